@@ -1,0 +1,54 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Measuring coproduction: instruments as data, scoring, reliability and measurement invariance.
+
+Public names load on first use, so that importing the package is quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version as _version
+from typing import TYPE_CHECKING, Any
+
+__version__ = _version("coprod_measures")
+
+_PUBLIC: dict[str, str] = {
+    "Instrument": "instrument",
+    "list_instruments": "instrument",
+    "load_instrument": "instrument",
+    "Estimate": "results",
+    "Finding": "results",
+    "Table": "results",
+    "CoprodError": "errors",
+    "StatisticalWarning": "errors",
+}
+_ROOMS = ("datasets", "testing")
+
+__all__ = [*_PUBLIC, *_ROOMS, "__version__"]
+
+if TYPE_CHECKING:
+    from . import datasets as datasets
+    from . import testing as testing
+    from .errors import CoprodError as CoprodError
+    from .errors import StatisticalWarning as StatisticalWarning
+    from .instrument import Instrument as Instrument
+    from .instrument import list_instruments as list_instruments
+    from .instrument import load_instrument as load_instrument
+    from .results import Estimate as Estimate
+    from .results import Finding as Finding
+    from .results import Table as Table
+
+
+def __getattr__(name: str) -> Any:
+    if name in _ROOMS:
+        return import_module(f"{__name__}.{name}")
+    if name in _PUBLIC:
+        value = getattr(import_module(f"{__name__}.{_PUBLIC[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,82 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Exceptions and warnings: each says where, what, and what to do about it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class CoprodError(Exception):
+    """Base of every error raised on purpose.
+
+    Parameters
+    ----------
+    message : str
+        What is wrong, in one sentence.
+    code : str
+        A stable name of the kind of error, for programs.
+    place : str, optional
+        Where: a file and key, a column, a parameter.
+    remedy : str, optional
+        What the user can do.
+    """
+
+    def __init__(self, message: str, *, code: str = "error", place: str = "", remedy: str = "") -> None:
+        self.message = message
+        self.code = code
+        self.place = place
+        self.remedy = remedy
+        super().__init__(str(self))
+
+    def __str__(self) -> str:
+        where = f"{self.place}: " if self.place else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{where}{self.message}{remedy}"
+
+
+class InstrumentError(CoprodError):
+    """An instrument file cannot be read or contradicts itself."""
+
+
+class DataError(CoprodError):
+    """Data cannot be read or do not fit what was asked of them."""
+
+
+class ModelError(CoprodError):
+    """A factor model is misspelt, contradictory or not identified."""
+
+
+class EstimationError(CoprodError):
+    """An estimate cannot be computed from these data."""
+
+
+class NotSupportedError(CoprodError):
+    """What was asked is refused, because the data or the scale do not support it."""
+
+
+class OptionError(CoprodError, ValueError):
+    """An option has a value outside its list."""
+
+
+class StatisticalWarning(UserWarning):
+    """Statistical trouble that the result also carries as a finding."""
+
+
+def closest(name: str, candidates: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the nearest candidate, or an empty string."""
+    near = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.6)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+def check_option(name: str, value: object, allowed: Iterable[str]) -> None:
+    """Raise `OptionError` listing the allowed values unless `value` is one of them."""
+    options = list(allowed)
+    if value not in options:
+        raise OptionError(
+            f"{name}={value!r} is not known.{closest(str(value), options)}",
+            code="unknown_option",
+            place=name,
+            remedy=f"Use one of: {', '.join(options)}.",
+        )

@@ -1,0 +1,33 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Instruments as data: typed, versioned, citable."""
+
+from .base import Citation
+from .catalog import instruments_folder, json_schema, list_instruments, load_instrument, write_schema
+from .evidence import RUNG_NEEDS, Evidence, Status, TranslationRecord
+from .instrument import Instrument, Licence, Licences, OriginalityRecord
+from .item import Item, MissingCode, ResponseOption, ResponseScale
+from .scale import Scale, ScoringRule
+
+__all__ = [
+    "RUNG_NEEDS",
+    "Citation",
+    "Evidence",
+    "Instrument",
+    "Item",
+    "Licence",
+    "Licences",
+    "MissingCode",
+    "OriginalityRecord",
+    "ResponseOption",
+    "ResponseScale",
+    "Scale",
+    "ScoringRule",
+    "Status",
+    "TranslationRecord",
+    "instruments_folder",
+    "json_schema",
+    "list_instruments",
+    "load_instrument",
+    "write_schema",
+]

@@ -1,0 +1,77 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Where instruments are found: the shipped folder, or a path."""
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import InstrumentError, closest
+from .instrument import Instrument
+from .loading import load_file
+
+_PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def instruments_folder() -> Path:
+    """Return the folder of shipped instruments, in a wheel, an sdist install or an editable install."""
+    for folder in (_PACKAGE / "_instruments", _PACKAGE.parent / "instruments"):
+        if folder.is_dir():
+            return folder
+    raise InstrumentError(
+        "the folder of shipped instruments is not installed.",
+        code="no_catalog",
+        remedy="Install the package again from a wheel or a source tree.",
+    )
+
+
+def list_instruments() -> tuple[str, ...]:
+    """Return the names of the shipped instruments."""
+    return tuple(sorted(p.stem for p in instruments_folder().glob("*.yaml")))
+
+
+def load_instrument(name: str | Path) -> Instrument:
+    """Load a shipped instrument by name, or any instrument file by path.
+
+    Parameters
+    ----------
+    name : str or Path
+        A name from `list_instruments()`, or the path of a YAML file.
+
+    Raises
+    ------
+    InstrumentError
+        If there is no such instrument, or its file is wrong: every problem with place and remedy.
+    """
+    if isinstance(name, str) and not name.endswith((".yaml", ".yml")):
+        shipped = list_instruments()
+        if name in shipped:
+            return _load(instruments_folder() / f"{name}.yaml", 0)
+        raise InstrumentError(
+            f"there is no instrument {name!r}.{closest(name, shipped)}",
+            code="unknown_instrument",
+            remedy=f"Shipped are: {', '.join(shipped)}; a path to a .yaml file works too.",
+        )
+    path = Path(name)
+    if not path.is_file():
+        raise InstrumentError("no such file.", code="no_file", place=str(path), remedy="Check the path.")
+    return _load(path.resolve(), path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _load(path: Path, _changed: int) -> Instrument:
+    return load_file(path)
+
+
+def json_schema() -> dict[str, Any]:
+    """Return the JSON Schema (2020-12) of an instrument file."""
+    schema = Instrument.model_json_schema(by_alias=True)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+
+
+def write_schema(folder: Path) -> Path:
+    """Write the JSON Schema beside the instruments and return its path."""
+    path = folder / "schema.json"
+    path.write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return path

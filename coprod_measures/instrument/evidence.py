@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Evidence records, and the status per language that follows from them.
+
+The status is derived, never written: rungs S0–S6 as in the documentation of the validation ladder.
+"""
+
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from .base import Identifier, LanguageCode, Part, Role
+
+Property = Literal[
+    "originality",
+    "translation",
+    "concept_elicitation",
+    "expert_rating",
+    "cognitive_interviews",
+    "pilot",
+    "exploratory_structure",
+    "structural_validity",
+    "internal_consistency",
+    "cross_cultural_validity",
+    "role_mode_wave_invariance",
+    "reliability",
+    "measurement_error",
+    "hypotheses_testing",
+    "responsiveness",
+    "independent_replication",
+]
+"""Measurement properties, in COSMIN's terms where it has one, and the steps before them."""
+
+Rung = Literal["S0", "S1", "S2", "S3", "S4", "S5", "S6"]
+
+RUNG_NEEDS: tuple[tuple[Rung, tuple[Property, ...]], ...] = (
+    ("S2", ("originality", "translation", "concept_elicitation", "expert_rating", "cognitive_interviews")),
+    ("S3", ("pilot",)),
+    ("S4", ("exploratory_structure", "structural_validity", "internal_consistency")),
+    ("S5", ("cross_cultural_validity",)),
+    (
+        "S6",
+        (
+            "role_mode_wave_invariance",
+            "reliability",
+            "measurement_error",
+            "hypotheses_testing",
+            "responsiveness",
+            "independent_replication",
+        ),
+    ),
+)
+"""What each rung above S1 needs beside the rung below it, every record supporting."""
+
+
+class Evidence(Part):
+    """One study of one property in one language and population."""
+
+    id: Identifier
+    property: Property
+    language: LanguageCode
+    instrument_version: str
+    scales: tuple[Identifier, ...] = Field(default=(), description="Empty means the whole instrument.")
+    population: str
+    roles: tuple[Role, ...] = ()
+    n: int = Field(ge=0)
+    statistic: str
+    value: str
+    interval: tuple[float, float] | None = None
+    supports: bool = Field(description="Whether the record supports the property; null results are kept too.")
+    intended_use: str | None = None
+    source: str
+    doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$")
+    recorded: date
+
+
+class TranslationRecord(Part):
+    """How the wording of one language came to be; a step that has not happened is said to be missing."""
+
+    language: LanguageCode
+    method: Literal["parallel_writing", "trapd", "forward_back", "forward_only", "original"]
+    origin: Literal["library", "team", "published"]
+    forward_translations: int = Field(ge=0)
+    back_translation: bool
+    reconciled_by: str | None = None
+    human_review: Literal["none", "language", "content", "both"]
+    cognitive_interviews: int = Field(ge=0)
+    note: str | None = None
+
+
+class Status(Part):
+    """How far the evidence reaches for one language."""
+
+    language: LanguageCode
+    rung: Rung
+    missing: tuple[Property, ...] = Field(
+        description="Properties without a supporting record, in ladder order."
+    )
+    intended_use: str | None = None
+
+    @property
+    def validated(self) -> bool:
+        """Whether the top rung is reached, for the intended use named."""
+        return self.rung == "S6"
+
+
+def derive_status(
+    language: str,
+    version: str,
+    evidence: tuple[Evidence, ...],
+    *,
+    complete: bool,
+    all_languages_complete: bool,
+) -> Status:
+    """Return the highest rung whose needs, and those of all rungs below, have supporting records.
+
+    Parameters
+    ----------
+    language : str
+        The language judged.
+    version : str
+        Records of other versions of the wording do not count.
+    evidence : tuple of Evidence
+        All records of the instrument.
+    complete, all_languages_complete : bool
+        Whether all wording exists in this language, and in every language.
+    """
+    supporting = {
+        e.property: e
+        for e in evidence
+        if e.language == language and e.supports and e.instrument_version == version
+    }
+    # A later negative record on the same property outweighs a supporting one.
+    for e in evidence:
+        if e.language == language and not e.supports and e.instrument_version == version:
+            other = supporting.get(e.property)
+            if other is not None and other.recorded <= e.recorded:
+                del supporting[e.property]
+    missing = tuple(p for _, needs in RUNG_NEEDS for p in needs if p not in supporting)
+    rung: Rung = "S1" if complete and all_languages_complete else "S0"
+    if rung == "S1":
+        for step, needs in RUNG_NEEDS:
+            if any(p not in supporting for p in needs):
+                break
+            rung = step
+    use = supporting["hypotheses_testing"].intended_use if rung == "S6" else None
+    if rung == "S6" and not use:
+        rung = "S5"  # "validated" without a named use cannot be printed
+    return Status(language=language, rung=rung, missing=missing, intended_use=use)

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Scales and the rules that make scores of answers."""
+
+import math
+from typing import Annotated, Literal
+
+from pydantic import Field, model_validator
+
+from .base import Identifier, Part, Text
+
+
+class ScoringRule(Part):
+    """How a score is made of the answered items.
+
+    `minimum` is a count (integer) or a share (a number with a decimal point, at most 1.0) of the
+    items that must be answered; a share is rounded up.
+    """
+
+    method: Literal["mean", "sum", "pomp"]
+    minimum: Annotated[int, Field(ge=1)] | Annotated[float, Field(gt=0, le=1)] = Field(
+        union_mode="left_to_right"
+    )
+    prorate: bool = Field(default=False, description="A sum with unanswered items is scaled up to all items.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _a_share_is_a_float(cls, data: object) -> object:
+        if isinstance(data, dict) and isinstance(data.get("minimum"), bool):
+            raise ValueError("minimum is a count or a share, not true or false")
+        return data
+
+    @model_validator(mode="after")
+    def _only_sums_are_prorated(self) -> "ScoringRule":
+        if self.prorate and self.method != "sum":
+            raise ValueError("prorate goes with method: sum; mean and pomp use the answered items anyway")
+        return self
+
+    def required(self, n_items: int) -> int:
+        """Return how many of `n_items` must be answered."""
+        if isinstance(self.minimum, int):
+            return min(self.minimum, n_items)
+        return math.ceil(round(self.minimum * n_items, 9))
+
+
+class Scale(Part):
+    """A set of items that is scored, or a subscale of one: a subscale is a Scale.
+
+    `companions` are lines shown beside the scale and never part of its score.
+    """
+
+    id: Identifier
+    title: Text
+    definition: Text
+    construct_text: Text = Field(alias="construct", description="What the score stands for.")
+    items: tuple[Identifier, ...] = Field(min_length=1)
+    companions: tuple[Identifier, ...] = ()
+    subscales: tuple["Scale", ...] = ()
+    measurement_model: Literal["reflective", "composite"]
+    unit: Literal["person", "partnership"]
+    scoring: ScoringRule
+    recall: Text | None = Field(default=None, description="The time that the answers are about.")
+    note: Text | None = None
+
+    @model_validator(mode="after")
+    def _items_are_consistent(self) -> "Scale":
+        if len(set(self.items)) != len(self.items):
+            raise ValueError(f"scale {self.id} lists an item twice")
+        if set(self.items) & set(self.companions):
+            raise ValueError(f"scale {self.id} lists an item both as scored and as companion")
+        for sub in self.subscales:
+            strangers = set(sub.items) - set(self.items)
+            if strangers:
+                raise ValueError(
+                    f"subscale {sub.id} has items that {self.id} has not: {', '.join(sorted(strangers))}"
+                )
+        if self.scoring.required(len(self.items)) > len(self.items) or (
+            isinstance(self.scoring.minimum, int) and self.scoring.minimum > len(self.items)
+        ):
+            raise ValueError(f"scale {self.id} requires more answers than it has items")
+        return self
+
+    @property
+    def reflective(self) -> bool:
+        """Whether the items are effects of one latent variable, so that alpha, omega and a CFA make sense."""
+        return self.measurement_model == "reflective"

@@ -1,0 +1,20 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Small frozen results that can show themselves."""
+
+from .estimate import Estimate
+from .finding import Finding, Severity, findings_frame
+from .formatting import format_number, format_p, format_percent, format_value
+from .table import Table
+
+__all__ = [
+    "Estimate",
+    "Finding",
+    "Severity",
+    "Table",
+    "findings_frame",
+    "format_number",
+    "format_p",
+    "format_percent",
+    "format_value",
+]

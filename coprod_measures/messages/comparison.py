@@ -2,4 +2,62 @@
 # SPDX-License-Identifier: MIT
 """Sentences of the comparison room, in Swedish and English, by code."""
 
-MESSAGES: dict[str, dict[str, str]] = {}
+MESSAGES: dict[str, dict[str, str]] = {
+    "status.allowed": {"en": "allowed", "sv": "tillåten"},
+    "status.qualified": {"en": "allowed with a reservation", "sv": "tillåten med förbehåll"},
+    "status.refused": {"en": "refused", "sv": "avvisad"},
+    "status.forced": {"en": "shown against advice", "sv": "visas trots avrådan"},
+    "permits.latent_covariances": {"en": "relations between constructs", "sv": "samband mellan begrepp"},
+    "permits.latent_means": {"en": "means of the construct", "sv": "medelvärden för begreppet"},
+    "permits.observed_means": {"en": "mean scores", "sv": "medelpoäng"},
+    "permits.observed_correlations": {
+        "en": "spread, correlations and reliabilities of scores",
+        "sv": "poängens spridning, samband och reliabilitet",
+    },
+    "permits.nothing": {"en": "no comparison", "sv": "ingen jämförelse"},
+    "comparison.refused": {
+        "en": "The difference on {scale} is not shown. {reason}",
+        "sv": "Skillnaden på {scale} visas inte. {reason}",
+    },
+    "comparison.shown": {
+        "en": "On {scale}, {focal} scores {difference} points {direction} {reference} on average "
+        "({level} % interval {low} to {high}).",
+        "sv": "På {scale} har {focal} i genomsnitt {difference} poäng {direction} än {reference} "
+        "({level} procents konfidensintervall {low} till {high}).",
+    },
+    "comparison.higher": {"en": "above", "sv": "mer"},
+    "comparison.lower": {"en": "below", "sv": "mindre"},
+    "comparison.qualified": {
+        "en": "Read it with reservation: the starting model fits only moderately.",
+        "sv": "Läs det med förbehåll: utgångsmodellen passar bara måttligt.",
+    },
+    "comparison.forced": {
+        "en": "WARNING: shown against advice. {reason} The number may reflect how the questions work in each "
+        "group rather than a difference between people.",
+        "sv": "VARNING: visas trots avrådan. {reason} Siffran kan spegla hur frågorna fungerar i varje grupp "
+        "snarare än en skillnad mellan människor.",
+    },
+    "comparison.groups_are_not_people": {
+        "en": "A group here is a form of the questionnaire with the people who answered it: language, country "
+        "and project cannot be told apart.",
+        "sv": "En grupp är här en språkversion av formuläret och de som svarat på den: språk, land och projekt "
+        "går inte att skilja åt.",
+    },
+    "crossed_clusters": {
+        "en": "Clusters hold respondents of several groups, so cluster means cannot stand for groups.",
+        "sv": "Kluster innehåller svarande från flera grupper, så klustermedelvärden kan inte representera "
+        "grupper.",
+    },
+    "crossed_clusters.remedy": {
+        "en": "Analyse the difference within clusters with a method for crossed designs.",
+        "sv": "Analysera skillnaden inom kluster med en metod för korsade upplägg.",
+    },
+    "too_few_for_mean": {
+        "en": "{group} has {n} scores on {scale}; means are shown from {min_n}.",
+        "sv": "{group} har {n} poäng på {scale}; medelvärden visas från {min_n}.",
+    },
+    "too_few_for_mean.remedy": {
+        "en": "Show the group together with others, or not at all.",
+        "sv": "Redovisa gruppen tillsammans med andra, eller inte alls.",
+    },
+}

@@ -1,5 +1,199 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Sentences of the invariance room, in Swedish and English, by code."""
+"""Sentences of the invariance room, in Swedish and English, by code.
 
-MESSAGES: dict[str, dict[str, str]] = {}
+Groups are named by the caller; numbers arrive formatted.
+"""
+
+MESSAGES: dict[str, dict[str, str]] = {
+    # names of the steps
+    "step.configural": {"en": "configural", "sv": "konfigural"},
+    "step.metric": {"en": "metric", "sv": "metrisk"},
+    "step.scalar": {"en": "scalar", "sv": "skalär"},
+    "step.strict": {"en": "strict", "sv": "strikt"},
+    "step.configural.means": {
+        "en": "the same items belong together in every group",
+        "sv": "samma påståenden hör ihop i alla grupper",
+    },
+    "step.metric.means": {
+        "en": "each item is tied equally closely to what the scale measures in every group",
+        "sv": "varje påstående hänger lika starkt ihop med det som skalan mäter i alla grupper",
+    },
+    "step.scalar.means": {
+        "en": "people at the same level answer each item alike in every group",
+        "sv": "personer på samma nivå svarar lika på varje påstående i alla grupper",
+    },
+    "step.strict.means": {
+        "en": "the answers are also equally exact in every group",
+        "sv": "svaren är dessutom lika träffsäkra i alla grupper",
+    },
+    # decisions on a step
+    "decision.fitted": {"en": "starting point", "sv": "utgångspunkt"},
+    "decision.kept": {"en": "kept", "sv": "kvarstår"},
+    "decision.rejected": {"en": "rejected", "sv": "förkastas"},
+    "decision.untestable": {"en": "cannot be tested", "sv": "går inte att pröva"},
+    "decision.failed": {"en": "no solution", "sv": "ingen lösning"},
+    # the verdict in one sentence
+    "verdict.not_assessable": {
+        "en": "Whether {groups} may be compared on {scale} cannot be assessed with these data.",
+        "sv": "Om {groups} får jämföras på {scale} går inte att bedöma med dessa data.",
+    },
+    "verdict.configural": {
+        "en": "On {scale}, {groups} must not be compared: the items are not tied equally closely to what the "
+        "scale measures (only configural invariance is supported).",
+        "sv": "På {scale} får {groups} inte jämföras: påståendena hänger inte lika starkt ihop med det som "
+        "skalan mäter (endast konfigural invarians stöds).",
+    },
+    "verdict.metric": {
+        "en": "On {scale}, how things are related may be compared between {groups}, but not their level: no mean "
+        "difference may be read from these data (metric invariance is supported, scalar is not).",
+        "sv": "På {scale} får samband jämföras mellan {groups}, men inte nivåer: ingen skillnad i medelvärde får "
+        "utläsas ur dessa data (metrisk invarians stöds, men inte skalär).",
+    },
+    "verdict.scalar": {
+        "en": "On {scale}, the mean levels of {groups} may be compared (scalar invariance is supported).",
+        "sv": "På {scale} får medelnivåerna för {groups} jämföras (skalär invarians stöds).",
+    },
+    "verdict.strict": {
+        "en": "On {scale}, mean levels, spread and correlations of the scores of {groups} may be compared "
+        "(strict invariance is supported).",
+        "sv": "På {scale} får medelnivåer, spridning och samband mellan poängen för {groups} jämföras "
+        "(strikt invarians stöds).",
+    },
+    "verdict.doubtful": {
+        "en": "The basis is doubtful: the starting model fits poorly (CFI {cfi}, RMSEA {rmsea}, SRMR {srmr}).",
+        "sv": "Underlaget är tveksamt: redan utgångsmodellen har svag anpassning (CFI {cfi}, RMSEA {rmsea}, "
+        "SRMR {srmr}).",
+    },
+    # reasons and findings, each with its remedy
+    "too_few_for_ladder": {
+        "en": "{group} has {n} complete respondents; the ladder needs at least {min_n} in every group.",
+        "sv": "{group} har {n} fullständigt svarande; trappan kräver minst {min_n} i varje grupp.",
+    },
+    "too_few_for_ladder.remedy": {
+        "en": "Collect more answers; until then report each group by itself.",
+        "sv": "Samla in fler svar och redovisa grupperna var för sig tills dess.",
+    },
+    "too_few_clusters": {
+        "en": "The respondents come from {n_clusters} clusters; at least {needed} are needed before a difference "
+        "between groups can be told from a difference between clusters.",
+        "sv": "De svarande kommer från {n_clusters} kluster; minst {needed} behövs för att en skillnad mellan "
+        "grupper ska kunna skiljas från en skillnad mellan kluster.",
+    },
+    "too_few_clusters.remedy": {
+        "en": "Not assessable, {n_clusters} clusters: describe each cluster, or recruit more.",
+        "sv": "Går inte att bedöma, {n_clusters} kluster: beskriv varje kluster för sig eller rekrytera fler.",
+    },
+    "step_failed": {
+        "en": "The {step} model found no solution.",
+        "sv": "Modellen för steget {step} gav ingen lösning.",
+    },
+    "step_failed.remedy": {
+        "en": "Look at the items' distributions in each group and at items that hardly correlate with the others.",
+        "sv": "Granska svarsfördelningarna i varje grupp och påståenden som knappt samvarierar med de övriga.",
+    },
+    "step_inadmissible": {
+        "en": "The {step} model gave an impossible solution (a negative variance or a correlation beyond 1).",
+        "sv": "Modellen för steget {step} gav en omöjlig lösning (negativ varians eller korrelation över 1).",
+    },
+    "step_inadmissible.remedy": {
+        "en": "Look for too few answers, or an item that hardly belongs to the scale, in one of the groups.",
+        "sv": "Leta efter för få svar, eller ett påstående som knappt hör till skalan, i någon av grupperna.",
+    },
+    "configural_misfit": {
+        "en": "Already the starting model does not fit (CFI {cfi}, needed at least {cfi_cut}; SRMR {srmr}, at most "
+        "{srmr_cut}): the items do not form one scale in every group.",
+        "sv": "Redan utgångsmodellen passar inte (CFI {cfi}, krav minst {cfi_cut}; SRMR {srmr}, högst {srmr_cut}): "
+        "påståendena bildar inte en och samma skala i alla grupper.",
+    },
+    "configural_misfit.remedy": {
+        "en": "Study the structure in each group before any comparison.",
+        "sv": "Undersök strukturen i varje grupp före varje jämförelse.",
+    },
+    "configural_doubtful": {
+        "en": "The starting model fits only moderately (CFI {cfi}, RMSEA {rmsea}, SRMR {srmr}; good would be at "
+        "least .95, at most .08 and at most .08).",
+        "sv": "Utgångsmodellen passar bara måttligt (CFI {cfi}, RMSEA {rmsea}, SRMR {srmr}; bra vore minst 0,95, "
+        "högst 0,08 och högst 0,08).",
+    },
+    "configural_doubtful.remedy": {
+        "en": "Read every verdict on this scale with that in mind, and report it beside the verdict.",
+        "sv": "Läs varje slutsats om skalan med detta i minnet och redovisa det intill slutsatsen.",
+    },
+    "configural_untestable": {
+        "en": "The starting model has no degrees of freedom: whether the items form one scale cannot be tested.",
+        "sv": "Utgångsmodellen saknar frihetsgrader: om påståendena bildar en skala går inte att pröva.",
+    },
+    "configural_untestable.remedy": {
+        "en": "Treat the later steps as resting on an untested assumption.",
+        "sv": "Betrakta de följande stegen som vilande på ett obeprövat antagande.",
+    },
+    "step_rejected": {
+        "en": "The {step} step is rejected by {criteria}: CFI changes by {delta_cfi}, RMSEA by {delta_rmsea}, SRMR "
+        "by {delta_srmr}; χ² difference {delta_chisq} on {delta_df} df, p {p}.",
+        "sv": "Steget {step} förkastas enligt {criteria}: CFI ändras med {delta_cfi}, RMSEA med {delta_rmsea}, SRMR "
+        "med {delta_srmr}; χ²-skillnad {delta_chisq} med {delta_df} frihetsgrader, p {p}.",
+    },
+    "step_rejected.remedy": {
+        "en": "Find out which items answer differently before comparing further.",
+        "sv": "Ta reda på vilka påståenden som fungerar olika innan jämförelsen förs vidare.",
+    },
+    "balanced_rejected": {
+        "en": "With the larger group drawn down to {n_per_group} per group ({draws} draws), the {step} step is "
+        "rejected (median change of CFI {delta_cfi}), though it is kept on all respondents: the stricter counts.",
+        "sv": "När den större gruppen dras ned till {n_per_group} per grupp ({draws} dragningar) förkastas steget "
+        "{step} (medianändring av CFI {delta_cfi}), trots att det kvarstår för alla svarande: det strängare gäller.",
+    },
+    "balanced_rejected.remedy": {
+        "en": "Report both; unequal groups hide misfit of the smaller one.",
+        "sv": "Redovisa båda; ojämna gruppstorlekar döljer bristande anpassning i den mindre gruppen.",
+    },
+    "balanced_agrees": {
+        "en": "Groups are unequal ({n_largest} and {n_smallest}). With the larger drawn down to {n_per_group} per "
+        "group ({draws} draws), the median change of CFI at the {step} step is {delta_cfi}; the verdict is the same.",
+        "sv": "Grupperna är olika stora ({n_largest} och {n_smallest}). När den större dras ned till {n_per_group} "
+        "per grupp ({draws} dragningar) är medianändringen av CFI i steget {step} {delta_cfi}; slutsatsen är densamma.",
+    },
+    "balanced_agrees.remedy": {
+        "en": "Report the balanced figure beside the verdict.",
+        "sv": "Redovisa den balanserade siffran intill slutsatsen.",
+    },
+    "balanced_failed": {
+        "en": "Of {draws} balanced draws, {failed} gave no admissible solution.",
+        "sv": "Av {draws} balanserade dragningar gav {failed} ingen godtagbar lösning.",
+    },
+    "balanced_failed.remedy": {
+        "en": "The balanced median rests on the others; with many failures it is not to be trusted.",
+        "sv": "Den balanserade medianen vilar på de övriga; vid många misslyckanden är den inte att lita på.",
+    },
+    "test_and_index_disagree": {
+        "en": "At the {step} step the χ² difference test (p {p}) and the change of fit indices (CFI {delta_cfi}) "
+        "disagree; the verdict follows {criteria}.",
+        "sv": "I steget {step} är χ²-differenstestet (p {p}) och ändringen i anpassningsindex (CFI {delta_cfi}) "
+        "oeniga; slutsatsen följer {criteria}.",
+    },
+    "test_and_index_disagree.remedy": {
+        "en": "Report both: the test reacts to small differences in large samples, the index to large ones only.",
+        "sv": "Redovisa båda: testet reagerar på små skillnader i stora urval, indexet bara på stora.",
+    },
+    "heavy_end_category": {
+        "en": "{item} has {share} of its answers in one end category in {group}; a model for continuous answers is "
+        "then doubtful.",
+        "sv": "{item} har {share} av svaren i en ändkategori i {group}; en modell för kontinuerliga svar är då "
+        "tveksam.",
+    },
+    "heavy_end_category.remedy": {
+        "en": "Prefer a ladder for ordinal items, and say so where this one is reported.",
+        "sv": "Föredra en trappa för ordinala svar och nämn det där denna redovisas.",
+    },
+    "not_reflective": {
+        "en": "{scale} is a composite: its items need not hang together, so alpha, omega, a factor model and the "
+        "ladder do not apply.",
+        "sv": "{scale} är ett sammansatt mått: påståendena behöver inte hänga ihop, så alfa, omega, faktormodell "
+        "och trappa är inte tillämpliga.",
+    },
+    "not_reflective.remedy": {
+        "en": "Report its parts by level.",
+        "sv": "Redovisa dess delar nivå för nivå.",
+    },
+}

@@ -3,15 +3,18 @@
 """Small frozen results that can show themselves."""
 
 from .estimate import Estimate
-from .finding import Finding, Severity, findings_frame
+from .finding import Finding, PValue, Severity, Share, Word, findings_frame
 from .formatting import format_number, format_p, format_percent, format_value
 from .table import Table
 
 __all__ = [
     "Estimate",
     "Finding",
+    "PValue",
     "Severity",
+    "Share",
     "Table",
+    "Word",
     "findings_frame",
     "format_number",
     "format_p",

@@ -11,8 +11,39 @@ from typing import Literal
 import pandas as pd
 
 from .. import messages
+from .formatting import format_number, format_p, format_percent
 
 Severity = Literal["error", "warning", "note"]
+
+
+class Word(str):
+    """A message code among a finding's values, shown as its word in the reader's language."""
+
+    __slots__ = ()
+
+
+class PValue(float):
+    """A p-value among a finding's values, shown with its relation: "= .034"."""
+
+    __slots__ = ()
+
+
+class Share(float):
+    """A share (0–1) among a finding's values, shown as per cent."""
+
+    __slots__ = ()
+
+
+def _shown(value: object, language: str) -> object:
+    if isinstance(value, Word):
+        return messages.text(value, language)
+    if isinstance(value, PValue):
+        return format_p(value, language)
+    if isinstance(value, Share):
+        return format_percent(value, 0, language)
+    if isinstance(value, float):
+        return format_number(value, 3, language)
+    return value
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +63,8 @@ class Finding:
     value : str or None
         The offending value, only if it is a number or a declared code (else its length is told).
     values : mapping
-        Fills the placeholders of the sentence.
+        Fills the placeholders of the sentence, unrounded: floats, `PValue`, `Share` and `Word` are shown in
+        the reader's language.
     respondent : object
         The respondent's key. Never shown unless asked for by `include_ids=True`.
     """
@@ -47,17 +79,18 @@ class Finding:
     values: Mapping[str, object] = field(default_factory=dict)
     respondent: object = field(default=None, repr=False, compare=False)
 
-    def _fields(self) -> dict[str, object]:
+    def _fields(self, language: str) -> dict[str, object]:
         place = {k: getattr(self, k) for k in ("row", "item", "scale", "group", "value")}
-        return {**{k: v for k, v in place.items() if v is not None}, **self.values}
+        values = {k: _shown(v, language) for k, v in self.values.items()}
+        return {**{k: v for k, v in place.items() if v is not None}, **values}
 
     def message(self, language: str = "en") -> str:
         """Return what was found, as a sentence."""
-        return messages.text(self.code, language, **self._fields())
+        return messages.text(self.code, language, **self._fields(language))
 
     def remedy(self, language: str = "en") -> str:
         """Return what to do about it, as a sentence."""
-        return messages.text(f"{self.code}.remedy", language, **self._fields())
+        return messages.text(f"{self.code}.remedy", language, **self._fields(language))
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.message()} {self.remedy()}"

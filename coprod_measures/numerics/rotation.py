@@ -1,0 +1,269 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Rotation of factor loadings by gradient projection, and the order and signs of the result.
+
+Loadings are arrays of shape (p, m): p variables, m factors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+Array = NDArray[np.float64]
+Criterion = Callable[[Array], tuple[float, Array]]
+Rotation = Literal["none", "varimax", "promax", "oblimin", "quartimin"]
+ROTATIONS: tuple[Rotation, ...] = ("none", "varimax", "promax", "oblimin", "quartimin")
+OBLIQUE: tuple[Rotation, ...] = ("promax", "oblimin", "quartimin")
+
+_MAX_ITERATIONS = 2000
+_TOLERANCE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Rotated:
+    """A rotated solution.
+
+    Attributes
+    ----------
+    loadings : ndarray, shape (p, m)
+        Pattern loadings.
+    phi : ndarray, shape (m, m)
+        Factor correlations; the identity after an orthogonal rotation.
+    criterion : float
+        Value that was minimised; NaN for promax and for no rotation.
+    converged : bool
+        Whether the best start converged.
+    starts : int
+        Number of starting positions.
+    share_at_best : float
+        Share of starts that reached the best value: well below one means local minima.
+    """
+
+    loadings: Array
+    phi: Array
+    criterion: float
+    converged: bool
+    starts: int
+    share_at_best: float
+
+
+def varimax_criterion(loadings: Array) -> tuple[float, Array]:
+    """Negative variance of squared loadings, summed over factors, with its gradient."""
+    squares = loadings**2
+    centred = squares - squares.mean(axis=0)
+    return -float((centred**2).sum()) / 4, -loadings * centred
+
+
+def oblimin_criterion(gamma: float = 0.0) -> Criterion:
+    """Return direct oblimin with weight `gamma`; zero is quartimin.
+
+    References
+    ----------
+    Jennrich, R. I., & Sampson, P. F. (1966). Rotation for simple loadings. *Psychometrika*, 31, 313-323.
+    https://doi.org/10.1007/BF02289465
+    """
+
+    def criterion(loadings: Array) -> tuple[float, Array]:
+        squares = loadings**2
+        others = squares.sum(axis=1, keepdims=True) - squares
+        if gamma:
+            others = others - gamma * others.mean(axis=0)
+        return float((squares * others).sum()) / 4, loadings * others
+
+    return criterion
+
+
+def _project_orthogonal(gradient: Array, transform: Array) -> Array:
+    inner = transform.T @ gradient
+    return gradient - transform @ (inner + inner.T) / 2
+
+
+def _polar(x: Array) -> Array:
+    u, _, vt = np.linalg.svd(x, full_matrices=False)
+    return np.asarray(u @ vt)
+
+
+def _project_oblique(gradient: Array, transform: Array) -> Array:
+    return np.asarray(gradient - transform * (transform * gradient).sum(axis=0))
+
+
+def _unit_columns(x: Array) -> Array:
+    return np.asarray(x / np.sqrt((x**2).sum(axis=0)))
+
+
+def gradient_projection(
+    loadings: Array, criterion: Criterion, start: Array, *, oblique: bool
+) -> tuple[Array, Array, float, bool]:
+    r"""Minimise a rotation criterion from one start.
+
+    Orthogonal: :math:`\Lambda T` with :math:`T'T=I`. Oblique: :math:`\Lambda T'^{-1}` with unit columns
+    of T and factor correlations :math:`T'T`.
+
+    Returns
+    -------
+    rotated : ndarray, shape (p, m)
+    transform : ndarray, shape (m, m)
+    value : float
+    converged : bool
+
+    References
+    ----------
+    Jennrich, R. I. (2002). A simple general method for oblique rotation. *Psychometrika*, 67, 7-19.
+    https://doi.org/10.1007/BF02294706
+
+    R: ``GPArotation::GPFoblq``, ``GPForth``.
+    """
+
+    def evaluate(t: Array) -> tuple[Array, float, Array]:
+        inverse = np.linalg.inv(t).T if oblique else t
+        rotated = loadings @ inverse
+        value, g = criterion(rotated)
+        gradient = -(rotated.T @ g @ np.linalg.inv(t)).T if oblique else loadings.T @ g
+        return rotated, value, gradient
+
+    project, retract = (_project_oblique, _unit_columns) if oblique else (_project_orthogonal, _polar)
+    t, step = start, 1.0
+    rotated, value, gradient = evaluate(t)
+    for _ in range(_MAX_ITERATIONS):
+        direction = project(gradient, t)
+        slope = float(np.sqrt((direction**2).sum()))
+        if slope < _TOLERANCE:
+            return rotated, t, value, True
+        step *= 2
+        for _ in range(40):
+            candidate = retract(t - step * direction)
+            new = evaluate(candidate)
+            if new[1] < value - 0.5 * slope**2 * step:
+                break
+            step /= 2
+        else:
+            # No descent left at this precision: the minimum is reached as nearly as floats allow.
+            return rotated, t, value, slope < math.sqrt(_TOLERANCE)
+        t, (rotated, value, gradient) = candidate, new
+    return rotated, t, value, False
+
+
+def _starts(m: int, n_starts: int, rng: np.random.Generator) -> list[Array]:
+    """The identity and random orthogonal matrices."""
+    random = [np.linalg.qr(rng.standard_normal((m, m)))[0] for _ in range(n_starts - 1)]
+    return [np.eye(m), *random]
+
+
+def _minimise(
+    loadings: Array, criterion: Criterion, *, oblique: bool, n_starts: int, rng: np.random.Generator
+) -> Rotated:
+    runs = [
+        gradient_projection(loadings, criterion, start, oblique=oblique)
+        for start in _starts(loadings.shape[1], n_starts, rng)
+    ]
+    rotated, t, value, converged = min(runs, key=lambda run: run[2])
+    share = float(np.mean([abs(run[2] - value) < 1e-6 * max(1.0, abs(value)) for run in runs]))
+    phi = t.T @ t if oblique else np.eye(len(t))
+    return Rotated(rotated, phi, value, converged, len(runs), share)
+
+
+def rotate(
+    loadings: Array, method: Rotation, *, rng: np.random.Generator, n_starts: int = 10, power: int = 4
+) -> Rotated:
+    """Rotate loadings from several starts and keep the best, with factors in order and signs set.
+
+    Parameters
+    ----------
+    loadings : ndarray, shape (p, m)
+        Unrotated loadings.
+    method : {"none", "varimax", "promax", "oblimin", "quartimin"}
+        Varimax and promax are Kaiser normalised (rows brought to length one and back), as in
+        ``psych::fa(rotate = "promax")`` and SPSS; ``stats::promax`` does not normalise its second step.
+        Oblimin has gamma 0 and no normalisation, as in ``GPArotation::oblimin``, and is then quartimin.
+    rng : numpy.random.Generator
+        Draws the random starts.
+    n_starts : int
+        Number of starts, the first at the unrotated position.
+    power : int
+        Of promax.
+    """
+    m = loadings.shape[1]
+    if m == 1 or method == "none":
+        return arranged(Rotated(loadings, np.eye(m), math.nan, True, 1, 1.0))
+    if method in ("oblimin", "quartimin"):
+        return arranged(_minimise(loadings, oblimin_criterion(), oblique=True, n_starts=n_starts, rng=rng))
+    lengths = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
+    scale = np.where(lengths > 0, lengths, 1.0)
+    found = _minimise(loadings / scale, varimax_criterion, oblique=False, n_starts=n_starts, rng=rng)
+    turned = found if method == "varimax" else promax(found, power)
+    return arranged(replace(turned, loadings=turned.loadings * scale))
+
+
+def promax(varimax: Rotated, power: int = 4) -> Rotated:
+    """Turn a varimax solution oblique, towards its own loadings raised to a power.
+
+    References
+    ----------
+    Hendrickson, A. E., & White, P. O. (1964). Promax: A quick method for rotation to oblique simple
+    structure. *British Journal of Statistical Psychology*, 17, 65-70.
+    https://doi.org/10.1111/j.2044-8317.1964.tb00244.x
+
+    R: ``psych::Promax(L, m = 4)``, ``stats::promax(L, m = 4)``; given row-normalised loadings, the
+    ``"promax"`` of ``psych::fa``.
+    """
+    x = varimax.loadings
+    target = x * np.abs(x) ** (power - 1)
+    u = np.linalg.lstsq(x, target, rcond=None)[0]
+    u = u * np.sqrt(np.diag(np.linalg.inv(u.T @ u)))
+    phi = np.linalg.inv(u.T @ u)
+    return replace(varimax, loadings=x @ u, phi=phi, criterion=math.nan)
+
+
+def arranged(solution: Rotated) -> Rotated:
+    """Return the solution with factors by falling share of variance and mostly positive loadings.
+
+    Loadings and factor correlations are permuted and signed together, so that they stay one solution.
+    """
+    size = np.diag(solution.phi @ solution.loadings.T @ solution.loadings)
+    order = np.argsort(-size, kind="stable")
+    sign = np.where(solution.loadings.sum(axis=0) < 0, -1.0, 1.0)[order]
+    return replace(
+        solution,
+        loadings=solution.loadings[:, order] * sign,
+        phi=solution.phi[np.ix_(order, order)] * np.outer(sign, sign),
+    )
+
+
+def congruence(a: Array, b: Array) -> Array:
+    r"""Tucker's congruence of every factor of `a` (rows) with every factor of `b` (columns).
+
+    .. math:: \phi_{jk} = \frac{\sum_i a_{ij} b_{ik}}{\sqrt{\sum_i a_{ij}^2 \sum_i b_{ik}^2}}
+
+    References
+    ----------
+    Lorenzo-Seva, U., & ten Berge, J. M. F. (2006). Tucker's congruence coefficient as a meaningful index
+    of factor similarity. *Methodology*, 2, 57-64. https://doi.org/10.1027/1614-2241.2.2.57
+
+    R: ``psych::factor.congruence(a, b)``.
+    """
+    return np.asarray(a.T @ b / np.sqrt(np.outer((a**2).sum(axis=0), (b**2).sum(axis=0))))
+
+
+def matched(loadings: Array, phi: Array, target: Array) -> tuple[Array, Array, Array]:
+    """Permute and sign factors so that they are most congruent with the factors of `target`.
+
+    Returns
+    -------
+    loadings : ndarray, shape (p, m)
+    phi : ndarray, shape (m, m)
+    congruence : ndarray, shape (m,)
+        Of each matched pair.
+    """
+    c = congruence(loadings, target)
+    rows, columns = linear_sum_assignment(-np.abs(c))
+    order = rows[np.argsort(columns)]
+    pairs = c[order, np.arange(target.shape[1])]
+    sign = np.where(pairs < 0, -1.0, 1.0)
+    return loadings[:, order] * sign, phi[np.ix_(order, order)] * np.outer(sign, sign), np.abs(pairs)

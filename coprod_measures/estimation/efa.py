@@ -118,13 +118,16 @@ def extract(
 
 
 def _minimise(objective: Objective, start: Array, r: Array, m: int) -> tuple[float, Array]:
+    def at(psi: Array) -> tuple[float, Array]:
+        return objective(psi, r, m)
+
     found = optimize.minimize(
-        lambda psi: objective(psi, r, m),
+        at,
         start,
         jac=True,
         method="L-BFGS-B",
         bounds=[(_LOWEST, 1.0)] * len(r),
-        options={"maxiter": 2000, "maxfun": 20000, "ftol": 1e-15, "gtol": 1e-10, "maxcor": 20},
+        options={"maxiter": 2000, "maxfun": 20000, "ftol": 1e-15, "gtol": 1e-10},
     )
     return float(found.fun), np.asarray(found.x, dtype=np.float64)
 

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Reduce the full reference results of reliability and exploratory analysis to what the tests read.
+
+Usage: python tests/reference/trim_reliability.py FOLDER, where FOLDER holds reliability_*.json and
+efa_*.json as the R scripts wrote them. Writes reliability.json and efa.json beside this file.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+# Survey data that are not shipped stay out; their figures are read from the full results where they exist.
+RELIABILITY = ("attitude", "hs1939_9", "datcat_f1", "datcat_8", "bfi_C", "bfi_N",
+               *(f"bilingual_{s}" for s in ("PRO", "INC", "REC", "OUT", "MAN")))  # fmt: skip
+EFA = ("hs1939", "bfi25", "bilingual30")
+SOLUTIONS = ("minres_none", "minres_varimax", "minres_promax", "minres_oblimin", "minres_quartimin",
+             "ml_none", "ml_varimax", "ml_oblimin")  # fmt: skip
+
+
+def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
+    """Return psych's alpha of complete cases, and semTools' omega where no answer is missing."""
+    result = full["result"]
+    alpha = result["alpha_listwise"] or result["alpha"]
+    complete = result["alpha_listwise"] is None
+    return {
+        "file": full["data"]["file"],
+        "items": full["data"]["items"],
+        "filter": full["data"]["filter"],
+        "n": result["feldt_formula_listwise"]["n"],
+        "raw_alpha": alpha["total"]["raw_alpha"],
+        "std_alpha": alpha["total"]["std.alpha"],
+        "raw_alpha_pairwise": result["alpha"]["total"]["raw_alpha"],
+        "feldt": [alpha["feldt_ci95"]["lower"], alpha["feldt_ci95"]["upper"]],
+        "r_drop": [row["r.drop"] for row in alpha["items"]],
+        "alpha_drop": [row["raw_alpha"] for row in alpha["drop"]],
+        "lambda2": result["guttman_listwise"]["covariance"]["lambda2"],
+        "omega_implied": result["cfa1"]["compRelSEM"]["omega_obs.var_FALSE"]["f"] if complete else None,
+        "omega_observed": result["cfa1"]["compRelSEM"]["omega"]["f"] if complete else None,
+    }
+
+
+def trimmed_efa(full: dict[str, Any]) -> dict[str, Any]:
+    """Return the correlations analysed and, by extraction and rotation, what came of them."""
+    result = full["result"]
+    keep = ("loadings", "Phi", "communality", "dof", "STATISTIC")
+    rotated = result["rotation_only"]["rotated"]
+    return {
+        "file": full["data"]["file"],
+        "items": full["data"]["items"],
+        "n": result["n"],
+        "correlation": result["correlation"]["values"],
+        "solutions": {name: {k: _values(result["efa"][name].get(k)) for k in keep} for name in SOLUTIONS},
+        "unrotated": result["rotation_only"]["input_unrotated_ml"]["values"],
+        "rotated": {
+            name: {k: _values(rotated[name].get(k)) for k in ("loadings", "Phi", "criterion")}
+            for name in ("varimax", "promax", "oblimin", "quartimin")
+        },
+    }
+
+
+def _values(entry: Any) -> Any:
+    return entry["values"] if isinstance(entry, dict) and "values" in entry else entry
+
+
+def main(folder: Path) -> None:
+    """Write the two trimmed files."""
+    here = Path(__file__).resolve().parent
+    for name, cases, trim in (
+        ("reliability", RELIABILITY, trimmed_reliability),
+        ("efa", EFA, trimmed_efa),
+    ):
+        full = {c: json.loads((folder / f"{name}_{c}.json").read_text(encoding="utf-8")) for c in cases}
+        software = next(iter(full.values()))["software"]
+        out = {"software": software, "cases": {c: trim(f) for c, f in full.items()}}
+        text = json.dumps(out, separators=(",", ":"), ensure_ascii=False)
+        (here / f"{name}.json").write_text(text + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -17,6 +17,11 @@ _PUBLIC: dict[str, str] = {
     "Instrument": "instrument",
     "list_instruments": "instrument",
     "load_instrument": "instrument",
+    "ResponseData": "responses",
+    "Scores": "responses",
+    "ValidationReport": "responses",
+    "score": "responses",
+    "validate": "responses",
     "Estimate": "results",
     "Finding": "results",
     "Table": "results",
@@ -35,6 +40,11 @@ if TYPE_CHECKING:
     from .instrument import Instrument as Instrument
     from .instrument import list_instruments as list_instruments
     from .instrument import load_instrument as load_instrument
+    from .responses import ResponseData as ResponseData
+    from .responses import Scores as Scores
+    from .responses import ValidationReport as ValidationReport
+    from .responses import score as score
+    from .responses import validate as validate
     from .results import Estimate as Estimate
     from .results import Finding as Finding
     from .results import Table as Table

@@ -2,4 +2,228 @@
 # SPDX-License-Identifier: MIT
 """Sentences of the responses room, in Swedish and English, by code."""
 
-MESSAGES: dict[str, dict[str, str]] = {}
+MESSAGES: dict[str, dict[str, str]] = {
+    "no_rows": {
+        "en": "The data have no rows.",
+        "sv": "Data saknar rader.",
+    },
+    "no_rows.remedy": {
+        "en": "Check the export: it holds at most the column names.",
+        "sv": "Kontrollera exporten: den innehåller högst kolumnnamnen.",
+    },
+    "no_item_column": {
+        "en": "No column has the name of an item of {instrument}.{hint_en}",
+        "sv": "Ingen kolumn heter som ett påstående i {instrument}.{hint_sv}",
+    },
+    "no_item_column.remedy": {
+        "en": "Check that this is the right instrument, and name the columns after its items.",
+        "sv": "Kontrollera att det är rätt instrument och döp kolumnerna efter dess påståenden.",
+    },
+    "missing_scale": {
+        "en": "None of the {items} items of the scale {scale} is in the data; it gets no score.",
+        "sv": "Inget av skalan {scale}s {items} påståenden finns i data; skalan får ingen poäng.",
+    },
+    "missing_scale.remedy": {
+        "en": "If the scale was asked, add its columns or correct their names.",
+        "sv": "Om skalan ingick i enkäten: lägg till kolumnerna eller rätta deras namn.",
+    },
+    "missing_column": {
+        "en": "The item {item} has no column.{hint_en}",
+        "sv": "Påståendet {item} saknar kolumn.{hint_sv}",
+    },
+    "missing_column.remedy": {
+        "en": "Add the column or correct its name; until then the item counts as not answered.",
+        "sv": "Lägg till kolumnen eller rätta dess namn; till dess räknas påståendet som obesvarat.",
+    },
+    "unexpected_column": {
+        "en": "The column ‹{column}› is no item and has no declared use.",
+        "sv": "Kolumnen ‹{column}› är inget påstående och har ingen angiven användning.",
+    },
+    "unexpected_column.remedy": {
+        "en": "Nothing needs to be done. To keep it beside the scores, name it among the covariates.",
+        "sv": "Inget behöver göras. Ange den som kovariat om den ska följa med poängen.",
+    },
+    "out_of_range": {
+        "en": "Row {row}, item {item}: {value} is not a declared code ({low} to {high}).",
+        "sv": "Rad {row}, påstående {item}: {value} är ingen angiven kod ({low} till {high}).",
+    },
+    "out_of_range.remedy": {
+        "en": "Correct the answer, or declare the code as a non-answer in the instrument; "
+        "until then it counts as not answered.",
+        "sv": "Rätta svaret, eller ange koden som icke-svar i instrumentet; till dess räknas det som obesvarat.",
+    },
+    "not_a_whole_number": {
+        "en": "Row {row}, item {item}: {value} is not a whole number.",
+        "sv": "Rad {row}, påstående {item}: {value} är inget heltal.",
+    },
+    "not_a_whole_number.remedy": {
+        "en": "Give the code as it was answered, not a mean or an imputed value; "
+        "until then it counts as not answered.",
+        "sv": "Ange koden som den besvarades, inte ett medelvärde eller imputerat värde; "
+        "till dess räknas det som obesvarat.",
+    },
+    "unknown_label": {
+        "en": "Row {row}, item {item}: the answer is ‹text, {length} characters›, "
+        "neither a declared label nor a code.",
+        "sv": "Rad {row}, påstående {item}: svaret är ‹text, {length} tecken›, "
+        "varken ett angivet svarsalternativ eller en kod.",
+    },
+    "unknown_label.remedy": {
+        "en": "Compare its spelling with the labels in the instrument; until then it counts as not answered.",
+        "sv": "Jämför stavningen med instrumentets svarsalternativ; till dess räknas det som obesvarat.",
+    },
+    "ambiguous_label": {
+        "en": "Row {row}, item {item}: the label ‹text, {length} characters› stands for two codes "
+        "in the instrument.",
+        "sv": "Rad {row}, påstående {item}: svarsalternativet ‹text, {length} tecken› står för två koder "
+        "i instrumentet.",
+    },
+    "ambiguous_label.remedy": {
+        "en": "Use codes for this item instead of labels; until then it counts as not answered.",
+        "sv": "Använd koder i stället för text för detta påstående; till dess räknas det som obesvarat.",
+    },
+    "missing_key": {
+        "en": "Row {row}: the column ‹{column}› is empty, so the row cannot be told apart.",
+        "sv": "Rad {row}: kolumnen ‹{column}› är tom, så raden går inte att identifiera.",
+    },
+    "missing_key.remedy": {
+        "en": "Fill it in, or remove the row.",
+        "sv": "Fyll i den eller ta bort raden.",
+    },
+    "duplicate_key": {
+        "en": "Row {row}: {count} rows share the same {columns}; another is row {other}.",
+        "sv": "Rad {row}: {count} rader har samma {columns}; en annan är rad {other}.",
+    },
+    "duplicate_key.remedy": {
+        "en": "Keep one of them. If they are measurement occasions, name their column with wave.",
+        "sv": "Behåll en av dem. Om de är mättillfällen: ange deras kolumn med wave.",
+    },
+    "all_missing": {
+        "en": "Row {row}: no item is answered.",
+        "sv": "Rad {row}: inget påstående är besvarat.",
+    },
+    "all_missing.remedy": {
+        "en": "The row gets no scores. Remove it if the form was never filled in, and report how many there were.",
+        "sv": "Raden får ingen poäng. Ta bort den om formuläret aldrig fylldes i, och redovisa hur många de var.",
+    },
+    "straight_lining": {
+        "en": "Row {row}: all {count} answered items on {response_scale} have the answer {value}, "
+        "reversed items too.",
+        "sv": "Rad {row}: alla {count} besvarade påståenden på {response_scale} har svaret {value}, "
+        "även de omvända.",
+    },
+    "straight_lining.remedy": {
+        "en": "Look at the row; run the analysis with and without such rows before deciding, and say what you did.",
+        "sv": "Granska raden; gör analysen med och utan sådana rader innan du bestämmer dig, "
+        "och redovisa hur du gjorde.",
+    },
+    "missing_group": {
+        "en": "{n} rows have no value in ‹{column}› and belong to no group.",
+        "sv": "{n} rader saknar värde i ‹{column}› och hör inte till någon grupp.",
+    },
+    "missing_group.remedy": {
+        "en": "Fill it in where it is known; the rows are scored but not compared.",
+        "sv": "Fyll i det där det är känt; raderna får poäng men ingår inte i jämförelser.",
+    },
+    "too_many_groups": {
+        "en": "The column ‹{column}› has {n} different values, too many for groups.",
+        "sv": "Kolumnen ‹{column}› har {n} olika värden, för många för att vara grupper.",
+    },
+    "too_many_groups.remedy": {
+        "en": "Name a column with few values, such as the language of the form; "
+        "the rules on groups were applied to all rows together.",
+        "sv": "Ange en kolumn med få värden, till exempel formulärets språk; "
+        "reglerna för grupper tillämpades på alla rader tillsammans.",
+    },
+    "one_group": {
+        "en": "All rows are in one group, {group}; there is nothing to compare.",
+        "sv": "Alla rader hör till en grupp, {group}; det finns inget att jämföra.",
+    },
+    "one_group.remedy": {
+        "en": "Check that ‹{column}› is the column you mean.",
+        "sv": "Kontrollera att ‹{column}› är den kolumn du menar.",
+    },
+    "group_spelling": {
+        "en": "Groups in ‹{column}› differ only in case or spaces: {variants}.",
+        "sv": "Grupper i ‹{column}› skiljer sig bara i versaler eller mellanslag: {variants}.",
+    },
+    "group_spelling.remedy": {
+        "en": "Spell them alike, or they are compared as different groups.",
+        "sv": "Skriv dem lika, annars jämförs de som olika grupper.",
+    },
+    "group_not_a_language": {
+        "en": "The group {group} in ‹{column}› is none of the instrument's languages ({languages}), "
+        "as other groups are.",
+        "sv": "Gruppen {group} i ‹{column}› är inget av instrumentets språk ({languages}), "
+        "till skillnad från andra grupper.",
+    },
+    "group_not_a_language.remedy": {
+        "en": "Use the language codes of the instrument throughout if the groups are languages of the form.",
+        "sv": "Använd instrumentets språkkoder genomgående om grupperna är formulärets språk.",
+    },
+    "too_few": {
+        "en": "Group {group}: {n} respondents with answers, {needed} are needed for a comparison.",
+        "sv": "Grupp {group}: {n} svarande, för en jämförelse behövs {needed}.",
+    },
+    "too_few.remedy": {
+        "en": "Scores can be used; whether they may be compared between groups cannot be assessed "
+        "with so few.",
+        "sv": "Poängen kan användas; om de får jämföras mellan grupper går inte att bedöma med så få.",
+    },
+    "many_nonanswers": {
+        "en": "Item {item}{in_en}: {share} did not answer ({missing} of {n}).",
+        "sv": "Påstående {item}{in_sv}: {share} svarade inte ({missing} av {n}).",
+    },
+    "many_nonanswers.remedy": {
+        "en": "See which kinds with data.nonanswers(); state the rate beside every result that uses the item.",
+        "sv": "Se vilka slag med data.nonanswers(); redovisa andelen vid varje resultat som bygger på påståendet.",
+    },
+    "nonanswers_differ": {
+        "en": "Item {item}: {high} in group {high_group} did not answer, {low} in group {low_group}.",
+        "sv": "Påstående {item}: {high} i grupp {high_group} svarade inte, {low} i grupp {low_group}.",
+    },
+    "nonanswers_differ.remedy": {
+        "en": "Ask why: the item may be harder to understand, or apply to fewer, in one of the groups.",
+        "sv": "Ta reda på varför: påståendet kan vara svårare att förstå, eller gälla färre, i en av grupperna.",
+    },
+    "empty_category": {
+        "en": "Item {item}, group {group}: nobody of {n} gave the answer {value}.",
+        "sv": "Påstående {item}, grupp {group}: ingen av {n} gav svaret {value}.",
+    },
+    "empty_category.remedy": {
+        "en": "An ordinal model of several groups needs every answer in each; merge neighbouring answers "
+        "in all groups, or treat the item as continuous.",
+        "sv": "En ordinal modell för flera grupper kräver att varje svar förekommer i alla; "
+        "slå ihop närliggande svar i alla grupper, eller behandla påståendet som kontinuerligt.",
+    },
+    "unused_category": {
+        "en": "Item {item}: nobody of {n} gave the answer {value}.",
+        "sv": "Påstående {item}: ingen av {n} gav svaret {value}.",
+    },
+    "unused_category.remedy": {
+        "en": "An ordinal model has one threshold fewer for the item; nothing else needs to be done.",
+        "sv": "En ordinal modell får en tröskel mindre för påståendet; inget annat behöver göras.",
+    },
+    "reversed_item_not_reversed": {
+        "en": "Item {item}{in_en}: after reversal it still goes against the rest of {scale} "
+        "(r = {r}, n = {n}).",
+        "sv": "Påstående {item}{in_sv}: även efter omvändning går det emot resten av {scale} "
+        "(r = {r}, n = {n}).",
+    },
+    "reversed_item_not_reversed.remedy": {
+        "en": "Check whether the export had already reversed it. If not, many may have overlooked its direction: "
+        "look at the answers before using the scale.",
+        "sv": "Kontrollera om exporten redan hade vänt det. Om inte kan många ha missat riktningen: "
+        "granska svaren innan skalan används.",
+    },
+    "item_against_scale": {
+        "en": "Item {item}{in_en}: it goes against the rest of {scale} (r = {r}, n = {n}), "
+        "and is not declared as reversed.",
+        "sv": "Påstående {item}{in_sv}: det går emot resten av {scale} (r = {r}, n = {n}) "
+        "och är inte angivet som omvänt.",
+    },
+    "item_against_scale.remedy": {
+        "en": "Check whether its codes run the other way in the export, and how it was worded in this group.",
+        "sv": "Kontrollera om koderna går åt andra hållet i exporten, och hur påståendet löd i denna grupp.",
+    },
+}

@@ -1,0 +1,132 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The door for data frames: pandas, polars and other eager frames through narwhals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import DataError, closest
+
+Frame = nw.DataFrame[Any]
+
+
+def open_frame(frame: object) -> Frame:
+    """Return a native eager frame as a narwhals frame, or say why that cannot be done."""
+    doubled = _doubled(getattr(frame, "columns", ()))
+    if doubled:
+        raise DataError(
+            f"the data have two columns called {', '.join(doubled)}.",
+            code="duplicate_column",
+            remedy="Rename or remove one of them.",
+        )
+    try:
+        opened: Any = nw.from_native(frame)
+    except TypeError:
+        raise DataError(
+            f"a {type(frame).__name__} is not a data frame.",
+            code="not_a_frame",
+            remedy="Give a pandas or polars data frame, for example from read_responses(path).",
+        ) from None
+    if isinstance(opened, nw.LazyFrame):
+        raise DataError(
+            "the data are lazy, and every answer has to be looked at.",
+            code="lazy_frame",
+            remedy="Collect them first: frame.collect().",
+        )
+    return opened  # type: ignore[no-any-return]
+
+
+def _doubled(columns: Iterable[object]) -> list[str]:
+    return [str(name) for name, count in Counter(columns).items() if count > 1]
+
+
+def require_column(frame: Frame, name: str, option: str) -> None:
+    """Raise a `DataError` unless the frame has a column of that name."""
+    if name not in frame.columns:
+        names = [str(c) for c in frame.columns]
+        near = next((c for c in names if c.strip().casefold() == str(name).strip().casefold()), None)
+        raise DataError(
+            f"there is no column {name!r}."
+            + (f" Did you mean {near!r}?" if near else closest(str(name), names)),
+            code="unknown_column",
+            place=option,
+            remedy=f"The columns are: {', '.join(names[:30])}{', …' if len(names) > 30 else ''}.",
+        )
+
+
+def comparable(column: nw.Series[Any]) -> nw.Series[Any]:
+    """Return a column of answers as numbers or texts, with NaN as null, for looking values up.
+
+    A column of mixed Python objects becomes text cell by cell, since 1 and True are equal as keys
+    and are not equal as answers.
+    """
+    dtype = column.dtype
+    if dtype.is_float():
+        return column.to_frame().select(_nan_to_null(column.name))[column.name]
+    if dtype.is_integer() or isinstance(dtype, nw.String):
+        return column
+    if dtype.is_decimal():
+        return column.cast(nw.Float64())
+    texts = [None if is_null(v) else v if isinstance(v, str) else str(v) for v in column.to_list()]
+    return nw.new_series(column.name, texts, nw.String(), backend=column.implementation)
+
+
+def _nan_to_null(name: str) -> nw.Expr:
+    return nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name)
+
+
+def is_null(value: object) -> bool:
+    """Whether one Python value stands for no value: None, NaN, pandas' NA or NaT."""
+    return value is None or value is pd.NA or value is pd.NaT or (isinstance(value, float) and value != value)
+
+
+def labels_of(frame: Frame, name: str) -> npt.NDArray[np.object_]:
+    """Return a key column as texts, with None where there is no value; whole floats lose their ".0"."""
+    values = frame[name].to_list()
+    found: dict[object, str | None] = {}
+    return np.array([_label(v, found) for v in values], dtype=object)
+
+
+def _label(value: object, found: dict[object, str | None]) -> str | None:
+    if value is None or value is True or value is False:
+        return None if value is None else str(value)
+    if value not in found:
+        if is_null(value) or (isinstance(value, str) and not value.strip()):
+            found[value] = None
+        elif isinstance(value, float) and value.is_integer():
+            found[value] = str(int(value))
+        else:
+            found[value] = str(value)
+    return found[value]
+
+
+def with_columns(frame: Frame, columns: Mapping[str, npt.NDArray[Any]], like: Frame) -> Frame:
+    """Return the frame with float columns appended, NaN as null; `like` tells the kind and the rows.
+
+    Texts are given as object arrays with None for null.
+    """
+    kinds = {"O": nw.String(), "f": nw.Float64(), "i": nw.Int64()}
+    made = [
+        nw.new_series(
+            name,
+            values.tolist() if values.dtype == object else values,
+            kinds[values.dtype.kind],
+            backend=like.implementation,
+        )
+        for name, values in columns.items()
+    ]
+    floats = [name for name, values in columns.items() if values.dtype.kind == "f"]
+    if frame.columns:
+        appended = frame.with_columns(*made)
+    else:
+        rows = like.select(nw.col(like.columns[0]).alias("\0"))
+        appended = rows.with_columns(*made).drop("\0")
+    return appended.with_columns(*(_nan_to_null(name) for name in floats)) if floats else appended

@@ -1,0 +1,211 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Responses with their instrument: the answers as given, and the coded and keyed views of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from html import escape
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..errors import DataError, closest
+from ..instrument import Instrument
+from .coding import KINDS, CodedAnswers
+from .frames import Frame, labels_of, with_columns
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class ResponseData:
+    """Responses to one instrument. Made by `validate`, never by hand.
+
+    The answers stay as they were given; codes and reverse-keyed codes are derived views. Frames
+    come back as the kind that came in (pandas or polars).
+
+    Attributes
+    ----------
+    instrument : Instrument
+        The instrument that was answered.
+    respondent, group, wave, cluster : str or None
+        Names of key columns.
+    covariates : tuple of str
+        Names of further columns that travel with the scores.
+    """
+
+    instrument: Instrument
+    respondent: str | None
+    group: str | None
+    wave: str | None
+    cluster: str | None
+    covariates: tuple[str, ...]
+    _frame: Frame = field(repr=False)
+    _coded: CodedAnswers = field(repr=False)
+
+    @property
+    def frame(self) -> Any:
+        """The answers as given, in the kind of frame that came in (a copy)."""
+        return self._frame.clone().to_native()
+
+    @property
+    def key_columns(self) -> tuple[str, ...]:
+        """Names of respondent, group, wave, cluster and covariates, as far as they are given."""
+        keys = (self.respondent, self.group, self.wave, self.cluster)
+        return tuple(dict.fromkeys([*(k for k in keys if k is not None), *self.covariates]))
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """The instrument's items that the data have a column for."""
+        return tuple(i for i in self._coded.items if i in self._frame.columns)
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def codes(self, items: Sequence[str] | None = None) -> Any:
+        """Return key columns and the items' codes as answered; non-answers are null.
+
+        Parameters
+        ----------
+        items : sequence of str, optional
+            Default: every item of the instrument. An item without a column is null throughout.
+
+        Returns
+        -------
+        frame
+            pandas or polars, as the data came; items as floats.
+
+        Raises
+        ------
+        InstrumentError
+            If the instrument has no item of that name.
+        """
+        return self._native(self._names(items), keyed=False)
+
+    def keyed(self, items: Sequence[str] | None = None) -> Any:
+        """Return key columns and the items' codes with reversed items mirrored; non-answers are null.
+
+        A reversed item becomes minimum + maximum − code, with the range that the instrument
+        declares, whatever the data hold. Parameters, returns and errors as in `codes`.
+        """
+        return self._native(self._names(items), keyed=True)
+
+    def to_numpy(self, items: Sequence[str] | None = None, *, keyed: bool = True) -> npt.NDArray[np.float64]:
+        """Return the items' codes as an array of shape (n, items), NaN for non-answers.
+
+        Parameters
+        ----------
+        items : sequence of str, optional
+            Default: every item of the instrument.
+        keyed : bool
+            Mirror the reversed items (default), or leave the codes as answered.
+        """
+        names = self._names(items)
+        positions = {item: i for i, item in enumerate(self._coded.items)}
+        codes = self._coded.codes[:, [positions[n] for n in names]]
+        if keyed:
+            for i, name in enumerate(names):
+                if self.instrument.item(name).reverse:
+                    scale = self.instrument.response_scale_of(name)
+                    codes[:, i] = scale.minimum + scale.maximum - codes[:, i]
+        return codes
+
+    def labels(self, column: str | None = None) -> npt.NDArray[np.object_]:
+        """Return a key column as texts, shape (n,), None where it is empty; by default the group."""
+        name = self.group if column is None else column
+        if name is None:
+            raise DataError(
+                "the data have no group.",
+                code="no_group",
+                place="group",
+                remedy="Name its column when validating: validate(frame, instrument, group=...).",
+            )
+        if name not in self.key_columns:
+            raise DataError(
+                f"{name!r} is not a key column.{closest(name, self.key_columns)}",
+                code="unknown_column",
+                remedy="Name it when validating, for example among covariates. "
+                f"Key columns are: {', '.join(self.key_columns) or 'none'}.",
+            )
+        return labels_of(self._frame, name)
+
+    def order_of(self, column: str | None = None) -> tuple[str, ...]:
+        """Return the labels in a key column in order: as the instrument's languages, else sorted."""
+        return ordered_labels(self.labels(column), self.instrument.languages)
+
+    @property
+    def group_order(self) -> tuple[str, ...]:
+        """The groups' labels, the reference group first; empty where no group is named."""
+        return () if self.group is None else self.order_of()
+
+    def nonanswers(self, by: str | None = None) -> pd.DataFrame:
+        """Return, per item (and group), how many answered and how many did not, by kind.
+
+        Parameters
+        ----------
+        by : str, optional
+            A key column. Rows without a value there are left out.
+
+        Returns
+        -------
+        pandas.DataFrame
+            Columns `item`, `group` (with `by`), `n`, `answered`, and one per kind: `dont_know`,
+            `not_applicable`, `too_early`, `refused`, `not_answered` (blank or declared so) and
+            `invalid` (an error finding; counts as not answered).
+        """
+        everybody = np.ones(len(self), dtype=bool)
+        groups: dict[str | None, npt.NDArray[np.bool_]] = {None: everybody}
+        if by is not None:
+            labels = self.labels(by)
+            groups = {label: labels == label for label in self.order_of(by)}
+        rows = []
+        for position, item in enumerate(self._coded.items):
+            for label, members in groups.items():
+                counts = np.bincount(self._coded.kinds[members, position], minlength=len(KINDS))
+                place = {"item": item} | ({} if by is None else {"group": label})
+                rows.append(
+                    place | {"n": int(members.sum())} | dict(zip(KINDS, counts.tolist(), strict=True))
+                )
+        return pd.DataFrame(rows)
+
+    def _names(self, items: Sequence[str] | None) -> tuple[str, ...]:
+        if items is None:
+            return self._coded.items
+        names = (items,) if isinstance(items, str) else tuple(items)
+        return tuple(self.instrument.item(name).id for name in names)
+
+    def _native(self, items: tuple[str, ...], *, keyed: bool) -> Any:
+        values = self.to_numpy(items, keyed=keyed)
+        columns = {item: values[:, i] for i, item in enumerate(items)}
+        return with_columns(self._frame.select(*self.key_columns), columns, like=self._frame).to_native()
+
+    def _facts(self) -> str:
+        facts = f"{self.instrument.id} {self.instrument.version}, {len(self)} rows, {len(self.items)} items"
+        if self.group is not None:
+            labels = self.labels()
+            counts = [f"{g} {int((labels == g).sum())}" for g in self.group_order[:6]]
+            more = len(self.group_order) - len(counts)
+            facts += f", {self.group}: {', '.join(counts)}{f' and {more} more' if more else ''}"
+        return facts
+
+    def __repr__(self) -> str:
+        return f"<ResponseData: {self._facts()}>"
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self).strip('<>'))}. Answers are not shown; see <code>.frame</code>.</p>"
+
+
+def ordered_labels(labels: npt.NDArray[np.object_], languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the distinct labels: in the order of the languages if all are languages, else sorted.
+
+    Labels that are all numbers are sorted as numbers.
+    """
+    found = {label for label in labels.tolist() if label is not None}
+    if found <= set(languages):
+        return tuple(language for language in languages if language in found)
+    try:
+        return tuple(sorted(found, key=float))
+    except ValueError:
+        return tuple(sorted(found))

@@ -1,0 +1,93 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Rules on answers and respondents: what stands in a cell, and what a row says as a whole."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..instrument import Instrument
+from ..results import Finding
+from .answer_key import as_number, shown
+from .coding import CellProblem, CodedAnswers
+from .frames import Frame, labels_of
+
+STRAIGHT_LINING_ITEMS = 5
+"""Fewest answered items of one response scale on which the same answer throughout is told."""
+
+
+def check_answers(
+    problems: tuple[CellProblem, ...], instrument: Instrument, ids: list[object]
+) -> Iterator[Finding]:
+    """Yield a finding per answer that is neither a declared answer nor a declared non-answer."""
+    facts: dict[tuple[str, object], tuple[str, dict[str, object]]] = {}
+    for p in problems:
+        if (p.item, p.value) not in facts:
+            scale = instrument.response_scale_of(p.item)
+            values: dict[str, object] = {"low": scale.minimum, "high": scale.maximum}
+            if as_number(p.value) is None:
+                values["length"] = len(str(p.value))
+            facts[p.item, p.value] = (shown(p.value), values)
+        value, values = facts[p.item, p.value]
+        yield Finding(
+            p.rule, "error", row=p.row, item=p.item, value=value, values=values, respondent=ids[p.row - 1]
+        )
+
+
+def check_keys(
+    frame: Frame, respondent: str | None, wave: str | None, ids: list[object]
+) -> Iterator[Finding]:
+    """Yield findings on missing keys and on rows that share one."""
+    keys = [k for k in (respondent, wave) if k is not None]
+    complete = np.ones(len(frame), dtype=bool)
+    for key in keys:
+        empty = np.array([label is None for label in labels_of(frame, key)], dtype=bool)
+        complete &= ~empty
+        for row in np.flatnonzero(empty).tolist():
+            yield Finding("missing_key", "error", row=row + 1, values={"column": key}, respondent=ids[row])
+    if respondent is None:
+        return
+    labels = [labels_of(frame, key) for key in keys]
+    rows_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for row in np.flatnonzero(complete).tolist():
+        rows_of[tuple(column[row] for column in labels)].append(row)
+    doubled = sorted((row, rows) for rows in rows_of.values() if len(rows) > 1 for row in rows)
+    for row, rows in doubled:
+        other = next(r for r in rows if r != row)
+        values: dict[str, object] = {"columns": " × ".join(keys), "count": len(rows), "other": other + 1}
+        yield Finding("duplicate_key", "error", row=row + 1, values=values, respondent=ids[row])
+
+
+def check_respondents(coded: CodedAnswers, instrument: Instrument, ids: list[object]) -> Iterator[Finding]:
+    """Yield findings on respondents who answered nothing, or gave one answer throughout."""
+    nothing = ~np.isfinite(coded.codes).any(axis=1)
+    for row in np.flatnonzero(nothing).tolist():
+        yield Finding("all_missing", "warning", row=row + 1, respondent=ids[row])
+    for response_scale in instrument.response_scales:
+        block = [i for i, item in enumerate(coded.items) if _is_on(instrument, item, response_scale.id)]
+        reverse = np.array([instrument.item(coded.items[i]).reverse for i in block], dtype=bool)
+        if len(block) < STRAIGHT_LINING_ITEMS or not reverse.any() or reverse.all():
+            continue
+        codes = coded.codes[:, block]
+        answered = np.isfinite(codes)
+        count = answered.sum(axis=1)
+        low = np.where(answered, codes, np.inf).min(axis=1)
+        high = np.where(answered, codes, -np.inf).max(axis=1)
+        both = answered[:, reverse].any(axis=1) & answered[:, ~reverse].any(axis=1)
+        for row in np.flatnonzero((count >= STRAIGHT_LINING_ITEMS) & (low == high) & both).tolist():
+            values = {"count": int(count[row]), "response_scale": response_scale.id}
+            yield Finding(
+                "straight_lining",
+                "note",
+                row=row + 1,
+                value=str(int(low[row])),
+                values=values,
+                respondent=ids[row],
+            )
+
+
+def _is_on(instrument: Instrument, item: str, response_scale: str) -> bool:
+    return instrument.item(item).response_scale == response_scale

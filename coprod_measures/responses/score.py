@@ -1,0 +1,255 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Scores by the instrument's rule, with the number answered, the reason when missing, and provenance."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from importlib.metadata import version
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import DataError
+from ..instrument import Instrument, Scale
+from ..results import Table
+from .frames import Frame, with_columns
+from .response_data import ResponseData
+
+Reason = Literal["not_in_data", "not_answered", "too_few_answered", "unanswered_item"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleRule:
+    """How one scale was scored: its rule with the numbers that follow from it.
+
+    Attributes
+    ----------
+    scale : str
+        Id of the scale or subscale.
+    method : {"mean", "sum", "pomp"}
+        Mean or sum of keyed codes, or percent of the maximum possible (0–100).
+    items : tuple of str
+        The scored items.
+    reversed_items : tuple of str
+        Those mirrored in their declared range.
+    required : int
+        How many items must be answered.
+    prorate : bool
+        Whether a sum with unanswered items is scaled up.
+    """
+
+    scale: str
+    method: str
+    items: tuple[str, ...]
+    reversed_items: tuple[str, ...]
+    required: int
+    prorate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where scores come from: enough to make the same numbers again.
+
+    Attributes
+    ----------
+    instrument, instrument_version : str
+        What was answered.
+    scoring_hash : str
+        SHA-256 of all that decides scores.
+    file_hash : str
+        SHA-256 of the whole instrument.
+    package_version : str
+        Version of coprod_measures.
+    rules : tuple of ScaleRule
+        One per scale and subscale.
+    """
+
+    instrument: str
+    instrument_version: str
+    scoring_hash: str
+    file_hash: str
+    package_version: str
+    rules: tuple[ScaleRule, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return plain values, ready for JSON."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Scores:
+    """Scores per respondent. Made by `score`.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame or polars.DataFrame
+        The kind that came in, in the same row order: key columns and covariates, then per scale and
+        subscale `<id>` (null when not scored), `<id>_n` (items answered) and `<id>_reason` (null
+        when scored; else "not_in_data", "not_answered", "too_few_answered" or "unanswered_item").
+    provenance : Provenance
+        Instrument, versions, hashes and rules.
+    """
+
+    provenance: Provenance
+    _frame: Frame = field(repr=False)
+
+    @property
+    def frame(self) -> Any:
+        """The scores, in the kind of frame that came in (a copy)."""
+        return self._frame.clone().to_native()
+
+    def __len__(self) -> int:
+        return len(self._frame)
+
+    def summary(self) -> Table:
+        """Return a table with a row per scale: its rule and how many were scored."""
+        rows = []
+        for rule in self.provenance.rules:
+            missing = int(self._frame[rule.scale].is_null().sum())
+            needs = f"{rule.required} of {len(rule.items)}"
+            rows.append((rule.scale, rule.method, needs, len(self) - missing, missing))
+        p = self.provenance
+        return Table(
+            f"Scores of {p.instrument} {p.instrument_version}",
+            ("Scale", "Rule", "Items needed", "Scored", "Not scored"),
+            tuple(rows),
+            (f"coprod_measures {p.package_version}, scoring hash {p.scoring_hash[:12]}.",),
+        )
+
+    def _repr_html_(self) -> str:
+        return self.summary().to_html()
+
+    def __str__(self) -> str:
+        return str(self.summary())
+
+    def __repr__(self) -> str:
+        return (
+            f"<Scores: {self.provenance.instrument}, {len(self)} rows, {len(self.provenance.rules)} scales>"
+        )
+
+
+def score(data: ResponseData) -> Scores:
+    """Score responses by their instrument's rules.
+
+    Reversed items are mirrored in the range that the instrument declares, x′ = min + max − x,
+    whatever range the data hold. Non-answers of every kind count as not answered.
+
+    * mean: the mean of the answered items, if at least the minimum is answered;
+    * sum: the sum, if every item is answered; with `prorate` the mean × number of items, if at
+      least the minimum is answered;
+    * pomp: percent of the maximum possible, the mean over answered items of
+      100 (x′ − min) / (max − min), if at least the minimum is answered.
+
+    Parameters
+    ----------
+    data : ResponseData
+        From `validate`.
+
+    Returns
+    -------
+    Scores
+        `.frame` and `.provenance`.
+
+    Raises
+    ------
+    DataError
+        If `data` has not been validated, or a key column is called as a score would be.
+
+    References
+    ----------
+    Cohen, P., Cohen, J., Aiken, L. S., & West, S. G. (1999). The problem of units and the
+    circumstance for POMP. Multivariate Behavioral Research, 34(3), 315–346.
+    https://doi.org/10.1207/S15327906MBR3403_2
+
+    Examples
+    --------
+    >>> data, report = validate(raw, instrument, respondent="id")  # doctest: +SKIP
+    >>> score(data).frame  # doctest: +SKIP
+    """
+    if not isinstance(data, ResponseData):
+        raise DataError(
+            f"a {type(data).__name__} is not validated responses.",
+            code="not_validated",
+            place="data",
+            remedy="Validate first: data, findings = validate(frame, instrument), then score(data).",
+        )
+    columns: dict[str, npt.NDArray[Any]] = {}
+    rules = []
+    for scale in data.instrument.all_scales():
+        rule = rule_of(scale, data.instrument)
+        columns |= _scale_columns(data, rule)
+        rules.append(rule)
+    clash = next((k for k in data.key_columns if k in columns), None)
+    if clash is not None:
+        raise DataError(
+            f"the key column {clash!r} has the name of a score.",
+            code="name_clash",
+            place=clash,
+            remedy="Rename the column before validating.",
+        )
+    frame = data._frame
+    return Scores(
+        _provenance(data.instrument, tuple(rules)),
+        with_columns(frame.select(*data.key_columns), columns, like=frame),
+    )
+
+
+def rule_of(scale: Scale, instrument: Instrument) -> ScaleRule:
+    """Return a scale's rule with the numbers that follow from it."""
+    return ScaleRule(
+        scale=scale.id,
+        method=scale.scoring.method,
+        items=scale.items,
+        reversed_items=tuple(i for i in scale.items if instrument.item(i).reverse),
+        required=scale.scoring.required(len(scale.items)),
+        prorate=scale.scoring.prorate,
+    )
+
+
+def _scale_columns(data: ResponseData, rule: ScaleRule) -> Mapping[str, npt.NDArray[Any]]:
+    keyed = data.to_numpy(rule.items)
+    if rule.method == "pomp":
+        ranges = [data.instrument.response_scale_of(item) for item in rule.items]
+        low = np.array([r.minimum for r in ranges])
+        keyed = 100 * (keyed - low) / (np.array([r.maximum for r in ranges]) - low)
+    values, answered = combine(keyed, rule.method, rule.required, rule.prorate)
+    reason = np.full(len(values), None, dtype=object)
+    missing = np.isnan(values)
+    reason[missing] = "unanswered_item"
+    reason[missing & (answered < rule.required)] = "too_few_answered"
+    absent = not set(rule.items) & set(data.items)
+    reason[missing & (answered == 0)] = "not_in_data" if absent else "not_answered"
+    return {rule.scale: values, f"{rule.scale}_n": answered, f"{rule.scale}_reason": reason}
+
+
+def combine(
+    keyed: npt.NDArray[np.float64], method: str, required: int, prorate: bool
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+    """Return scores and the numbers answered, each of shape (n,), from keyed items of shape (n, k).
+
+    A row with fewer than `required` answers is NaN, and so is a sum with an unanswered item unless
+    it is prorated.
+    """
+    k = keyed.shape[1]
+    answered = np.isfinite(keyed)
+    count = answered.sum(axis=1).astype(np.int64)
+    total = np.where(answered, keyed, 0.0).sum(axis=1)
+    values = total / np.maximum(count, 1)
+    if method == "sum":
+        values = values * k if prorate else total
+    enough = count >= (k if method == "sum" and not prorate else required)
+    return np.where(enough & (count > 0), values, np.nan), count
+
+
+def _provenance(instrument: Instrument, rules: tuple[ScaleRule, ...]) -> Provenance:
+    return Provenance(
+        instrument=instrument.id,
+        instrument_version=instrument.version,
+        scoring_hash=instrument.scoring_hash,
+        file_hash=instrument.file_hash,
+        package_version=version("coprod_measures"),
+        rules=rules,
+    )

@@ -1,0 +1,174 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Checking responses against their instrument: data and findings, all problems at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ..errors import DataError
+from ..instrument import Instrument
+from ..results import Finding
+from .coding import code_answers
+from .column_rules import check_columns
+from .frames import Frame, open_frame, require_column
+from .group_rules import (
+    MOST_GROUPS,
+    check_categories,
+    check_group_labels,
+    check_group_sizes,
+    check_nonanswers,
+    check_signs,
+)
+from .response_data import ResponseData
+from .row_rules import check_answers, check_keys, check_respondents
+from .validation_report import ValidationReport
+
+
+def validate(
+    frame: Any,
+    instrument: Instrument,
+    *,
+    respondent: str | None = None,
+    group: str | None = None,
+    wave: str | None = None,
+    cluster: str | None = None,
+    covariates: Sequence[str] = (),
+    min_n: int | None = None,
+) -> tuple[ResponseData, ValidationReport]:
+    """Check responses against an instrument, and return them with everything that was found.
+
+    Answers may be codes or labels (short or full, in any of the instrument's languages), as
+    numbers or as text; case and surrounding spaces do not matter. Answers are never changed: one
+    that cannot be read stays in the data, counts as not answered, and is an error finding.
+
+    Parameters
+    ----------
+    frame : pandas.DataFrame or polars.DataFrame
+        A row per respondent (and wave), a column per item, named as in the instrument.
+    instrument : Instrument
+        From `load_instrument`.
+    respondent : str, optional
+        Column that tells respondents apart. With `wave`, the two together must be unique.
+    group : str, optional
+        Column of the groups that will be compared, for example the language of the form.
+    wave : str, optional
+        Column of the measurement occasion.
+    cluster : str, optional
+        Column of what respondents are nested in, for example the project.
+    covariates : sequence of str, optional
+        Further columns that travel with the scores.
+    min_n : int, optional
+        Smallest group that is large enough for a comparison. Default: max(100, 7 × the items of
+        the longest reflective scale).
+
+    Returns
+    -------
+    data : ResponseData
+        The responses with their instrument.
+    report : ValidationReport
+        The findings. `report.ok`, `report.to_frame()`, `report.raise_for_errors()`.
+
+    Raises
+    ------
+    DataError
+        If the call itself is wrong: not a data frame, a column named here that does not exist,
+        two columns of one name. What is wrong in the data is a finding, not an exception.
+
+    Notes
+    -----
+    A finding shows a value only if it is a number of at most four digits; of a text only the length
+    is told. Respondents' keys are shown only by `report.to_frame(include_ids=True)`.
+
+    Examples
+    --------
+    >>> data, report = validate(raw, instrument, respondent="id", group="language")  # doctest: +SKIP
+    >>> report.raise_for_errors()  # doctest: +SKIP
+    """
+    opened = _open(frame, instrument)
+    names = {"respondent": respondent, "group": group, "wave": wave, "cluster": cluster}
+    extra = (covariates,) if isinstance(covariates, str) else tuple(covariates)
+    _check_call(opened, instrument, names, extra)
+    opened = opened.clone()
+    data = ResponseData(
+        instrument=instrument,
+        respondent=respondent,
+        group=group,
+        wave=wave,
+        cluster=cluster,
+        covariates=extra,
+        _frame=opened,
+        _coded=code_answers(opened, instrument),
+    )
+    return data, ValidationReport(tuple(_findings(data, opened, min_n)), len(data))
+
+
+def _open(frame: Any, instrument: object) -> Frame:
+    if not isinstance(instrument, Instrument):
+        raise DataError(
+            f"the instrument is a {type(instrument).__name__}.",
+            code="not_an_instrument",
+            place="instrument",
+            remedy="Load it first: load_instrument(name).",
+        )
+    opened = open_frame(frame)
+    if not opened.columns:
+        raise DataError(
+            "the data have no columns.",
+            code="empty_frame",
+            remedy="Give a column per item of the instrument.",
+        )
+    return opened
+
+
+def _check_call(
+    frame: Frame, instrument: Instrument, names: dict[str, str | None], covariates: tuple[str, ...]
+) -> None:
+    """Columns named in the call must exist, be no items, and play one part each."""
+    given = [(option, name) for option, name in names.items() if name is not None]
+    for option, name in [*given, *(("covariates", c) for c in covariates)]:
+        require_column(frame, name, option)
+        if name in instrument.item_ids:
+            raise DataError(
+                f"{name!r} is an item of {instrument.id}.",
+                code="key_is_an_item",
+                place=option,
+                remedy="Name a column that is not an item.",
+            )
+    columns = [name for _, name in given]
+    doubled = next((name for name in columns if columns.count(name) > 1), None)
+    if doubled is not None:
+        options = ", ".join(option for option, name in given if name == doubled)
+        raise DataError(
+            f"{doubled!r} is named for {options}.", code="key_named_twice", remedy="Name a column for each."
+        )
+
+
+def _findings(data: ResponseData, frame: Frame, min_n: int | None) -> Iterator[Finding]:
+    """All rules, in the order of a reading: columns, answers, respondents, groups."""
+    instrument, coded = data.instrument, data._coded
+    columns = [str(c) for c in frame.columns]
+    yield from check_columns(columns, instrument, data.key_columns)
+    if len(frame) == 0:
+        yield Finding("no_rows", "error")
+        return
+    ids: list[object] = [None] * len(frame) if data.respondent is None else frame[data.respondent].to_list()
+    yield from check_answers(coded.problems, instrument, ids)
+    yield from check_keys(frame, data.respondent, data.wave, ids)
+    if not data.items:
+        return
+    yield from check_respondents(coded, instrument, ids)
+    groups: dict[str | None, npt.NDArray[np.bool_]] = {None: np.ones(len(frame), dtype=bool)}
+    if data.group is not None:
+        labels, order = data.labels(), data.group_order
+        yield from check_group_labels(labels, order, instrument.languages, data.group)
+        if 0 < len(order) <= MOST_GROUPS:
+            groups = {label: labels == label for label in order}
+    yield from check_group_sizes(coded, groups, instrument, min_n)
+    yield from check_nonanswers(coded, set(data.items), groups)
+    yield from check_categories(coded, groups, instrument)
+    yield from check_signs(data.to_numpy(), coded, groups, instrument)

@@ -1,5 +1,0 @@
-# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
-# SPDX-License-Identifier: MIT
-"""Sentences of the report room, in Swedish and English, by code."""
-
-MESSAGES: dict[str, dict[str, str]] = {}

@@ -1,0 +1,12 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Sentences of the report room, in Swedish and English, by code."""
+
+from __future__ import annotations
+
+from .evidence import EVIDENCE
+from .methods import METHODS
+from .page import PAGE
+from .results import RESULTS
+
+MESSAGES: dict[str, dict[str, str]] = {**PAGE, **EVIDENCE, **RESULTS, **METHODS}

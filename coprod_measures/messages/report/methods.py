@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""How every number was made, where it comes from, and how to cite it."""
+
+METHODS: dict[str, dict[str, str]] = {
+    "report.methods.scores": {
+        "en": "Scores: the rule in the instrument's file, from reverse-keyed answers; reversal uses the declared "
+        "range. Intervals of means: Student's t.",
+        "sv": "Poäng: regeln i formulärets fil, på svar där omvända rader vänts; vändningen följer den angivna "
+        "svarsskalan. Konfidensintervall för medelvärden: Students t.",
+    },
+    "report.methods.ladder": {
+        "en": "Ladder: multi-group confirmatory factor analysis of each reflective scale by itself, estimator "
+        "{estimator}, reference group {reference}; configural, metric, scalar and strict. Fit indices: {indices}. "
+        "χ² differences: {differences}.",
+        "sv": "Trappan: konfirmatorisk faktoranalys i flera grupper av varje reflektiv skala för sig, estimator "
+        "{estimator}, referensgrupp {reference}; konfigural, metrisk, skalär och strikt. Anpassningsindex: "
+        "{indices}. χ²-skillnader: {differences}.",
+    },
+    "report.methods.criteria.cheung_rensvold_2002": {
+        "en": "A step is rejected if CFI falls by more than .010 (Cheung & Rensvold 2002, "
+        "doi.org/10.1207/S15328007SEM0902_5). The value is a convention, not a law.",
+        "sv": "Ett steg förkastas om CFI faller med mer än 0,010 (Cheung & Rensvold 2002, "
+        "doi.org/10.1207/S15328007SEM0902_5). Värdet är en konvention, ingen lag.",
+    },
+    "report.methods.criteria.chen_2007": {
+        "en": "A step is rejected if CFI falls by more than .010 and RMSEA or SRMR rises beyond its own cut (Chen "
+        "2007, doi.org/10.1080/10705510701301834).",
+        "sv": "Ett steg förkastas om CFI faller med mer än 0,010 och RMSEA eller SRMR samtidigt stiger över sin "
+        "gräns (Chen 2007, doi.org/10.1080/10705510701301834).",
+    },
+    "report.methods.criteria.difference_test": {
+        "en": "A step is rejected if the χ² difference has p < .05.",
+        "sv": "Ett steg förkastas om χ²-skillnaden har p < 0,05.",
+    },
+    "report.methods.assessable": {
+        "en": "A ladder is assessable with at least 100 complete respondents and seven per item in every group (a "
+        "policy of this library, after COSMIN), solutions at every step, and a starting model with CFI of at "
+        "least .90 and SRMR of at most .10.",
+        "sv": "En trappa går att bedöma med minst 100 fullständigt svarande och sju per påstående i varje grupp "
+        "(bibliotekets policy, efter COSMIN), en lösning i varje steg samt en utgångsmodell med CFI minst 0,90 "
+        "och SRMR högst 0,10.",
+    },
+    "report.methods.comparison": {
+        "en": "Differences of mean scores: Welch's interval, group minus reference.",
+        "sv": "Skillnader i medelpoäng: Welchs konfidensintervall, gruppen minus referensgruppen.",
+    },
+    "report.methods.small_cells": {
+        "en": "Small numbers: means need {min_mean} people; answers given by fewer than {min_cell} are merged with "
+        "their neighbour; fewer than {min_group} answers are not shown as a distribution. The numbers are policy.",
+        "sv": "Små tal: medelvärden kräver {min_mean} personer; svar som färre än {min_cell} gett slås ihop med "
+        "grannen; färre än {min_group} svar visas inte som fördelning. Talen är policy.",
+    },
+    "report.crosscheck.intro": {
+        "en": "Some numbers were calculated a second time with other people's programs, so that an error in one "
+        "of them would show.",
+        "sv": "Några av talen har räknats en andra gång med andras program, så att ett fel i något av dem skulle "
+        "synas.",
+    },
+    "report.crosscheck.caption": {"en": "Agreement of the two calculations", "sv": "De båda beräkningarna"},
+    "report.crosscheck.missing": {
+        "en": "The second calculation was not made: the packages for it are not installed. Install them with: "
+        'pip install "coprod_measures[crosscheck]".',
+        "sv": "Kontrollräkningen har inte gjorts: programmen för den är inte installerade. Installera dem med: "
+        'pip install "coprod_measures[crosscheck]".',
+    },
+    "report.crosscheck.nothing": {
+        "en": "There was nothing that the second programs can calculate.",
+        "sv": "Det fanns inget som de andra programmen kan räkna.",
+    },
+    "report.provenance.instrument": {"en": "Instrument", "sv": "Frågeformulär"},
+    "report.provenance.scoring_hash": {
+        "en": "Scoring hash (SHA-256)",
+        "sv": "Poängregelns kontrollsumma (SHA-256)",
+    },
+    "report.provenance.file_hash": {"en": "File hash (SHA-256)", "sv": "Filens kontrollsumma (SHA-256)"},
+    "report.provenance.package": {"en": "Package", "sv": "Program"},
+    "report.provenance.seed": {"en": "Seed of random draws", "sv": "Slumptalsfrö"},
+    "report.provenance.date": {"en": "Date", "sv": "Datum"},
+    "report.provenance.licence": {"en": "Licence of the wording", "sv": "Licens för frågornas ordalydelse"},
+    "report.cite.instrument": {"en": "The questionnaire: {citation}", "sv": "Frågeformuläret: {citation}"},
+    "report.cite.package": {
+        "en": "The program: The coprod_measures contributors. coprod_measures, version {version}.",
+        "sv": "Programmet: The coprod_measures contributors. coprod_measures, version {version}.",
+    },
+}

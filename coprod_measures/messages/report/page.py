@@ -1,0 +1,150 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The report's frame: headings, navigation, summary, who was asked."""
+
+PAGE: dict[str, dict[str, str]] = {
+    "report.title": {"en": "{instrument}: report", "sv": "{instrument}: rapport"},
+    "report.skip": {"en": "Skip to the summary", "sv": "Hoppa till sammanfattningen"},
+    "report.contents": {"en": "Contents", "sv": "Innehåll"},
+    "report.simulated": {
+        "en": "SIMULATED DATA. Nobody gave these answers. A computer program made them up, and they say nothing "
+        "about any project or person.",
+        "sv": "SIMULERADE DATA. Ingen har lämnat dessa svar. Ett datorprogram har hittat på dem, och de säger "
+        "inget om något projekt eller någon människa.",
+    },
+    "report.independent": {
+        "en": "This library is independent. It is not endorsed by any research programme, region or authority.",
+        "sv": "Programbiblioteket är fristående. Inget forskningsprogram, ingen region och ingen myndighet står "
+        "bakom det.",
+    },
+    # headings
+    "report.h.summary": {"en": "Summary in plain language", "sv": "Sammanfattning på vanlig svenska"},
+    "report.h.about": {"en": "What was asked, and of whom", "sv": "Vad som frågades, och vem som svarade"},
+    "report.h.status": {
+        "en": "How far the questionnaire can be trusted",
+        "sv": "Hur långt formuläret håller",
+    },
+    "report.h.findings": {"en": "Check of the data", "sv": "Kontroll av data"},
+    "report.h.answers": {"en": "The answers", "sv": "Svaren"},
+    "report.h.scores": {"en": "Scores", "sv": "Poäng"},
+    "report.h.outcomes": {"en": "Outcomes, level by level", "sv": "Resultat och förändring, nivå för nivå"},
+    "report.h.reliability": {"en": "Reliability", "sv": "Reliabilitet"},
+    "report.h.ladder": {
+        "en": "Do the questions work alike in the groups?",
+        "sv": "Fungerar frågorna likadant i grupperna?",
+    },
+    "report.h.comparison": {"en": "What may be compared", "sv": "Vad som får jämföras"},
+    "report.h.crosscheck": {"en": "Second calculation", "sv": "Kontrollräkning"},
+    "report.h.methods": {"en": "Methods", "sv": "Metoder"},
+    "report.h.provenance": {"en": "Where this comes from", "sv": "Varifrån detta kommer"},
+    "report.h.not_for": {"en": "What it must not be used for", "sv": "Vad det inte får användas till"},
+    "report.h.limits": {"en": "What it does not cover", "sv": "Vad det inte täcker"},
+    "report.h.roles": {"en": "Roles", "sv": "Roller"},
+    "report.h.cite": {"en": "How to cite", "sv": "Så här hänvisar du"},
+    # groups
+    "report.group.en": {"en": "English", "sv": "Engelska"},
+    "report.group.sv": {"en": "Swedish", "sv": "Svenska"},
+    "report.group.en.phrase": {"en": "the English form", "sv": "den engelska versionen"},
+    "report.group.sv.phrase": {"en": "the Swedish form", "sv": "den svenska versionen"},
+    "report.everybody": {"en": "All", "sv": "Alla"},
+    "report.list.last": {"en": "{first} and {last}", "sv": "{first} och {last}"},
+    "report.n": {"en": "n = {n}", "sv": "n = {n}"},
+    # summary
+    "report.summary.who": {
+        "en": "{n} people answered the questionnaire “{title}” ({groups}).",
+        "sv": "{n} personer har besvarat frågeformuläret ”{title}” ({groups}).",
+    },
+    "report.summary.who_one": {
+        "en": "{n} people answered the questionnaire “{title}”.",
+        "sv": "{n} personer har besvarat frågeformuläret ”{title}”.",
+    },
+    "report.summary.errors": {
+        "en": "The check of the data found {errors} errors. They should be put right before anything here is used.",
+        "sv": "Kontrollen av data fann {errors} fel. De bör rättas innan något här används.",
+    },
+    "report.summary.warnings": {
+        "en": "The check of the data found no errors, but {warnings} things to know about.",
+        "sv": "Kontrollen av data fann inga fel, men {warnings} saker att känna till.",
+    },
+    "report.summary.clean": {
+        "en": "The check of the data found nothing wrong.",
+        "sv": "Kontrollen av data fann inget att anmärka på.",
+    },
+    "report.summary.status": {
+        "en": "The questionnaire is not validated in {languages}: it has not been shown that the scores mean what "
+        "they are meant to mean. Use them for learning together, not for judging anyone.",
+        "sv": "Frågeformuläret är inte validerat på {languages}: det är inte visat att poängen betyder det de är "
+        "tänkta att betyda. Använd dem för att lära tillsammans, inte för att döma någon.",
+    },
+    "report.summary.compare_intro": {
+        "en": "Before groups are compared one must know that the questions work the same way in each of them. "
+        "Otherwise a difference may come from the questions and not from the people. This is what these data show:",
+        "sv": "Innan grupper jämförs måste man veta att frågorna fungerar likadant i dem. Annars kan en skillnad "
+        "bero på frågorna och inte på människorna. Så här ser det ut i dessa data:",
+    },
+    "report.summary.no_groups": {
+        "en": "No groups were named, so nothing is compared.",
+        "sv": "Inga grupper har angetts, så inget jämförs.",
+    },
+    "report.summary.table": {
+        "en": "May the mean scores of the groups be compared?",
+        "sv": "Får gruppernas medelpoäng jämföras?",
+    },
+    "report.summary.yes": {"en": "Yes", "sv": "Ja"},
+    "report.summary.qualified": {"en": "With reservations", "sv": "Med förbehåll"},
+    "report.summary.no": {"en": "No", "sv": "Nej"},
+    "report.summary.unknown": {"en": "Cannot be assessed", "sv": "Går inte att bedöma"},
+    "report.summary.composite": {
+        "en": "No: read it level by level",
+        "sv": "Nej: läs nivå för nivå",
+    },
+    "report.summary.short": {
+        "en": "Cannot be tested: too few items",
+        "sv": "Går inte att pröva: för få påståenden",
+    },
+    "report.language.en": {"en": "English", "sv": "engelska"},
+    "report.language.sv": {"en": "Swedish", "sv": "svenska"},
+    # about
+    "report.about.instrument": {"en": "Questionnaire", "sv": "Frågeformulär"},
+    "report.about.version": {"en": "{title}, version {version}", "sv": "{title}, version {version}"},
+    "report.about.what": {"en": "In short", "sv": "Kort om formuläret"},
+    "report.about.definition": {"en": "Definition", "sv": "Definition"},
+    "report.about.answers": {"en": "Answers", "sv": "Svarsalternativ"},
+    "report.about.recall": {"en": "The time asked about", "sv": "Tiden som frågorna gäller"},
+    "report.about.projects": {"en": "Clusters (such as projects)", "sv": "Kluster (till exempel projekt)"},
+    "report.about.n": {"en": "Answered", "sv": "Antal svarande"},
+    "report.about.ungrouped": {
+        "en": "{n} rows have no value in the grouping column and are left out of everything by group.",
+        "sv": "{n} rader saknar värde i gruppkolumnen och ingår inte i något som redovisas per grupp.",
+    },
+    "report.about.scales": {"en": "Scales", "sv": "Skalor"},
+    "report.about.roles": {"en": "Roles of those who answered", "sv": "De svarandes roller"},
+    "report.about.role": {"en": "role", "sv": "roll"},
+    "report.about.role_note": {
+        "en": "Counts of 1 to 4 people are not shown, and where that would leave a single hidden number, the next "
+        "smallest is hidden too. Roles outside the library's list are counted as other.",
+        "sv": "Antal från 1 till 4 personer visas inte. Om bara ett tal då vore dolt döljs även det näst minsta. "
+        "Roller utanför bibliotekets lista räknas som annan.",
+    },
+    "report.role.own_experience": {"en": "own experience", "sv": "egen erfarenhet"},
+    "report.role.relative": {"en": "relative", "sv": "anhörig"},
+    "report.role.citizen": {"en": "citizen", "sv": "invånare"},
+    "report.role.staff": {"en": "staff", "sv": "personal"},
+    "report.role.manager": {"en": "manager", "sv": "chef"},
+    "report.role.researcher": {"en": "researcher", "sv": "forskare"},
+    "report.role.other": {"en": "other", "sv": "annan"},
+    "report.role.unstated": {"en": "not stated", "sv": "ej angiven"},
+    "report.hidden": {"en": "too few to show", "sv": "för få för att visas"},
+    # words in tables
+    "report.col.scale": {"en": "scale", "sv": "skala"},
+    "report.col.items": {"en": "items", "sv": "påståenden"},
+    "report.col.item": {"en": "item", "sv": "påstående"},
+    "report.col.group": {"en": "group", "sv": "grupp"},
+    "report.col.language": {"en": "language", "sv": "språk"},
+    "report.col.n": {"en": "n", "sv": "n"},
+    "report.col.mean": {"en": "mean", "sv": "medelvärde"},
+    "report.col.interval": {"en": "{level} interval", "sv": "{level} konfidensintervall"},
+    "report.col.sd": {"en": "SD", "sv": "standardavvikelse"},
+    "report.col.model": {"en": "kind", "sv": "slag"},
+    "report.col.answer": {"en": "may be compared?", "sv": "får jämföras?"},
+}

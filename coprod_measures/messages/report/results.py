@@ -1,0 +1,208 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Answers, scores, reliability, the ladder and the comparison, as the report tells of them."""
+
+RESULTS: dict[str, dict[str, str]] = {
+    # answers
+    "report.too_few_to_show": {"en": "too few answers to be shown", "sv": "för få svar för att visas"},
+    "report.answers.intro": {
+        "en": "Each bar is one group's answers to one line, in per cent of those who answered it. Lines marked "
+        "with (r) are worded the other way round and are shown as they were answered. Answers that fewer than "
+        "{min_cell} people gave are merged with their neighbour, and fewer than {min_group} answers are not shown.",
+        "sv": "Varje stapel är en grupps svar på en rad, i procent av dem som besvarat raden. Rader märkta med (o) "
+        "är omvänt formulerade och visas så som de besvarats. Svar som färre än {min_cell} personer gett slås ihop "
+        "med grannen, och färre än {min_group} svar visas inte.",
+    },
+    "report.answers.reversed": {"en": "{name} (r)", "sv": "{name} (o)"},
+    "report.answers.alt": {
+        "en": "Stacked bars: answers to {k} lines of {scale}, groups {groups}. The table below holds the numbers.",
+        "sv": "Staplade staplar: svaren på {k} rader i {scale}, grupper {groups}. Tabellen nedan har siffrorna.",
+    },
+    "report.answers.figure": {
+        "en": "{scale}: answers, per cent",
+        "sv": "{scale}: svar i procent",
+    },
+    "report.answers.table": {
+        "en": "{scale}: number of people per answer (per cent)",
+        "sv": "{scale}: antal personer per svar (procent)",
+    },
+    "report.answers.show_table": {"en": "The numbers behind the figure", "sv": "Siffrorna bakom figuren"},
+    "report.answers.merged": {
+        "en": "“1–2: 7” means that 7 people gave one of the answers 1 and 2; “←” means that the answer is counted "
+        "in the cell to its left.",
+        "sv": "”1–2: 7” betyder att 7 personer gett något av svaren 1 och 2; ”←” betyder att svaret räknas in i "
+        "rutan till vänster.",
+    },
+    "report.answers.nonanswers": {
+        "en": "Lines without an answer, in per cent of all lines put to the group",
+        "sv": "Rader utan svar, i procent av alla rader som gruppen fått",
+    },
+    "report.answers.nonanswers_note": {
+        "en": "Non-answers are not part of any score. Who cannot answer is a finding about inclusion. Kinds with "
+        "fewer than {min_cell} are not shown.",
+        "sv": "Uteblivna svar ingår inte i några poäng. Vilka som inte kan svara säger något om inkludering. Slag "
+        "med färre än {min_cell} visas inte.",
+    },
+    "report.answers.all_answers": {"en": "answered", "sv": "besvarade"},
+    "report.kind.dont_know": {"en": "don't know", "sv": "vet inte"},
+    "report.kind.not_applicable": {"en": "does not apply", "sv": "gäller inte"},
+    "report.kind.too_early": {"en": "too early", "sv": "för tidigt"},
+    "report.kind.refused": {"en": "does not want to answer", "sv": "vill inte svara"},
+    "report.kind.not_answered": {"en": "left blank", "sv": "tomt"},
+    "report.kind.invalid": {"en": "outside the range", "sv": "utanför skalan"},
+    # scores
+    "report.scores.intro": {
+        "en": "Scores are shown for each group by itself. A difference seen here must not be read as a difference "
+        "between people unless the section “What may be compared” permits it.",
+        "sv": "Poängen visas för varje grupp för sig. En skillnad här får inte läsas som en skillnad mellan "
+        "människor om inte avsnittet ”Vad som får jämföras” medger det.",
+    },
+    "report.scores.caption": {"en": "Mean scores", "sv": "Medelpoäng"},
+    "report.scores.note": {
+        "en": "n: people with a score. Means need {min_mean} people. {rules}",
+        "sv": "n: personer med poäng. Medelvärden kräver {min_mean} personer. {rules}",
+    },
+    "report.scores.mean": {
+        "en": "{scale}: mean of the answered lines ({low} to {high}), at least {required} of {k} answered.",
+        "sv": "{scale}: medelvärde av de besvarade raderna ({low} till {high}), minst {required} av {k} besvarade.",
+    },
+    "report.scores.sum": {
+        "en": "{scale}: sum of the lines ({low} to {high}), at least {required} of {k} answered.",
+        "sv": "{scale}: summan av raderna ({low} till {high}), minst {required} av {k} besvarade.",
+    },
+    "report.scores.pomp": {
+        "en": "{scale}: per cent of the highest possible score (0 to 100), at least {required} of {k} answered.",
+        "sv": "{scale}: procent av högsta möjliga poäng (0 till 100), minst {required} av {k} besvarade.",
+    },
+    # outcomes
+    "report.outcomes.intro": {
+        "en": "Changes for the person, between people and in the service need not rise together. They are "
+        "reported level by level and as people see them, not as proven effects.",
+        "sv": "Förändringar för personen, mellan människor och i verksamheten behöver inte följas åt. De redovisas "
+        "nivå för nivå och så som de svarande ser dem, inte som bevisade effekter.",
+    },
+    "report.outcomes.table": {"en": "Mean answer, line by line", "sv": "Medelsvar, rad för rad"},
+    "report.outcomes.level": {"en": "level", "sv": "nivå"},
+    "report.outcomes.no_scales": {
+        "en": "Mean answers per line, {low} to {high}; means need {min_mean} answers.",
+        "sv": "Medelsvar per rad, {low} till {high}; medelvärden kräver {min_mean} svar.",
+    },
+    "report.outcomes.companions": {
+        "en": "The lines {items} stand beside the scale. They are shown as they were answered and are never part "
+        "of a score.",
+        "sv": "Raderna {items} står bredvid skalan. De visas som de besvarats och ingår aldrig i några poäng.",
+    },
+    "report.level.person": {"en": "person", "sv": "person"},
+    "report.level.relation": {"en": "between people", "sv": "mellan människor"},
+    "report.level.partnership": {"en": "partnership", "sv": "partnerskap"},
+    "report.level.service": {"en": "service", "sv": "verksamhet"},
+    "report.level.community": {"en": "beyond the project", "sv": "utanför projektet"},
+    "report.outcomes.effects": {"en": "Shown beside, never scored", "sv": "Visas bredvid, poängsätts aldrig"},
+    # reliability
+    "report.reliability.intro": {
+        "en": "Reliability is how well the answers to the lines of a scale hang together. It is a property of "
+        "these answers from these people, not of the questionnaire, and there is no limit above which it is "
+        "simply good.",
+        "sv": "Reliabilitet (tillförlitlighet) är här hur väl svaren på raderna i en skala hänger ihop. Den gäller "
+        "dessa svar från dessa personer, inte formuläret i sig, och det finns ingen gräns där den helt enkelt är "
+        "bra.",
+    },
+    "report.reliability.caption": {
+        "en": "Internal consistency, with {level} intervals",
+        "sv": "Intern konsistens, med {level} konfidensintervall",
+    },
+    "report.reliability.alpha": {"en": "Cronbach's alpha", "sv": "Cronbachs alfa"},
+    "report.reliability.omega": {"en": "McDonald's omega", "sv": "McDonalds omega"},
+    "report.reliability.composites": {
+        "en": "Not computed for {scales}: its lines are not meant to hang together.",
+        "sv": "Beräknas inte för {scales}: raderna är inte tänkta att hänga ihop.",
+    },
+    # ladder
+    "report.ladder.intro": {
+        "en": "This is called measurement invariance. It is tested step by step, scale by scale; each step asks "
+        "more. If a step makes the model fit clearly worse, it is rejected, and what it would permit is not "
+        "permitted.",
+        "sv": "Detta kallas mätinvarians: att frågorna fungerar likadant i båda grupperna. Den prövas steg för "
+        "steg, skala för skala, och varje steg kräver mer. Om ett steg gör modellens anpassning tydligt sämre "
+        "förkastas det, och det som steget skulle medge är inte tillåtet.",
+    },
+    "report.ladder.step": {"en": "{step}: {means}", "sv": "{step}: {means}"},
+    "report.ladder.permits": {"en": "Permitted: {permits}.", "sv": "Tillåtet: {permits}."},
+    "report.ladder.permits_nothing": {
+        "en": "Permitted: no comparison on this scale.",
+        "sv": "Tillåtet: ingen jämförelse på denna skala.",
+    },
+    "report.ladder.table": {
+        "en": "{scale}: the steps",
+        "sv": "{scale}: stegen",
+    },
+    "report.ladder.note": {
+        "en": "{groups}; left out because a line was not answered: {dropped}. {estimator}; decided by {criteria}; "
+        "at least {min_n} per group.",
+        "sv": "{groups}; utelämnade för att någon rad inte besvarats: {dropped}. {estimator}; beslut enligt "
+        "{criteria}; minst {min_n} per grupp.",
+    },
+    "report.ladder.balanced": {
+        "en": "Balanced repeat: the larger group drawn down to {n} per group, {draws} times; medians shown.",
+        "sv": "Balanserad upprepning: den större gruppen nedtagen till {n} per grupp, {draws} gånger; medianer "
+        "visas.",
+    },
+    "report.ladder.figure": {
+        "en": "{scale}: change in CFI at each step",
+        "sv": "{scale}: ändring i CFI vid varje steg",
+    },
+    "report.ladder.figure_table": {
+        "en": "{scale}: change in CFI",
+        "sv": "{scale}: ändring i CFI",
+    },
+    "report.ladder.alt": {
+        "en": "Points show the change in CFI at each step of {scale} against the cut at {cut}: {points}.",
+        "sv": "Punkter visar ändringen i CFI vid varje steg för {scale} mot gränsen {cut}: {points}.",
+    },
+    "report.ladder.alt_point": {"en": "{step} {delta}, {decision}", "sv": "{step} {delta}, {decision}"},
+    "report.ladder.none": {
+        "en": "No scale could be tested: {reason}",
+        "sv": "Ingen skala kunde prövas: {reason}",
+    },
+    "report.ladder.not_run": {
+        "en": "{scale}: not tested.",
+        "sv": "{scale}: prövas inte.",
+    },
+    "report.col.step": {"en": "step", "sv": "steg"},
+    "report.col.decision": {"en": "decision", "sv": "beslut"},
+    "report.col.delta_all": {"en": "ΔCFI, all", "sv": "ΔCFI, alla"},
+    "report.col.delta_balanced": {"en": "ΔCFI, balanced", "sv": "ΔCFI, balanserat"},
+    "report.figure.cut": {"en": "cut {cut}", "sv": "gräns {cut}"},
+    "report.figure.delta_cfi": {
+        "en": "change in CFI (further left: the fit gets worse)",
+        "sv": "ändring i CFI (längre åt vänster: sämre anpassning)",
+    },
+    "report.figure.kept": {"en": "step kept", "sv": "steget kvarstår"},
+    "report.figure.rejected": {"en": "step rejected", "sv": "steget förkastas"},
+    "report.figure.balanced": {"en": "groups made equally large", "sv": "lika stora grupper"},
+    # comparison
+    "report.comparison.caption": {
+        "en": "Differences from {reference}, with {level} intervals",
+        "sv": "Skillnader mot {reference}, med {level} konfidensintervall",
+    },
+    "report.comparison.means": {"en": "comparison of means", "sv": "jämförelse av medelvärden"},
+    "report.comparison.difference": {"en": "difference in score", "sv": "skillnad i poäng"},
+    "report.comparison.latent": {
+        "en": "difference in the construct",
+        "sv": "skillnad i begreppet",
+    },
+    "report.comparison.projects": {
+        "en": "Each language was used in its own projects. With few projects a difference between languages "
+        "cannot be told from a difference between projects.",
+        "sv": "Varje språk användes i sina egna projekt. Med få projekt går en skillnad mellan språk inte att "
+        "skilja från en skillnad mellan projekt.",
+    },
+    "report.comparison.no_clusters": {
+        "en": "No cluster column (such as project) was named, so the answers were treated as independent of each "
+        "other. If they come from groups of people who work together, intervals are too narrow and tests too "
+        "strict.",
+        "sv": "Ingen klusterkolumn (till exempel projekt) har angetts, så svaren har behandlats som oberoende av "
+        "varandra. Om de kommer från grupper av människor som arbetar ihop är konfidensintervallen för smala och "
+        "testen för stränga.",
+    },
+}

@@ -1,5 +1,191 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Sentences of the reliability room, in Swedish and English, by code."""
+"""Sentences of reliability, item analysis and exploratory factor analysis, in Swedish and English, by code."""
 
-MESSAGES: dict[str, dict[str, str]] = {}
+_TABLES: dict[str, dict[str, str]] = {
+    "reliability.title": {
+        "en": "Internal consistency",
+        "sv": "Intern konsistens",
+    },
+    "reliability.items_title": {
+        "en": "Items of {scale}, {group} (n = {n})",
+        "sv": "Frågorna i {scale}, {group} (n = {n})",
+    },
+    "reliability.everybody": {"en": "all", "sv": "alla"},
+    "reliability.column.scale": {"en": "Scale", "sv": "Skala"},
+    "reliability.column.group": {"en": "Group", "sv": "Grupp"},
+    "reliability.column.n": {"en": "n", "sv": "n"},
+    "reliability.column.k": {"en": "Items", "sv": "Antal frågor"},
+    "reliability.column.alpha": {
+        "en": "Cronbach's alpha [{level} interval]",
+        "sv": "Cronbachs alfa [{level} konfidensintervall]",
+    },
+    "reliability.column.omega": {
+        "en": "McDonald's omega [{level} interval]",
+        "sv": "McDonalds omega [{level} konfidensintervall]",
+    },
+    "reliability.column.item": {"en": "Item", "sv": "Fråga"},
+    "reliability.column.item_rest_r": {"en": "Item–rest r", "sv": "Korrelation med övriga"},
+    "reliability.column.alpha_if_dropped": {"en": "Alpha if dropped", "sv": "Alfa utan frågan"},
+    "reliability.column.loading_std": {
+        "en": "Loading (standardised)",
+        "sv": "Faktorladdning (standardiserad)",
+    },
+    "reliability.method.alpha": {
+        "en": "Cronbach's alpha, raw, from the observed variances and covariances of complete cases; item codes "
+        "treated as continuous, reversed items recoded; {level} interval by Feldt's F distribution",
+        "sv": "Cronbachs alfa, ostandardiserad, ur observerade varianser och kovarianser för dem som svarat på "
+        "alla frågor; svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {level} "
+        "konfidensintervall med Feldts F-fördelning",
+    },
+    "reliability.method.alpha_standardised": {
+        "en": "Cronbach's alpha of standardised items, from the correlations of complete cases; item codes treated "
+        "as continuous, reversed items recoded; no interval",
+        "sv": "Cronbachs alfa för standardiserade frågor, ur korrelationer för dem som svarat på alla frågor; "
+        "svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; inget konfidensintervall",
+    },
+    "reliability.method.omega_model": {
+        "en": "McDonald's omega of a one-factor maximum likelihood model of complete cases, model-implied variance "
+        "of the sum in the denominator; item codes treated as continuous, reversed items recoded; {level} interval "
+        "by the delta method on the logit scale, under normality",
+        "sv": "McDonalds omega ur en enfaktormodell skattad med maximum likelihood för dem som svarat på alla "
+        "frågor, med summans modellimplicerade varians i nämnaren; svarskoderna behandlas som kontinuerliga och "
+        "omvända frågor är omkodade; {level} konfidensintervall med deltametoden på logitskalan, under "
+        "normalfördelning",
+    },
+    "reliability.method.omega_observed": {
+        "en": "McDonald's omega of a one-factor maximum likelihood model of complete cases, observed variance of "
+        "the sum in the denominator; item codes treated as continuous, reversed items recoded; {level} interval by "
+        "the delta method on the logit scale, under normality",
+        "sv": "McDonalds omega ur en enfaktormodell skattad med maximum likelihood för dem som svarat på alla "
+        "frågor, med summans observerade varians i nämnaren; svarskoderna behandlas som kontinuerliga och omvända "
+        "frågor är omkodade; {level} konfidensintervall med deltametoden på logitskalan, under normalfördelning",
+    },
+}
+
+_RELIABILITY: dict[str, dict[str, str]] = {
+    "composite_scale": {
+        "en": "{scale} is a composite: its items make up the score and are not effects of one thing behind them, so "
+        "alpha and omega say nothing about it.",
+        "sv": "{scale} är ett sammansatt mått: frågorna bygger upp poängen och är inte uttryck för en gemensam "
+        "bakomliggande egenskap, så varken Cronbachs alfa eller McDonalds omega säger något om den.",
+    },
+    "composite_scale.remedy": {
+        "en": "Report it by part, or study test–retest reliability.",
+        "sv": "Redovisa den del för del, eller undersök test–retest-reliabiliteten.",
+    },
+    "too_few_complete": {
+        "en": "{scale}, {group}: only {n} respondents answered every item, so there is no coefficient.",
+        "sv": "{scale}, {group}: bara {n} svarande har besvarat alla frågor, så ingen koefficient kan beräknas.",
+    },
+    "too_few_complete.remedy": {
+        "en": "Collect more answers, or look for items that many leave unanswered.",
+        "sv": "Samla in fler svar, eller leta efter frågor som många lämnar obesvarade.",
+    },
+    "incomplete_answers": {
+        "en": "{scale}, {group}: {dropped} of {total} respondents ({share}) left an item unanswered and are not in "
+        "the coefficients.",
+        "sv": "{scale}, {group}: {dropped} av {total} svarande ({share}) har lämnat någon fråga obesvarad och ingår "
+        "inte i koefficienterna.",
+    },
+    "incomplete_answers.remedy": {
+        "en": "See in the item analysis which items are left unanswered, and why.",
+        "sv": "Se i frågeanalysen vilka frågor som lämnas obesvarade och varför.",
+    },
+    "constant_item": {
+        "en": "{scale}, {group}: everybody gave the same answer to {item}.",
+        "sv": "{scale}, {group}: alla har gett samma svar på {item}.",
+    },
+    "constant_item.remedy": {
+        "en": "It adds nothing here; omega cannot be estimated with it.",
+        "sv": "Frågan tillför ingenting här, och omega kan inte skattas med den.",
+    },
+    "negative_item_rest": {
+        "en": "{scale}, {group}: {item} correlates negatively with the other items (r = {r}).",
+        "sv": "{scale}, {group}: {item} korrelerar negativt med de övriga frågorna (r = {r}).",
+    },
+    "negative_item_rest.remedy": {
+        "en": "Check whether it is a reversed item that is not declared as one, or is misread; nothing was recoded.",
+        "sv": "Kontrollera om frågan är omvänd utan att vara angiven som det, eller missförstås; inget har kodats om.",
+    },
+    "two_items": {
+        "en": "{scale}, {group}: with two items alpha rests on a single correlation, and omega cannot be estimated.",
+        "sv": "{scale}, {group}: med två frågor vilar alfa på en enda korrelation, och omega kan inte skattas.",
+    },
+    "two_items.remedy": {
+        "en": "Report the correlation beside it, and add an item to the scale.",
+        "sv": "Redovisa även korrelationen, och lägg till en fråga i skalan.",
+    },
+    "one_item": {
+        "en": "{scale} has a single item, and internal consistency needs several.",
+        "sv": "{scale} består av en enda fråga, och intern konsistens kräver flera.",
+    },
+    "one_item.remedy": {
+        "en": "Study test–retest reliability instead.",
+        "sv": "Undersök test–retest-reliabiliteten i stället.",
+    },
+    "omega_singular": {
+        "en": "{scale}, {group}: an item can be predicted exactly from the others, so omega cannot be estimated.",
+        "sv": "{scale}, {group}: någon fråga kan förutsägas exakt av de övriga, så omega kan inte skattas.",
+    },
+    "omega_singular.remedy": {
+        "en": "There are too few respondents, or an item stands in the data twice.",
+        "sv": "De svarande är för få, eller så finns en fråga två gånger i data.",
+    },
+    "omega_not_converged": {
+        "en": "{scale}, {group}: the one-factor model did not converge, so there is no omega.",
+        "sv": "{scale}, {group}: enfaktormodellen konvergerade inte, så omega redovisas inte.",
+    },
+    "omega_not_converged.remedy": {
+        "en": "The items hardly correlate, or the group is too small.",
+        "sv": "Frågorna samvarierar knappt, eller så är gruppen för liten.",
+    },
+    "omega_heywood": {
+        "en": "{scale}, {group}: the residual variance of {item} is estimated as negative ({estimate}), a Heywood "
+        "case, so there is no omega.",
+        "sv": "{scale}, {group}: residualvariansen för {item} skattas som negativ ({estimate}), ett så kallat "
+        "Heywood-fall, så omega redovisas inte.",
+    },
+    "omega_heywood.remedy": {
+        "en": "The group is small, two items say nearly the same, or one factor is not enough.",
+        "sv": "Gruppen är liten, två frågor säger nästan samma sak eller en faktor räcker inte.",
+    },
+    "omega_negative_loading": {
+        "en": "{scale}, {group}: {item} loads negatively on the factor ({estimate}), so there is no omega.",
+        "sv": "{scale}, {group}: {item} har en negativ faktorladdning ({estimate}), så omega redovisas inte.",
+    },
+    "omega_negative_loading.remedy": {
+        "en": "Check whether it is a reversed item that is not declared as one; nothing was recoded.",
+        "sv": "Kontrollera om frågan är omvänd utan att vara angiven som det; inget har kodats om.",
+    },
+    "omega_poor_fit": {
+        "en": "{scale}, {group}: one factor does not fit the items (CFI {cfi}, SRMR {srmr}), so omega and alpha are "
+        "doubtful as reliability of one score.",
+        "sv": "{scale}, {group}: en faktor passar inte frågorna (CFI {cfi}, SRMR {srmr}), så både omega och alfa är "
+        "osäkra som mått på reliabiliteten hos en enda poäng.",
+    },
+    "omega_poor_fit.remedy": {
+        "en": "Look at the structure with efa(), and at the residuals of a one-factor cfa().",
+        "sv": "Undersök strukturen med efa(), och residualerna i en enfaktormodell med cfa().",
+    },
+    "clustered_answers": {
+        "en": "The answers come from {clusters} clusters ({cluster}); the intervals take respondents as independent and "
+        "are too narrow where answers within a cluster resemble each other.",
+        "sv": "Svaren kommer från {clusters} kluster ({cluster}); konfidensintervallen förutsätter oberoende svarande "
+        "och är för smala om svaren inom ett kluster liknar varandra.",
+    },
+    "clustered_answers.remedy": {
+        "en": "Read the intervals as lower limits of the uncertainty.",
+        "sv": "Läs konfidensintervallen som en undre gräns för osäkerheten.",
+    },
+    "waves_pooled": {
+        "en": "Answers of {waves} occasions are pooled, so that a respondent can count more than once.",
+        "sv": "Svar från {waves} mättillfällen är sammanslagna, så en och samma svarande kan räknas flera gånger.",
+    },
+    "waves_pooled.remedy": {
+        "en": "Use by={wave!r}, or select one occasion.",
+        "sv": "Använd by={wave!r}, eller välj ett mättillfälle.",
+    },
+}
+
+MESSAGES: dict[str, dict[str, str]] = {**_TABLES, **_RELIABILITY}

@@ -1,0 +1,129 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The one-factor model behind omega, and what can be wrong with it."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..estimation.cfa import fit_model
+from ..model.factor_model import FactorModel
+from ..model.sample_statistics import GroupMoments, SampleStatistics
+from ..numerics.classical import Interval, Omega, correlation, logit_interval, omega, omega_observed
+from ..results import Finding
+
+Floats = NDArray[np.float64]
+
+_SMALLEST_ROOT = 1e-10
+"""Of a correlation matrix; below it an item is a sum of others."""
+
+LOWEST_CFI, HIGHEST_SRMR = 0.90, 0.10
+"""One factor outside these does not describe the items: the limits of a configural model."""
+
+
+@dataclass(frozen=True, slots=True)
+class OneFactor:
+    """A one-factor ML solution, the factor with variance one.
+
+    Attributes
+    ----------
+    loadings, loadings_std, residuals : ndarray, shape (k,)
+    vcov : ndarray, shape (2 k, 2 k)
+        Sampling covariances of loadings and residual variances, loadings first.
+    cfi, srmr : float
+        CFI is NaN without degrees of freedom: three items fit any data.
+    """
+
+    loadings: Floats
+    loadings_std: Floats
+    residuals: Floats
+    vcov: Floats
+    cfi: float
+    srmr: float
+
+
+@dataclass(frozen=True, slots=True)
+class OneFactorResult:
+    """A solution, or findings that say why there is none; `trouble` forbids an omega from it."""
+
+    solution: OneFactor | None
+    findings: tuple[Finding, ...]
+    trouble: bool
+
+
+def fit_one_factor(cov: Floats, n: int, items: tuple[str, ...]) -> OneFactorResult:
+    """Fit one factor to a covariance matrix by maximum likelihood.
+
+    Parameters
+    ----------
+    cov : ndarray, shape (k, k)
+        Covariances with divisor n, k at least three.
+    n : int
+    items : tuple of str
+        Names of the items.
+    """
+    if not np.linalg.eigvalsh(correlation(cov))[0] > _SMALLEST_ROOT:
+        return OneFactorResult(None, (Finding("omega_singular"),), True)
+    factor = "factor" if "factor" not in items else "_".join(("factor", *items))
+    moments = GroupMoments("", n, np.zeros(len(items)), cov)
+    fit = fit_model(
+        FactorModel.from_factors({factor: items}),
+        SampleStatistics(items, (moments,)),
+        identification="std_lv",
+        meanstructure=False,
+    )
+    if not fit.converged:
+        return OneFactorResult(None, (Finding("omega_not_converged"),), True)
+    rows = {p.key: i for i, p in enumerate(fit.table.parameters)}
+    of_loadings = [rows[(factor, "=~", item)] for item in items]
+    of_residuals = [rows[(item, "~~", item)] for item in items]
+    chosen = np.array([*of_loadings, *of_residuals])
+    # The sign of a factor is arbitrary: it points the way most of its items do.
+    sign = -1.0 if fit.values[of_loadings].sum() < 0 else 1.0
+    signs = np.repeat([sign, 1.0], len(items))
+    measures = fit.fit_measures()
+    solution = OneFactor(
+        loadings=sign * fit.values[of_loadings],
+        loadings_std=sign * fit.standardised[1][of_loadings],
+        residuals=fit.values[of_residuals],
+        vcov=fit.row_covariance[np.ix_(chosen, chosen)] * np.outer(signs, signs),
+        cfi=measures["cfi"] if fit.df > 0 else math.nan,
+        srmr=measures["srmr"],
+    )
+    impossible = _impossible(solution, items)
+    return OneFactorResult(solution, (*impossible, *_misfit(solution)), bool(impossible))
+
+
+def _impossible(solution: OneFactor, items: tuple[str, ...]) -> tuple[Finding, ...]:
+    """Negative residual variances and negative loadings: omega of them would be no reliability."""
+    return tuple(
+        Finding(code, item=item, values={"estimate": float(value)})
+        for code, values in (
+            ("omega_heywood", solution.residuals),
+            ("omega_negative_loading", solution.loadings),
+        )
+        for item, value in zip(items, values, strict=True)
+        if value < 0
+    )
+
+
+def _misfit(solution: OneFactor) -> tuple[Finding, ...]:
+    if not (solution.cfi < LOWEST_CFI or solution.srmr > HIGHEST_SRMR):
+        return ()
+    return (Finding("omega_poor_fit", values={"cfi": solution.cfi, "srmr": solution.srmr}),)
+
+
+def omega_of(
+    solution: OneFactor, cov: Floats, n: int, *, observed: bool, level: float
+) -> tuple[Omega, Interval]:
+    """Return omega with its interval on the logit scale; `cov` has divisor n."""
+    found = (
+        omega_observed(solution.loadings, solution.residuals, solution.vcov, float(cov.sum()), n)
+        if observed
+        else omega(solution.loadings, solution.residuals, solution.vcov)
+    )
+    return found, logit_interval(found.value, found.se, level)

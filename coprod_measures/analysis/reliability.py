@@ -1,0 +1,243 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Internal consistency per scale and group: Cronbach's alpha and McDonald's omega."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any, Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import OptionError, check_option
+from ..numerics import classical
+from ..responses.response_data import ResponseData
+from ..results import Estimate, Finding, Share, Word
+from .one_factor import OneFactor, fit_one_factor, omega_of
+from .reliability_report import (
+    Denominator,
+    ItemReliability,
+    ReliabilityReport,
+    ScaleReliability,
+    method_text,
+)
+from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
+
+Floats = NDArray[np.float64]
+
+_MANY_INCOMPLETE = 0.05
+"""A larger share of respondents left out is told beside the coefficient."""
+
+
+def reliability(
+    data: ResponseData | Any,
+    *,
+    by: str | None = None,
+    level: float = 0.95,
+    denominator: Denominator = "model",
+) -> ReliabilityReport:
+    r"""Estimate alpha and omega of every reflective scale, per group, from complete cases.
+
+    .. math::
+
+        \alpha &= \frac{k}{k-1}\Bigl(1 - \frac{\sum_i s_{ii}}{\sum_{ij} s_{ij}}\Bigr) \\
+        \omega &= \frac{(\sum\lambda_i)^2}{(\sum\lambda_i)^2 + \sum\theta_{ii} + 2\sum_{i<j}\theta_{ij}}
+
+    Alpha has Feldt's interval. Omega is that of a one-factor maximum likelihood model without residual
+    covariances; its interval is by the delta method on the logit scale. Alpha can be above omega and
+    below it.
+
+    Parameters
+    ----------
+    data : ResponseData or frame
+        Checked responses, every scale and subscale of which is looked at with reversed items recoded; or a
+        pandas or polars frame with nothing but the item columns of one scale (called "scale") and `by`.
+    by : str, optional
+        Column of groups.
+    level : float
+        Coverage of the intervals.
+    denominator : {"model", "observed"}
+        Variance of the sum in omega's denominator: implied by the model, or observed (the default of
+        ``semTools::compRelSEM``; smaller where one factor leaves much covariance unexplained).
+
+    Returns
+    -------
+    ReliabilityReport
+        ``report[scale, group].alpha`` and ``.omega`` are `Estimate`; ``.to_frame()`` has a row each.
+        A Heywood case or a negative loading gives NaN and a finding. Composite scales are refused.
+
+    Raises
+    ------
+    DataError
+        If `data` cannot be read as items, or there is no column `by`.
+    OptionError
+        If `level` or `denominator` is not understood.
+
+    Notes
+    -----
+    R: ``psych::alpha(x)``; ``semTools::compRelSEM(fit, obs.var = FALSE)`` of
+    ``fit <- lavaan::cfa("f =~ x1 + ...", x, std.lv = TRUE)``.
+    The ``omega_t`` of ``psych::omega`` is another coefficient.
+
+    References
+    ----------
+    Cronbach (1951), doi:10.1007/BF02310555; Feldt (1965), doi:10.1007/BF02289499; McDonald (1999), *Test
+    theory: A unified treatment*; Raykov (2002), doi:10.1207/S15327906MBR3701_04; Kelley & Pornprasertmanit
+    (2016), doi:10.1037/a0040086; Flora (2020), doi:10.1177/2515245920951747
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> answers = pd.DataFrame({"a": [1, 2, 3, 4, 5, 3], "b": [1, 3, 3, 4, 4, 2], "c": [2, 2, 3, 5, 4, 3]})
+    >>> round(reliability(answers)["scale"].alpha.value, 3)
+    0.946
+    """
+    check_option("denominator", denominator, get_args(Denominator))
+    if not 0 < level < 1:
+        raise OptionError(
+            f"level={level!r} is no coverage.",
+            code="level",
+            place="level",
+            remedy="Use a number between 0 and 1, such as 0.95.",
+        )
+    results: list[ScaleReliability] = []
+    refused: list[Finding] = []
+    for answers in scale_answers(data, by):
+        reason = _refusal(answers)
+        if reason is not None:
+            refused.append(reason)
+            continue
+        results += [_of_group(answers, group, level, denominator) for group in answers.groups]
+    return ReliabilityReport(tuple(results), tuple(refused), _dependence(data, by), level, denominator)
+
+
+def _refusal(answers: ScaleAnswers) -> Finding | None:
+    if not answers.reflective:
+        return Finding("composite_scale", "note", scale=answers.scale)
+    if len(answers.items) < 2:
+        return Finding("one_item", "note", scale=answers.scale)
+    return None
+
+
+def _dependence(data: object, by: str | None) -> tuple[Finding, ...]:
+    """Tell where respondents are not independent, which every interval takes them to be."""
+    if not isinstance(data, ResponseData):
+        return ()
+    notes = []
+    clusters = 0 if data.cluster is None else len(data.order_of(data.cluster))
+    waves = 0 if data.wave is None or data.wave == by else len(data.order_of(data.wave))
+    if clusters > 1:
+        values = {"clusters": clusters, "cluster": data.cluster}
+        notes.append(Finding("clustered_answers", "note", values=values))
+    if waves > 1:
+        notes.append(Finding("waves_pooled", values={"waves": waves, "wave": data.wave}))
+    return tuple(notes)
+
+
+def _of_group(answers: ScaleAnswers, group: str, level: float, denominator: Denominator) -> ScaleReliability:
+    values = answers.scored(group)
+    complete = values[~np.isnan(values).any(axis=1)]
+    n, k = complete.shape
+    cov = _covariance(complete)
+    alpha = classical.alpha(cov)
+    solution, omega, told = _omega(complete, answers.items, level, denominator)
+    rows = _item_rows(answers, cov, solution)
+    findings = (*_about_answers(complete, len(values), answers.items), *_about_items(rows), *told)
+    place = {"scale": answers.scale, "group": Word("reliability.everybody") if group == EVERYBODY else group}
+
+    def estimate(
+        name: Literal["alpha", "alpha_standardised"], value: float, ends: classical.Interval
+    ) -> Estimate:
+        return Estimate(value, ends.low, ends.high, level, method_text(name, level, denominator), n)
+
+    return ScaleReliability(
+        scale=answers.scale,
+        group=group,
+        n=n,
+        n_incomplete=len(values) - n,
+        k=k,
+        alpha=estimate("alpha", alpha, classical.feldt_interval(alpha, n, k, level)),
+        alpha_standardised=estimate(
+            "alpha_standardised", classical.standardised_alpha(cov), classical.NO_INTERVAL
+        ),
+        omega=omega,
+        mean_r=float(classical.correlation(cov)[~np.eye(k, dtype=bool)].mean()),
+        cfi=math.nan if solution is None else solution.cfi,
+        srmr=math.nan if solution is None else solution.srmr,
+        item_rows=rows,
+        findings=tuple(
+            replace(f, scale=answers.scale, group=group, values={**place, **f.values}) for f in findings
+        ),
+    )
+
+
+def _covariance(complete: Floats) -> Floats:
+    """Return covariances with divisor n - 1, exactly zero for constant items; NaN for fewer than two rows."""
+    n, k = complete.shape
+    if n < 2:
+        return np.full((k, k), np.nan)
+    cov = np.cov(complete, rowvar=False)
+    constant = np.ptp(complete, axis=0) == 0
+    cov[constant] = 0.0
+    cov[:, constant] = 0.0
+    return cov
+
+
+def _omega(
+    complete: Floats, items: tuple[str, ...], level: float, denominator: Denominator
+) -> tuple[OneFactor | None, Estimate, tuple[Finding, ...]]:
+    """Return the solution behind omega, omega, and what is wrong with either."""
+    n, k = complete.shape
+    none = Estimate(math.nan, math.nan, math.nan, level, method_text("omega", level, denominator), n)
+    if k == 2:
+        return None, none, (Finding("two_items"),)
+    if n < 2 or bool((np.ptp(complete, axis=0) == 0).any()):
+        return None, none, ()
+    cov = _covariance(complete) * ((n - 1) / n)
+    result = fit_one_factor(cov, n, items)
+    if result.solution is None or result.trouble:
+        return result.solution, none, result.findings
+    found, interval = omega_of(result.solution, cov, n, observed=denominator == "observed", level=level)
+    return (
+        result.solution,
+        replace(none, value=found.value, low=interval.low, high=interval.high),
+        result.findings,
+    )
+
+
+def _item_rows(answers: ScaleAnswers, cov: Floats, solution: OneFactor | None) -> tuple[ItemReliability, ...]:
+    rest, dropped = classical.item_rest_correlations(cov), classical.alpha_if_dropped(cov)
+    return tuple(
+        ItemReliability(
+            item=item,
+            reversed=item in answers.reversed_items,
+            item_rest_r=float(rest[i]),
+            alpha_if_dropped=float(dropped[i]),
+            loading=math.nan if solution is None else float(solution.loadings[i]),
+            loading_std=math.nan if solution is None else float(solution.loadings_std[i]),
+            residual=math.nan if solution is None else float(solution.residuals[i]),
+        )
+        for i, item in enumerate(answers.items)
+    )
+
+
+def _about_answers(complete: Floats, total: int, items: tuple[str, ...]) -> list[Finding]:
+    n = len(complete)
+    if n < 2:
+        return [Finding("too_few_complete", values={"n": n})]
+    found = []
+    if total - n > _MANY_INCOMPLETE * total:
+        counts = {"dropped": total - n, "total": total, "share": Share((total - n) / total)}
+        found.append(Finding("incomplete_answers", "note", values=counts))
+    constant = np.flatnonzero(np.ptp(complete, axis=0) == 0)
+    return [*found, *(Finding("constant_item", item=items[i]) for i in constant)]
+
+
+def _about_items(rows: tuple[ItemReliability, ...]) -> list[Finding]:
+    return [
+        Finding("negative_item_rest", item=r.item, values={"r": r.item_rest_r})
+        for r in rows
+        if r.item_rest_r < 0
+    ]

@@ -1,0 +1,270 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What `reliability` returns: coefficients per scale and group, with the items behind them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from .. import messages
+from ..errors import DataError, NotSupportedError, closest
+from ..results import Estimate, Finding, Table, findings_frame, format_percent
+from .scale_answers import EVERYBODY
+
+Denominator = Literal["model", "observed"]
+_LINES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReliability:
+    """One item in its scale.
+
+    Attributes
+    ----------
+    item : str
+    reversed : bool
+        Whether its codes were mirrored before anything was computed.
+    item_rest_r : float
+        Correlation with the sum of the other items.
+    alpha_if_dropped : float
+    loading, loading_std : float
+        On the one factor behind omega, in the metric of the item and standardised; NaN without a model.
+    residual : float
+        Residual variance of that model.
+    """
+
+    item: str
+    reversed: bool
+    item_rest_r: float
+    alpha_if_dropped: float
+    loading: float = math.nan
+    loading_std: float = math.nan
+    residual: float = math.nan
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleReliability:
+    """Reliability of one scale in one group.
+
+    Attributes
+    ----------
+    scale, group : str
+    n : int
+        Respondents who answered every item; only they are used.
+    n_incomplete : int
+        Respondents left out because an item was not answered.
+    k : int
+        Number of items.
+    alpha, alpha_standardised, omega : Estimate
+        NaN where there is no number; a finding then says why.
+    mean_r : float
+        Mean correlation between the items.
+    cfi, srmr : float
+        Fit of the one-factor model behind omega; NaN without a model, CFI also without degrees of freedom.
+    item_rows : tuple of ItemReliability
+    findings : tuple of Finding
+    """
+
+    scale: str
+    group: str
+    n: int
+    n_incomplete: int
+    k: int
+    alpha: Estimate
+    alpha_standardised: Estimate
+    omega: Estimate
+    mean_r: float
+    cfi: float
+    srmr: float
+    item_rows: tuple[ItemReliability, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def items(self) -> pd.DataFrame:
+        """The items as a frame, a row each, with the loadings behind omega."""
+        columns = list(ItemReliability.__dataclass_fields__)
+        return pd.DataFrame([[getattr(r, c) for c in columns] for r in self.item_rows], columns=columns)
+
+    def item_table(self, language: messages.Language = "en") -> Table:
+        """Return the items as a table to show."""
+        names = ("item", "item_rest_r", "alpha_if_dropped", "loading_std")
+        columns = tuple(messages.text(f"reliability.column.{name}", language) for name in names)
+        rows = tuple(tuple(getattr(r, name) for name in names) for r in self.item_rows)
+        title = messages.text(
+            "reliability.items_title", language, scale=self.scale, group=self.group, n=self.n
+        )
+        return Table(title, columns, rows, digits=2, language=language)
+
+    def _repr_html_(self) -> str:
+        return self.item_table().to_html()
+
+    def __str__(self) -> str:
+        head = f"{self.scale}, {self.group}: alpha {self.alpha.show()}, omega {self.omega.show()}"
+        return "\n".join(
+            [head, "", str(self.item_table()), *(["", *map(str, self.findings)] * bool(self.findings))]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ReliabilityReport:
+    """Reliability of every reflective scale in every group.
+
+    ``report["reciprocity", "sv"]`` is one `ScaleReliability`; with one group ``report["reciprocity"]``
+    is enough. A composite scale is refused, with the reason.
+
+    Attributes
+    ----------
+    results : tuple of ScaleReliability
+        Scales in the order of the instrument, groups in theirs.
+    refused : tuple of Finding
+        One for each scale without coefficients: a composite has no internal consistency to estimate.
+    notes : tuple of Finding
+        What concerns every scale.
+    level : float
+        Coverage of the intervals.
+    denominator : {"model", "observed"}
+        Of omega.
+    """
+
+    results: tuple[ScaleReliability, ...]
+    refused: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+    level: float
+    denominator: Denominator
+
+    @property
+    def scales(self) -> tuple[str, ...]:
+        """Ids of the scales with coefficients."""
+        return tuple(dict.fromkeys(r.scale for r in self.results))
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """Labels of the groups."""
+        return tuple(dict.fromkeys(r.group for r in self.results))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that a reader must know beside the numbers."""
+        return (*self.notes, *self.refused, *(f for r in self.results for f in r.findings))
+
+    def __getitem__(self, key: str | tuple[str, str]) -> ScaleReliability:
+        scale, group = (key, None) if isinstance(key, str) else key
+        for finding in self.refused:
+            if finding.scale == scale:
+                raise NotSupportedError(
+                    finding.message(), code=finding.code, place=scale, remedy=finding.remedy()
+                )
+        found = {r.group: r for r in self.results if r.scale == scale}
+        if not found:
+            raise _unknown("scale", scale, self.scales)
+        if group is None and len(found) > 1:
+            raise DataError(
+                f"{scale} has {len(found)} groups.",
+                code="group_needed",
+                place=scale,
+                remedy=f"Name one: [{scale!r}, {next(iter(found))!r}]. Groups are: {', '.join(found)}.",
+            )
+        if group is None:
+            return next(iter(found.values()))
+        if str(group) not in found:
+            raise _unknown("group", str(group), found)
+        return found[str(group)]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row per scale and group, unrounded."""
+        return pd.DataFrame([_record(r) for r in self.results], columns=_COLUMNS)
+
+    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
+        """Return all findings as a frame."""
+        return findings_frame(self.findings, language=language)
+
+    def methods(self, language: messages.Language = "en") -> tuple[str, ...]:
+        """Return how each coefficient was computed, in sentences."""
+        return tuple(
+            method_text(name, self.level, self.denominator, language) + "." for name in ("alpha", "omega")
+        )
+
+    def table(self, language: messages.Language = "en") -> Table:
+        """Return the coefficients as a table to show, methods underneath."""
+        level = format_percent(self.level, 0, language)
+        names = ("scale", "group", "n", "k", "alpha", "omega")
+        columns = tuple(messages.text(f"reliability.column.{name}", language, level=level) for name in names)
+        everybody = messages.text("reliability.everybody", language)
+        rows = tuple(
+            (
+                r.scale,
+                everybody if r.group == EVERYBODY else r.group,
+                r.n,
+                r.k,
+                r.alpha.show(2, language),
+                r.omega.show(2, language),
+            )
+            for r in self.results
+        )
+        notes = (*self.methods(language), *(f.message(language) for f in self.refused))
+        return Table(messages.text("reliability.title", language), columns, rows, notes, 2, language)
+
+    def to_markdown(self, language: messages.Language = "en") -> str:
+        """Return the table and the findings as Markdown."""
+        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
+        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+    def __str__(self) -> str:
+        told = [str(f) for f in self.findings if f.severity != "note"]
+        notes = sum(f.severity == "note" for f in self.findings)
+        more = [f"{notes} notes: see .findings_frame()"] if notes else []
+        return "\n".join(
+            _one_screen([*str(self.table()).splitlines(), *([""] if told or more else []), *told]) + more
+        )
+
+
+_COLUMNS = [
+    "scale", "group", "n", "k", "alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high",
+    "alpha_standardised", "mean_r", "n_incomplete", "cfi", "srmr",
+]  # fmt: skip
+
+
+def _record(r: ScaleReliability) -> list[object]:
+    return [
+        r.scale, r.group, r.n, r.k, r.alpha.value, r.alpha.low, r.alpha.high,
+        r.omega.value, r.omega.low, r.omega.high, r.alpha_standardised.value, r.mean_r, r.n_incomplete,
+        r.cfi, r.srmr,
+    ]  # fmt: skip
+
+
+def _one_screen(lines: list[str]) -> list[str]:
+    if len(lines) <= _LINES:
+        return lines
+    return [
+        *lines[: _LINES - 1],
+        f"… and {len(lines) - _LINES + 1} more lines: see .to_frame() and .findings",
+    ]
+
+
+def _unknown(kind: str, name: str, known: Iterable[str]) -> DataError:
+    names = list(known)
+    return DataError(
+        f"there is no {kind} {name!r} in this report.{closest(name, names)}",
+        code=f"unknown_{kind}",
+        place=kind,
+        remedy=f"It has: {', '.join(names)}.",
+    )
+
+
+def method_text(
+    coefficient: Literal["alpha", "alpha_standardised", "omega"],
+    level: float,
+    denominator: Denominator,
+    language: messages.Language = "en",
+) -> str:
+    """Return the coefficient's model, denominator, item metric and interval, in words."""
+    code = f"omega_{denominator}" if coefficient == "omega" else coefficient
+    return messages.text(f"reliability.method.{code}", language, level=format_percent(level, 0, language))

@@ -174,4 +174,5 @@ def _read_rda(path: Path) -> pd.DataFrame:
     classes = dict(rdata.conversion.DEFAULT_CLASS_MAP)
     classes |= {"tbl_df": classes["data.frame"], "tbl": classes["data.frame"]}
     frame: pd.DataFrame = rdata.read_rda(path, constructor_dict=classes)["gbhs"]
-    return frame.reset_index(drop=True)
+    ids = {"form_id": "int64", "submission_id": "int64"}  # R has kept them as floating-point numbers
+    return frame.reset_index(drop=True).astype(ids)

@@ -60,6 +60,8 @@ def test_download_reads_the_whole_survey(survey: tuple[pd.DataFrame, Path]) -> N
     assert sorted(p.suffix for p in cache.iterdir()) == [".parquet", ".rda"]
     assert set(frame["language"]) == set(gbhs.LANGUAGE_CODES)
     assert frame["form_language"].notna().all()
+    assert frame["submission_id"].is_unique
+    assert frame["submission_id"].dtype == "int64"
     assert list(frame["q02_diet_infl"].cat.categories) == [
         "No influence", "Weak", "Moderate", "Strong", "Very strong",
     ]  # fmt: skip

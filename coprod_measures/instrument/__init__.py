@@ -7,10 +7,12 @@ from .catalog import instruments_folder, json_schema, list_instruments, load_ins
 from .evidence import RUNG_NEEDS, Evidence, Status, TranslationRecord
 from .instrument import Instrument, Licence, Licences, OriginalityRecord
 from .item import Item, MissingCode, ResponseOption, ResponseScale
+from .respondent import Choice, RespondentFact
 from .scale import Scale, ScoringRule
 
 __all__ = [
     "RUNG_NEEDS",
+    "Choice",
     "Citation",
     "Evidence",
     "Instrument",
@@ -19,6 +21,7 @@ __all__ = [
     "Licences",
     "MissingCode",
     "OriginalityRecord",
+    "RespondentFact",
     "ResponseOption",
     "ResponseScale",
     "Scale",

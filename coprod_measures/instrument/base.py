@@ -35,6 +35,7 @@ class Part(BaseModel):
 class Citation(Part):
     """How to cite a work."""
 
+    id: Identifier | None = Field(default=None, description="The name by which items cite it as a source.")
     title: Wording
     authors: tuple[Wording, ...] = Field(min_length=1)
     year: int = Field(ge=1800, le=2200)

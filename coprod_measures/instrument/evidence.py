@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Identifier, LanguageCode, Part, Role
+from .scale import Scale
 
 Property = Literal[
     "originality",
@@ -52,6 +53,11 @@ RUNG_NEEDS: tuple[tuple[Rung, tuple[Property, ...]], ...] = (
     ),
 )
 """What each rung above S1 needs beside the rung below it, every record supporting."""
+
+_OF_FACTOR_MODELS: frozenset[Property] = frozenset(
+    ("exploratory_structure", "structural_validity", "internal_consistency", "cross_cultural_validity")
+)
+_ROLE_GROUPS_INTERVIEWED = 2
 
 
 class Evidence(Part):
@@ -112,6 +118,7 @@ def derive_status(
     *,
     complete: bool,
     all_languages_complete: bool,
+    scales: tuple[Scale, ...] = (),
 ) -> Status:
     """Return the highest rung whose needs, and those of all rungs below, have supporting records.
 
@@ -125,26 +132,47 @@ def derive_status(
         All records of the instrument.
     complete, all_languages_complete : bool
         Whether all wording exists in this language, and in every language.
+    scales : tuple of Scale
+        The top scales. A record of one scale speaks for that scale only: a property is supported when
+        it is so for every scale. What presupposes a factor model is asked of reflective scales alone.
     """
-    supporting = {
-        e.property: e
-        for e in evidence
-        if e.language == language and e.supports and e.instrument_version == version
-    }
-    # A later negative record on the same property outweighs a supporting one.
-    for e in evidence:
-        if e.language == language and not e.supports and e.instrument_version == version:
-            other = supporting.get(e.property)
-            if other is not None and other.recorded <= e.recorded:
-                del supporting[e.property]
-    missing = tuple(p for _, needs in RUNG_NEEDS for p in needs if p not in supporting)
+    records = tuple(e for e in evidence if e.language == language and e.instrument_version == version)
+    missing = tuple(
+        p for _, needs in RUNG_NEEDS for p in needs if not _supported(p, _places(p, scales), records)
+    )
     rung: Rung = "S1" if complete and all_languages_complete else "S0"
     if rung == "S1":
         for step, needs in RUNG_NEEDS:
-            if any(p not in supporting for p in needs):
+            if any(p in missing for p in needs):
                 break
             rung = step
-    use = supporting["hypotheses_testing"].intended_use if rung == "S6" else None
+    uses = {e.intended_use for e in records if e.property == "hypotheses_testing" and e.supports}
+    use = uses.pop() if rung == "S6" and len(uses) == 1 else None
     if rung == "S6" and not use:
-        rung = "S5"  # "validated" without a named use cannot be printed
+        rung = "S5"  # "validated" without one named use cannot be printed
     return Status(language=language, rung=rung, missing=missing, intended_use=use)
+
+
+def _places(what: Property, scales: tuple[Scale, ...]) -> list[set[str]]:
+    """Return the scales that need a record, each as the names that such a record may list."""
+    if what not in _OF_FACTOR_MODELS:
+        return [{s.id} for s in scales] or [set()]
+
+    def walk(scale: Scale, above: set[str]) -> list[set[str]]:
+        names = above | {scale.id}
+        return [names] if scale.reflective else [n for sub in scale.subscales for n in walk(sub, names)]
+
+    return [names for scale in scales for names in walk(scale, set())] or [set()]
+
+
+def _supported(what: Property, places: list[set[str]], records: tuple[Evidence, ...]) -> bool:
+    """Whether the latest records support a property at every place; of one day, the negative one counts."""
+    for names in places:
+        here = [e for e in records if e.property == what and (not e.scales or names & set(e.scales))]
+        latest = max((e.recorded for e in here), default=None)
+        if latest is None or not all(e.supports for e in here if e.recorded == latest):
+            return False
+    if what == "cognitive_interviews":
+        roles = {r for e in records if e.property == what and e.supports for r in e.roles}
+        return len(roles) >= _ROLE_GROUPS_INTERVIEWED
+    return True

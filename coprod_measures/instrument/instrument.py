@@ -14,6 +14,7 @@ from ..errors import InstrumentError, closest
 from .base import Citation, Identifier, LanguageCode, Part, Text, Wording
 from .evidence import Evidence, Status, TranslationRecord, derive_status
 from .item import Item, ResponseScale
+from .respondent import RespondentFact
 from .scale import Scale
 
 T = TypeVar("T")
@@ -64,12 +65,18 @@ class Instrument(Part):
         default={}, description="Uses that are ruled out."
     )
     limits: dict[LanguageCode, tuple[Wording, ...]] = Field(default={}, description="What it does not cover.")
+    independence: Text | None = Field(
+        default=None, description="From whom it is independent, and who has not endorsed it."
+    )
     licence: Licences
     citation: Citation
     references: tuple[Citation, ...] = ()
     translations: tuple[TranslationRecord, ...] = ()
     originality: OriginalityRecord | None = None
     response_scales: tuple[ResponseScale, ...] = Field(min_length=1)
+    respondent_facts: tuple[RespondentFact, ...] = Field(
+        default=(), description="Facts to record with the answers, for covariates and filters."
+    )
     items: tuple[Item, ...] = Field(min_length=1)
     scales: tuple[Scale, ...] = Field(min_length=1)
     evidence: tuple[Evidence, ...] = ()
@@ -80,6 +87,8 @@ class Instrument(Part):
         _refuse_doubles("response scale", [r.id for r in self.response_scales])
         _refuse_doubles("scale", [s.id for s in self.all_scales()])
         _refuse_doubles("evidence record", [e.id for e in self.evidence])
+        _refuse_doubles("respondent fact", [f.id for f in self.respondent_facts])
+        _refuse_doubles("reference", [r.id for r in self.references if r.id is not None])
         items = [i.id for i in self.items]
         response_scales = [r.id for r in self.response_scales]
         for item in self.items:
@@ -116,12 +125,18 @@ class Instrument(Part):
         """Every text with its place; wording may be absent as a whole, never in one language."""
         for name in ("title", "summary", "definition"):
             yield name, dict(getattr(self, name))
+        if self.independence is not None:
+            yield "independence", dict(self.independence)
         for name in ("instructions", "not_for", "limits"):
             if getattr(self, name):
                 yield name, dict(getattr(self, name))
         for rs in self.response_scales:
-            for code, label in rs.all_labels():
-                yield f"response scale {rs.id}, code {code}, label", dict(label)
+            for place, text in rs.texts():
+                yield f"response scale {rs.id}, {place}", dict(text)
+        for fact in self.respondent_facts:
+            yield f"respondent fact {fact.id}, question", dict(fact.question)
+            for choice in fact.choices:
+                yield f"respondent fact {fact.id}, choice {choice.value}", dict(choice.label)
         for item in self.items:
             for name in ("wording", "facet", "label"):
                 if (text := getattr(item, name)) is not None:
@@ -194,6 +209,7 @@ class Instrument(Part):
             self.evidence,
             complete=complete and self.originality is not None,
             all_languages_complete=complete and len(self.languages) > 1,
+            scales=self.scales,
         )
 
     @cached_property
@@ -232,7 +248,8 @@ def _refuse_doubles(kind: str, names: list[str]) -> None:
 
 def _resolve(place: str, kind: str, name: str, known: list[str]) -> None:
     if name not in known:
-        raise ValueError(f"{place} names the {kind} {name}, which is not in the file.{closest(name, known)}")
+        hint = closest(name, known) or f" Known are: {', '.join(known)}."
+        raise ValueError(f"{place} names the {kind} {name}, which is not in the file.{hint}")
 
 
 def _find(parts: dict[str, T], name: str, kind: str, place: str) -> T:

@@ -72,6 +72,15 @@ class ResponseScale(Part):
         """Return the code mirrored in the declared range; reversing twice is the identity."""
         return self.minimum + self.maximum - code
 
+    def texts(self) -> tuple[tuple[str, Text], ...]:
+        """Return every text with its place: the question, labels and full labels."""
+        found = [("question", self.question)] if self.question is not None else []
+        found += [(f"code {code}, label", label) for code, label in self.all_labels()]
+        found += [
+            (f"code {o.code}, full_label", o.full_label) for o in self.options if o.full_label is not None
+        ]
+        return tuple(found)
+
     def all_labels(self) -> tuple[tuple[int, Text], ...]:
         """Return code and label of every answer and non-answer."""
         return (*((o.code, o.label) for o in self.options), *((m.code, m.label) for m in self.missing))

@@ -50,7 +50,7 @@ def read_yaml(path: Path) -> Any:
             if doubled
             else "Check indentation, colons and quotes near that line.",
         ) from None
-    except YAMLError:
+    except (YAMLError, RecursionError):
         raise InstrumentError(
             "is not valid YAML.", code="yaml", place=path.name, remedy="Check it with a YAML linter."
         ) from None
@@ -82,11 +82,8 @@ def load_file(path: Path) -> Instrument:
     try:
         return Instrument.model_validate(data)
     except ValidationError as error:
-        problems = [
-            _problem(details, data) for details in error.errors(include_url=False, include_input=False)
-        ]
         raise InstrumentError(
-            "\n".join(problems), code="invalid_instrument", place=path.name, remedy=""
+            "\n".join(_problems(error, data)), code="invalid_instrument", place=path.name
         ) from None
 
 
@@ -103,6 +100,27 @@ def _problems(error: ValidationError, data: Any) -> list[str]:
     return list(dict.fromkeys(_problem(d, data) for d in all_details if not echo(d)))
 
 
+_PROBLEMS = {
+    "string_type": "is not text. Put it in quotes.",
+    "string_too_short": "is empty. Write the text, or remove the key.",
+    "too_short": "is empty. Add at least as many as the format needs.",
+    "int_type": "is not a whole number. Write one, without quotes.",
+    "int_parsing": "is not a whole number. Write one, without quotes.",
+    "int_from_float": "is not a whole number. Write one, without quotes.",
+    "bool_type": "is neither true nor false. Write one of them.",
+    "bool_parsing": "is neither true nor false. Write one of them.",
+    "tuple_type": "is not a list. Start each member with '- '.",
+    "dict_type": "is not a text per language. Write one line for each, as in 'sv: …'.",
+    "model_type": "is not a mapping of keys. Write its keys indented under it.",
+    "model_attributes_type": "is not a mapping of keys. Write its keys indented under it.",
+}
+_SHAPES = {
+    "id": "is not a name. Use letters, digits, '_' and '-', with a letter first.",
+    "version": "is not a version. Write three numbers, as in '0.1.0'.",
+    "doi": "is not a DOI. Write it as in '10.1000/xyz', without an address before it.",
+}
+
+
 def _problem(details: ErrorDetails, data: Any) -> str:
     """Translate pydantic's location and message into place, problem and remedy."""
     location = details["loc"]
@@ -114,13 +132,21 @@ def _problem(details: ErrorDetails, data: Any) -> str:
         return f"{place}: the key '{name}' is not known.{hint} Remove or rename it."
     if kind == "missing":
         return f"{place}: the key '{name}' is missing. Add it."
+    if location and location[-1] == "[key]":
+        return (
+            f"{_place(location[:-2], data)}: '{location[-2]}' is not a language. Use two letters, as in 'sv'."
+        )
+    if kind in _PROBLEMS:
+        return f"{place}: {_PROBLEMS[kind]}"
+    if kind == "string_pattern_mismatch":
+        return f"{place}: {_SHAPES.get(name, _SHAPES['id'])}"
     message = re.sub(r"^Value error, ", "", details["msg"])
     if kind == "literal_error":
         expected = re.findall(r"'([^']*)'", message)
         given = _value_at(location, data)
         hint = closest(given, expected) if isinstance(given, str) else ""
         return f"{place}: is not one of {', '.join(expected)}.{hint} Choose one of them."
-    return f"{place}: {message[:1].lower()}{message[1:]}" + ("" if message.endswith("?") else ".")
+    return f"{place}: {message[:1].lower()}{message[1:]}" + ("" if message.endswith(("?", ".")) else ".")
 
 
 def _value_at(location: Sequence[int | str], data: Any) -> Any:

@@ -52,6 +52,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Analyse the difference within clusters with a method for crossed designs.",
         "sv": "Analysera skillnaden inom kluster med en metod för korsade upplägg.",
     },
+    "too_few_items": {
+        "en": "{scale} has fewer than three items, so no factor model can be tested.",
+        "sv": "{scale} har färre än tre påståenden, så ingen faktormodell kan prövas.",
+    },
+    "too_few_items.remedy": {
+        "en": "Report the items themselves.",
+        "sv": "Redovisa påståendena var för sig.",
+    },
     "too_few_for_mean": {
         "en": "{group} has {n} scores on {scale}; means are shown from {min_n}.",
         "sv": "{group} har {n} poäng på {scale}; medelvärden visas från {min_n}.",

@@ -1,0 +1,19 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""May groups be compared? The ladder of measurement invariance and its verdict."""
+
+from .criteria import CRITERIA, required_n
+from .ladder import invariance, invariance_by_scale
+from .result import PERMITS, STEPS, BalancedRepeat, InvarianceLadder, InvarianceStep
+
+__all__ = [
+    "CRITERIA",
+    "PERMITS",
+    "STEPS",
+    "BalancedRepeat",
+    "InvarianceLadder",
+    "InvarianceStep",
+    "invariance",
+    "invariance_by_scale",
+    "required_n",
+]

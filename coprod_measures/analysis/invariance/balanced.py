@@ -1,0 +1,92 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The ladder repeated with groups of equal size.
+
+Fit indices weigh groups by their size, so that a large group with good fit hides the misfit of a
+small one. Where the largest group is more than twice the smallest, every group is drawn down to the
+smallest, many times, and the median change of fit is judged by the same criteria.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...model import CaseBlock, FactorModel, GroupMoments, SampleStatistics
+from .climb import climb
+from .criteria import UNEQUAL_GROUPS, StepChange, rejects
+from .result import STEPS, BalancedRepeat, Decision
+
+DRAWS = 100
+DEFAULT_SEED = 20190701
+MEASURES = ("cfi", "rmsea", "srmr", "p")
+
+
+def unequal(statistics: SampleStatistics) -> bool:
+    """Whether the largest group is more than twice the smallest."""
+    sizes = [g.n for g in statistics.groups]
+    return max(sizes) > UNEQUAL_GROUPS * min(sizes)
+
+
+def balanced_repeat(
+    model: FactorModel,
+    statistics: SampleStatistics,
+    *,
+    estimator: str,
+    criteria: str,
+    seed: int,
+    draws: int = DRAWS,
+) -> BalancedRepeat:
+    """Repeat the ladder on `draws` samples with every group drawn down to the smallest.
+
+    Parameters
+    ----------
+    model : FactorModel
+    statistics : SampleStatistics
+        With a pass over the cases, from which rows are drawn without replacement.
+    estimator, criteria : str
+    seed : int
+        Of ``numpy.random.default_rng``; draws are the same for the same seed.
+    draws : int
+    """
+    groups = _rows_by_group(statistics)
+    n = min(len(rows) for rows in groups)
+    rng = np.random.default_rng(seed)
+    deltas: list[list[list[float]]] = []
+    for _ in range(draws):
+        drawn = [rows[rng.permutation(len(rows))[:n]] if len(rows) > n else rows for rows in groups]
+        steps = climb(model, _moments(statistics, drawn), estimator=estimator, criteria=criteria)
+        if all(s.usable for s in steps):
+            deltas.append([[s.delta_cfi, s.delta_rmsea, s.delta_srmr, s.delta_p] for s in steps[1:]])
+    medians: dict[str, dict[str, float]] = {}
+    decisions: dict[str, Decision] = {}
+    if deltas:
+        middle = np.median(np.asarray(deltas), axis=0)
+        for name, row in zip(STEPS[1:], middle, strict=True):
+            medians[name] = dict(zip(MEASURES, map(float, row), strict=True))
+            change = StepChange(np.nan, 0, medians[name]["p"], *(medians[name][m] for m in MEASURES[:3]))
+            rejected = rejects(criteria, name, change, n * len(groups))
+            decisions[name] = "rejected" if rejected else "kept"
+    return BalancedRepeat(n, draws, draws - len(deltas), seed, medians, decisions)
+
+
+def _rows_by_group(statistics: SampleStatistics) -> list[NDArray[np.float64]]:
+    """Return the complete cases of each group, shape (n_g, p)."""
+    blocks = list(statistics.cases("the balanced repeat"))
+    values = np.vstack([b.values for b in blocks])
+    group = np.concatenate([b.group for b in blocks])
+    return [values[group == g] for g in range(len(statistics.groups))]
+
+
+def _moments(statistics: SampleStatistics, drawn: Sequence[NDArray[np.float64]]) -> SampleStatistics:
+    """Return the moments of one draw, with a pass over its cases."""
+    groups = []
+    for label, rows in zip(statistics.group_labels, drawn, strict=True):
+        mean = rows.mean(axis=0)
+        centred = rows - mean
+        groups.append(GroupMoments(label, len(rows), mean, centred.T @ centred / len(rows)))
+    index = np.repeat(np.arange(len(drawn)), [len(rows) for rows in drawn])
+    block = CaseBlock(np.vstack(drawn), index, np.arange(len(index)))
+    return SampleStatistics(statistics.variables, tuple(groups), case_pass=lambda: iter((block,)))

@@ -1,0 +1,255 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What a ladder of invariance models says: its steps, its verdict, and why."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import Literal
+
+import pandas as pd
+
+from ... import messages
+from ...estimation import CfaFit
+from ...results import Finding, Table, format_number, format_p
+
+StepName = Literal["configural", "metric", "scalar", "strict"]
+Decision = Literal["fitted", "kept", "rejected", "untestable", "failed"]
+
+STEPS: tuple[StepName, ...] = ("configural", "metric", "scalar", "strict")
+PERMITS: dict[str, tuple[str, ...]] = {
+    "configural": (),
+    "metric": ("latent_covariances",),
+    "scalar": ("latent_covariances", "latent_means", "observed_means"),
+    "strict": ("latent_covariances", "latent_means", "observed_means", "observed_correlations"),
+}
+"""What each supported level permits; a level permits all that the levels below it do."""
+
+COLUMNS = (
+    *("step", "chisq", "df", "pvalue", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr"),
+    *("delta_chisq", "delta_df", "delta_p", "delta_cfi", "delta_rmsea", "delta_srmr", "decision"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class InvarianceStep:
+    """One model of the ladder and its change against the step before; all numbers unrounded.
+
+    CFI, TLI and RMSEA are in their robust form where the estimator has one (`index_form`), and the χ²
+    difference is by `difference_method`.
+    """
+
+    name: StepName
+    equal: tuple[str, ...]
+    chisq: float
+    df: int
+    pvalue: float
+    cfi: float
+    tli: float
+    rmsea: float
+    rmsea_ci_lower: float
+    rmsea_ci_upper: float
+    srmr: float
+    delta_chisq: float
+    delta_df: int
+    delta_p: float
+    delta_cfi: float
+    delta_rmsea: float
+    delta_srmr: float
+    decision: Decision
+    index_form: str
+    difference_method: str
+    fit: CfaFit | None = field(repr=False, compare=False)
+
+    @property
+    def usable(self) -> bool:
+        """Whether the model converged to an admissible solution."""
+        return self.fit is not None and self.fit.converged and self.fit.admissible
+
+
+@dataclass(frozen=True, slots=True)
+class BalancedRepeat:
+    """The ladder repeated with every group drawn down to the size of the smallest.
+
+    Attributes
+    ----------
+    n_per_group, draws, failed, seed : int
+        Size of each drawn group, number of draws, draws without an admissible solution, seed.
+    median_delta : mapping
+        Per step after the first: median change of `cfi`, `rmsea`, `srmr` and median p of the χ² difference.
+    decisions : mapping
+        Per step: "kept" or "rejected" by the same criteria on the medians.
+    """
+
+    n_per_group: int
+    draws: int
+    failed: int
+    seed: int
+    median_delta: Mapping[str, Mapping[str, float]]
+    decisions: Mapping[str, Decision]
+
+
+@dataclass(frozen=True)
+class InvarianceLadder:
+    """Configural, metric, scalar and strict models of one scale, and what follows from them.
+
+    Attributes
+    ----------
+    scale : str or None
+        Id of the scale in its instrument.
+    scale_title : mapping
+        Its name per language; the factor's name where there is no instrument.
+    group : str
+        The grouping column.
+    group_labels : tuple of str
+        The first is the reference.
+    n : mapping
+        Complete respondents per group.
+    n_dropped : int
+        Respondents left out because an item was not answered.
+    estimator, criteria : str
+    min_n : int
+    steps : tuple of InvarianceStep
+    balanced : BalancedRepeat or None
+        Only where the largest group is more than twice the smallest.
+    assessable : bool
+        Whether these data allow a verdict at all.
+    supported : str or None
+        The highest supported step; None when not assessable.
+    doubtful : bool
+        Whether the starting model fits only moderately; stands beside every verdict.
+    reasons : tuple of Finding
+        Why the verdict is what it is.
+    findings : tuple of Finding
+        What else a reader must know.
+    """
+
+    scale: str | None
+    scale_title: Mapping[str, str]
+    group: str
+    group_labels: tuple[str, ...]
+    n: Mapping[str, int]
+    n_dropped: int
+    estimator: str
+    criteria: str
+    min_n: int
+    steps: tuple[InvarianceStep, ...]
+    balanced: BalancedRepeat | None
+    assessable: bool
+    supported: StepName | None
+    doubtful: bool
+    reasons: tuple[Finding, ...]
+    findings: tuple[Finding, ...]
+
+    def __getitem__(self, step: str) -> InvarianceStep:
+        for s in self.steps:
+            if s.name == step:
+                return s
+        raise KeyError(f"the ladder has the steps {', '.join(s.name for s in self.steps)}")
+
+    @property
+    def permits(self) -> tuple[str, ...]:
+        """Comparisons that the supported level permits."""
+        return PERMITS[self.supported] if self.supported else ()
+
+    @property
+    def latent_means(self) -> pd.DataFrame | None:
+        """Latent means of the scalar model against the reference group (its means are 0).
+
+        None unless scalar invariance is supported: means may not be read otherwise.
+        """
+        if "latent_means" not in self.permits:
+            return None
+        fit = self["scalar"].fit
+        return None if fit is None else fit.latent_means()
+
+    def title(self, language: str = "en") -> str:
+        """Return the scale's name."""
+        return self.scale_title.get(language, next(iter(self.scale_title.values())))
+
+    def verdict(self, language: str = "en", group_names: Mapping[str, str] | None = None) -> str:
+        """Return the verdict as one plain sentence, and a second one where the basis is doubtful."""
+        names = [dict(group_names or {}).get(g, g) for g in self.group_labels]
+        word = " och " if language == "sv" else " and "
+        groups = word.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
+        code = f"verdict.{self.supported}" if self.supported else "verdict.not_assessable"
+        sentence = messages.text(code, language, groups=groups, scale=self.title(language))
+        if self.supported and self.doubtful:
+            first = self.steps[0]
+            cfi, rmsea, srmr = (format_number(x, 3, language) for x in (first.cfi, first.rmsea, first.srmr))
+            sentence += " " + messages.text("verdict.doubtful", language, cfi=cfi, rmsea=rmsea, srmr=srmr)
+        return sentence
+
+    def explanation(self, language: str = "en") -> list[str]:
+        """Return the reasons and findings as sentences."""
+        return [f.message(language) for f in (*self.reasons, *self.findings)]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row per step, unrounded."""
+        columns = list(COLUMNS)
+        rows = [[s.name if c == "step" else getattr(s, c) for c in columns] for s in self.steps]
+        frame = pd.DataFrame(rows, columns=columns)
+        if self.balanced is not None:
+            medians = self.balanced.median_delta
+            frame["balanced_delta_cfi"] = [medians.get(s.name, {}).get("cfi", math.nan) for s in self.steps]
+        return frame
+
+    def to_table(self, language: str = "en") -> Table:
+        """Return the ladder as a table for people: step, fit, change, decision."""
+        rows = []
+        for s in self.steps:
+            first = s.name == self.steps[0].name
+            rows.append(
+                (
+                    messages.text(f"step.{s.name}", language),
+                    s.chisq,
+                    s.df,
+                    format_p(s.pvalue, language),
+                    s.cfi,
+                    s.rmsea,
+                    s.srmr,
+                    None if first else s.delta_chisq,
+                    None if first else s.delta_df,
+                    "" if first else format_p(s.delta_p, language),
+                    None if first else s.delta_cfi,
+                    messages.text(f"decision.{s.decision}", language),
+                )
+            )
+        names = {
+            "en": (
+                "step",
+                "χ²",
+                "df",
+                "p",
+                "CFI",
+                "RMSEA",
+                "SRMR",
+                "Δχ²",
+                "Δdf",
+                "p (Δ)",
+                "ΔCFI",
+                "decision",
+            ),
+            "sv": ("steg", "χ²", "df", "p", "CFI", "RMSEA", "SRMR", "Δχ²", "Δdf", "p (Δ)", "ΔCFI", "beslut"),
+        }[language]
+        n = ", ".join(f"{g}: {k}" for g, k in self.n.items())
+        notes = (
+            f"n {n}. {self.estimator}; {self.criteria}; {self.steps[0].index_form}; "
+            f"{self.steps[-1].difference_method}.",
+        )
+        return Table(self.title(language), names, tuple(rows), notes, 3, language, {"χ²": 2, "Δχ²": 2})
+
+    def to_markdown(self, language: str = "en") -> str:
+        """Return the table and the verdict as Markdown."""
+        return f"{self.to_table(language).to_markdown()}\n\n{self.verdict(language)}"
+
+    def _repr_html_(self) -> str:
+        return f"{self.to_table().to_html()}<p>{escape(self.verdict())}</p>"
+
+    def __str__(self) -> str:
+        return "\n\n".join(
+            [str(self.to_table()), self.verdict(), *(str(f) for f in (*self.reasons, *self.findings))]
+        )

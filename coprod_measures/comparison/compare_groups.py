@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Compare groups on every scale, as far as the ladder of each scale permits, and no further."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from ..analysis.invariance import InvarianceLadder, invariance_by_scale
+from ..errors import DataError, closest
+from ..instrument import Scale
+from ..responses import ResponseData, score
+from ..results import Estimate, Finding
+from .group_comparison import GroupComparison, GroupScores, ScaleComparison, Status
+from .two_groups import mean_estimate, welch_difference
+
+MEANS_NEED = 10
+
+
+def compare_groups(
+    data: ResponseData, *, group: str | None = None, force: bool = False, level: float = 0.95, **options: Any
+) -> GroupComparison:
+    """Compare groups on every scale, refusing what the data do not support.
+
+    A difference of mean scores is shown only where scalar invariance is supported; where the starting
+    model fits only moderately it is qualified; else it is refused with the reason. Means of each group by
+    itself are always described (from 10 scores).
+
+    Parameters
+    ----------
+    data : ResponseData
+        Checked responses.
+    group : str, optional
+        The grouping column; default the one named in `validate`.
+    force : bool
+        Show refused differences too, under a warning that the result carries.
+    level : float
+        Coverage of intervals.
+    **options
+        Passed on to `invariance`: `criteria`, `min_n`, `cluster`, `seed`.
+
+    Returns
+    -------
+    GroupComparison
+        One `ScaleComparison` per scale, with ladder, status, means and, if permitted, differences.
+
+    Notes
+    -----
+    Differences are focal minus reference group, with Welch's interval; where clusters are declared and
+    every cluster lies in one group, over cluster means.
+    """
+    group = group or data.group
+    if group is None:
+        raise DataError(
+            "no grouping column is named.",
+            code="no_group",
+            place="group",
+            remedy="Give group= here or in validate().",
+        )
+    frame = nw.from_native(score(data).frame, eager_only=True)
+    if group not in frame.columns:
+        raise DataError(
+            f"there is no column {group!r}.{closest(group, frame.columns)}",
+            code="unknown_column",
+            place="group",
+            remedy="Name it as group= or among covariates= in validate().",
+        )
+    ladders = invariance_by_scale(data, group=group, **options)
+    labels = next(iter(ladders.values())).group_labels
+    scales = tuple(
+        _compare(scale, ladders.get(scale.id), frame, data, group, labels, force=force, level=level)
+        for scale in data.instrument.all_scales()
+    )
+    return GroupComparison(group=group, group_labels=labels, scales=scales, forced=force, level=level)
+
+
+def _compare(
+    scale: Scale,
+    ladder: InvarianceLadder | None,
+    frame: nw.DataFrame[Any],
+    data: ResponseData,
+    group: str,
+    labels: tuple[str, ...],
+    *,
+    force: bool,
+    level: float,
+) -> ScaleComparison:
+    status, reasons = _status(scale, ladder)
+    values, findings = _cluster_means(frame, scale.id, group, data.cluster, labels)
+    observed = tuple(_describe(frame, scale.id, group, label, level) for label in labels)
+    few = [
+        Finding(
+            "too_few_for_mean",
+            "warning",
+            group=o.group,
+            scale=scale.id,
+            values={"n": o.n, "min_n": MEANS_NEED},
+        )
+        for o in observed
+        if o.mean is None
+    ]
+    shown = (status != "refused" or force) and not few and not findings
+    unit = "respondents" if data.cluster is None else "cluster means"
+    differences = {
+        label: welch_difference(values[labels[0]], values[label], level, unit=unit)
+        for label in (labels[1:] if shown else ())
+        if min(values[labels[0]].size, values[label].size) >= 2
+    }
+    return ScaleComparison(
+        scale=scale.id,
+        scale_title=scale.title,
+        ladder=ladder,
+        status=status,
+        forced=force and status == "refused" and bool(differences),
+        observed=observed,
+        differences=differences,
+        latent_differences=_latent(ladder, level),
+        reasons=(*reasons, *findings, *few),
+    )
+
+
+def _status(scale: Scale, ladder: InvarianceLadder | None) -> tuple[Status, tuple[Finding, ...]]:
+    if not scale.reflective:
+        return "refused", (Finding("not_reflective", "note", scale=scale.id),)
+    if ladder is None:
+        return "refused", (Finding("too_few_items", "note", scale=scale.id),)
+    if "observed_means" not in ladder.permits:
+        return "refused", ladder.reasons
+    return ("qualified" if ladder.doubtful else "allowed"), ladder.reasons
+
+
+def _describe(frame: nw.DataFrame[Any], scale: str, group: str, label: str, level: float) -> GroupScores:
+    values = _scores(frame, scale, group, label)
+    if values.size < MEANS_NEED:
+        return GroupScores(label, int(values.size), None, None)
+    return GroupScores(label, int(values.size), mean_estimate(values, level), float(values.std(ddof=1)))
+
+
+def _scores(frame: nw.DataFrame[Any], scale: str, group: str, label: str) -> NDArray[np.float64]:
+    rows = frame.filter((nw.col(group).cast(nw.String) == label) & ~nw.col(scale).is_null())
+    return np.asarray(rows[scale].to_numpy(), dtype=np.float64)
+
+
+def _cluster_means(
+    frame: nw.DataFrame[Any], scale: str, group: str, cluster: str | None, labels: tuple[str, ...]
+) -> tuple[dict[str, NDArray[np.float64]], list[Finding]]:
+    """Return the values that are compared per group: scores, or cluster means where clusters are declared."""
+    if cluster is None:
+        return {label: _scores(frame, scale, group, label) for label in labels}, []
+    rows = frame.filter(~nw.col(scale).is_null() & ~nw.col(cluster).is_null() & ~nw.col(group).is_null())
+    if rows.select(cluster, group).unique().shape[0] > rows[cluster].n_unique():
+        return {label: np.empty(0) for label in labels}, [Finding("crossed_clusters", "warning", scale=scale)]
+    means = rows.group_by(group, cluster).agg(nw.col(scale).mean())
+    return {label: _scores(means, scale, group, label) for label in labels}, []
+
+
+def _latent(ladder: InvarianceLadder | None, level: float) -> dict[str, Estimate]:
+    """Return latent mean differences from the reference group, where the ladder permits them."""
+    means = None if ladder is None else ladder.latent_means
+    if ladder is None or means is None:
+        return {}
+    differences = {}
+    for row in means.to_dict("records"):
+        if row["group"] == ladder.group_labels[0]:
+            continue
+        differences[str(row["group"])] = Estimate(
+            value=float(row["est"]),
+            low=float(row["ci_lower"]),
+            high=float(row["ci_upper"]),
+            level=level,
+            method=f"latent mean difference, scalar model, {ladder.estimator}, metric of the first item",
+            n=sum(ladder.n.values()),
+        )
+    return differences

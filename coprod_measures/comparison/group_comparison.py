@@ -1,0 +1,178 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What a comparison of groups says, scale by scale."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from .. import messages
+from ..analysis.invariance import InvarianceLadder
+from ..results import Estimate, Finding, Table, format_number, format_percent
+
+Status = Literal["allowed", "qualified", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class GroupScores:
+    """Mean score of one group by itself; None where there are too few to show."""
+
+    group: str
+    n: int
+    mean: Estimate | None
+    sd: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleComparison:
+    """One scale: its ladder, what may be said, and the numbers that may be shown.
+
+    Attributes
+    ----------
+    scale : str
+    scale_title : mapping
+    ladder : InvarianceLadder or None
+        None for composite scales and scales too short for a factor model.
+    status : {"allowed", "qualified", "refused"}
+        For differences of mean scores.
+    forced : bool
+        Whether a refused difference is shown all the same, under a warning.
+    observed : tuple of GroupScores
+    differences : mapping
+        Group → difference of mean scores from the reference group; empty when refused.
+    latent_differences : mapping
+        Group → latent mean difference; empty unless scalar invariance is supported.
+    reasons : tuple of Finding
+    """
+
+    scale: str
+    scale_title: Mapping[str, str]
+    ladder: InvarianceLadder | None
+    status: Status
+    forced: bool
+    observed: tuple[GroupScores, ...]
+    differences: Mapping[str, Estimate]
+    latent_differences: Mapping[str, Estimate]
+    reasons: tuple[Finding, ...]
+
+    def title(self, language: str = "en") -> str:
+        """Return the scale's name."""
+        return self.scale_title.get(language, self.scale)
+
+    def sentences(self, language: str = "en", group_names: Mapping[str, str] | None = None) -> list[str]:
+        """Return what may be said of the differences, in plain sentences."""
+        names = dict(group_names or {})
+        reason = " ".join(f.message(language) for f in self.reasons)
+        if not self.differences:
+            text = messages.text("comparison.refused", language, scale=self.title(language), reason=reason)
+            return [text.strip()]
+        said = [messages.text("comparison.forced", language, reason=reason)] if self.forced else []
+        reference = names.get(self.observed[0].group, self.observed[0].group)
+        said += [
+            self._difference(names.get(g, g), reference, e, language) for g, e in self.differences.items()
+        ]
+        if self.status == "qualified":
+            said.append(messages.text("comparison.qualified", language))
+        return said
+
+    def _difference(self, focal: str, reference: str, estimate: Estimate, language: str) -> str:
+        direction = "comparison.higher" if estimate.value >= 0 else "comparison.lower"
+        return messages.text(
+            "comparison.shown",
+            language,
+            scale=self.title(language),
+            focal=focal,
+            reference=reference,
+            difference=format_number(abs(estimate.value), 2, language),
+            direction=messages.text(direction, language),
+            level=format_number(100 * estimate.level, 0, language),
+            low=format_number(estimate.low, 2, language),
+            high=format_number(estimate.high, 2, language),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class GroupComparison:
+    """A comparison of groups on every scale of an instrument. The first group is the reference."""
+
+    group: str
+    group_labels: tuple[str, ...]
+    scales: tuple[ScaleComparison, ...]
+    forced: bool
+    level: float
+
+    def __getitem__(self, scale: str) -> ScaleComparison:
+        for s in self.scales:
+            if s.scale == scale:
+                return s
+        raise KeyError(f"there is no scale {scale!r}; there are {', '.join(s.scale for s in self.scales)}")
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row per scale and group, unrounded; refused differences are missing."""
+        rows = []
+        for s in self.scales:
+            for o in s.observed:
+                difference = s.differences.get(o.group)
+                latent = s.latent_differences.get(o.group)
+                rows.append(
+                    {
+                        "scale": s.scale,
+                        "group": o.group,
+                        "n": o.n,
+                        "mean": o.mean.value if o.mean else None,
+                        "sd": o.sd,
+                        "supported": s.ladder.supported if s.ladder else None,
+                        "status": s.status,
+                        "difference": difference.value if difference else None,
+                        "difference_low": difference.low if difference else None,
+                        "difference_high": difference.high if difference else None,
+                        "latent_difference": latent.value if latent else None,
+                    }
+                )
+        return pd.DataFrame(rows)
+
+    def to_table(self, language: str = "en") -> Table:
+        """Return the comparison as a table for people."""
+        names = {
+            "en": ("scale", "group", "n", "mean", "SD", "comparison of means", "difference"),
+            "sv": ("skala", "grupp", "n", "medelvärde", "SD", "jämförelse av medelvärden", "skillnad"),
+        }[language]
+        rows = []
+        for s in self.scales:
+            for o in s.observed:
+                first = o.group == self.group_labels[0]
+                status = "status.forced" if s.forced else f"status.{s.status}"
+                difference = s.differences.get(o.group)
+                rows.append(
+                    (
+                        s.title(language),
+                        o.group,
+                        o.n,
+                        o.mean.value if o.mean else None,
+                        o.sd,
+                        messages.text(status, language) if first else "",
+                        difference.show(2, language) if difference else "",
+                    )
+                )
+        level = format_percent(self.level, 0, language)
+        note = {
+            "en": f"Differences from {self.group_labels[0]}, {level} intervals (Welch).",
+            "sv": f"Skillnader mot {self.group_labels[0]}, {level} konfidensintervall (Welch).",
+        }[language]
+        title = {"en": "Comparison of groups", "sv": "Jämförelse av grupper"}[language]
+        return Table(title, names, tuple(rows), (note,), 2, language)
+
+    def to_markdown(self, language: str = "en") -> str:
+        """Return the table and the sentences as Markdown."""
+        said = [f"- {t}" for s in self.scales for t in s.sentences(language)]
+        return "\n".join([self.to_table(language).to_markdown(), "", *said])
+
+    def _repr_html_(self) -> str:
+        return self.to_table().to_html()
+
+    def __str__(self) -> str:
+        return "\n".join([str(self.to_table()), "", *(t for s in self.scales for t in s.sentences())])

@@ -1,0 +1,263 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The ladder and its verdict: textbook data, real Swedish and English answers, and data made to fail."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_measures.analysis.invariance import STEPS, InvarianceLadder, invariance
+from coprod_measures.errors import DataError, OptionError
+
+HS_MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
+ONE_FACTOR = "f =~ a + b + c + d + e"
+
+
+@pytest.fixture(scope="module")
+def hs1939() -> pd.DataFrame:
+    return pd.read_csv(Path(__file__).parent.parent / "data" / "hs1939.csv")
+
+
+@pytest.fixture(scope="module")
+def hs_ladder(hs1939: pd.DataFrame) -> InvarianceLadder:
+    return invariance(HS_MODEL, hs1939, group="school")
+
+
+def answers(
+    n: int, *, seed: int, intercept: float = 0.0, loading: float = 0.8, factors: int = 1
+) -> dict[str, np.ndarray]:
+    """Five continuous answers; item c has its own intercept and loading; two factors spoil the model."""
+    rng = np.random.default_rng(seed)
+    f = rng.normal(size=(n, 2))
+    columns = {}
+    for j, item in enumerate("abcde"):
+        weight = loading if item == "c" else 0.8
+        which = f[:, 1] if factors == 2 and j >= 3 else f[:, 0]
+        columns[item] = weight * which + rng.normal(size=n) * 0.6 + (intercept if item == "c" else 0.0)
+    return columns
+
+
+def two_groups(n: tuple[int, int] = (400, 400), **focal: float) -> pd.DataFrame:
+    first = pd.DataFrame(answers(n[0], seed=1)).assign(g="ref")
+    second = pd.DataFrame(answers(n[1], seed=2, **focal)).assign(g="foc")
+    return pd.concat([first, second], ignore_index=True)
+
+
+def test_holzinger_swineford_gives_the_published_ladder(hs_ladder: InvarianceLadder):
+    # lavaan's tutorial and the reference results of lavaan 0.6-14.
+    chisq = {"configural": 115.851, "metric": 124.044, "scalar": 164.103, "strict": 181.511}
+    df = {"configural": 48, "metric": 54, "scalar": 60, "strict": 69}
+    cfi = {"configural": 0.923, "metric": 0.921, "scalar": 0.882, "strict": 0.873}
+    for step in hs_ladder.steps:
+        assert step.chisq == pytest.approx(chisq[step.name], abs=5e-4)
+        assert step.df == df[step.name]
+        assert step.cfi == pytest.approx(cfi[step.name], abs=5e-4)
+    assert hs_ladder["scalar"].delta_chisq == pytest.approx(40.0592867452, rel=1e-5)
+    assert hs_ladder["scalar"].delta_cfi == pytest.approx(0.8823 - 0.9207, abs=2e-4)
+
+
+def test_holzinger_swineford_supports_metric_and_no_means(hs_ladder: InvarianceLadder):
+    assert hs_ladder.assessable
+    assert hs_ladder.supported == "metric"
+    assert hs_ladder.doubtful
+    assert hs_ladder.latent_means is None
+    assert hs_ladder.permits == ("latent_covariances",)
+    assert hs_ladder.group_labels == ("Pasteur", "Grant-White")
+    assert "no mean difference may be read" in hs_ladder.verdict("en")
+    assert "ingen skillnad i medelvärde får utläsas" in hs_ladder.verdict("sv")
+    assert "The basis is doubtful" in hs_ladder.verdict("en")
+    assert [f.code for f in hs_ladder.reasons] == ["step_rejected", "configural_doubtful"]
+
+
+def test_the_frame_has_the_names_that_others_read(hs_ladder: InvarianceLadder):
+    names = "step chisq df pvalue cfi tli rmsea srmr delta_chisq delta_df delta_p delta_cfi delta_rmsea"
+    frame = hs_ladder.to_frame()
+    assert set(names.split()) | {"delta_srmr", "decision"} <= set(frame.columns)
+    assert frame["step"].tolist() == list(STEPS)
+    assert frame["decision"].tolist() == ["fitted", "kept", "rejected", "kept"]
+
+
+@pytest.mark.parametrize(
+    ("focal", "supported"),
+    [
+        ({}, "strict"),
+        ({"intercept": 0.8}, "metric"),
+        ({"loading": -0.1}, "configural"),
+    ],
+)
+def test_planted_differences_stop_the_ladder_where_they_belong(focal, supported):
+    ladder = invariance(ONE_FACTOR, two_groups(**focal), group="g")
+    assert ladder.assessable
+    assert ladder.supported == supported
+
+
+def test_a_group_against_itself_changes_nothing():
+    frame = pd.DataFrame(answers(300, seed=3))
+    both = pd.concat([frame.assign(g="a"), frame.assign(g="b")], ignore_index=True)
+    ladder = invariance(ONE_FACTOR, both, group="g")
+    assert ladder.supported == "strict"
+    for step in ladder.steps[1:]:
+        assert step.delta_chisq == pytest.approx(0.0, abs=1e-6)
+    assert ladder.latent_means is not None
+    assert ladder.latent_means["est"].abs().max() < 1e-6
+
+
+def test_latent_means_are_recovered_after_scalar_support():
+    frame = two_groups(n=(3000, 3000))
+    frame.loc[frame["g"] == "foc", list("abcde")] += 0.8 * 0.5  # half a standard deviation of the factor
+    ladder = invariance(ONE_FACTOR, frame, group="g")
+    assert ladder.supported == "strict"
+    means = ladder.latent_means
+    assert means is not None
+    focal = means[means["group"] == "foc"].iloc[0]
+    assert focal["est"] == pytest.approx(0.4, abs=4 * focal["se"])
+    assert focal["ci_lower"] < focal["est"] < focal["ci_upper"]
+
+
+def test_too_few_respondents_are_not_assessable():
+    ladder = invariance(ONE_FACTOR, two_groups(n=(400, 99)), group="g")
+    assert not ladder.assessable
+    assert ladder.supported is None
+    assert ladder.permits == ()
+    assert [(f.code, f.group, f.values["n"]) for f in ladder.reasons][:1] == [
+        ("too_few_for_ladder", "foc", 99)
+    ]
+    assert "cannot be assessed" in ladder.verdict()
+    assert ladder.balanced is None
+    again = invariance(ONE_FACTOR, two_groups(n=(400, 99)), group="g", min_n=99)
+    assert again.assessable
+    assert again.min_n == 99
+
+
+def test_a_starting_model_that_does_not_fit_is_not_assessable():
+    ladder = invariance(ONE_FACTOR, two_groups(factors=2), group="g")
+    assert not ladder.assessable
+    assert "configural_misfit" in [f.code for f in ladder.reasons]
+
+
+def test_few_clusters_are_not_assessable_and_many_are():
+    frame = two_groups()
+    frame["project"] = np.where(frame["g"] == "ref", frame.index % 6, 6 + frame.index % 3)
+    ladder = invariance(ONE_FACTOR, frame, group="g", cluster="project")
+    assert not ladder.assessable
+    reason = ladder.reasons[0]
+    assert (reason.code, reason.values["n_clusters"], reason.values["needed"]) == ("too_few_clusters", 9, 30)
+    assert "9 clusters" in reason.remedy()
+    with pytest.raises(DataError, match="projekt"):
+        invariance(ONE_FACTOR, frame, group="g", cluster="projekt")
+
+
+def test_unequal_groups_are_balanced_and_the_stricter_verdict_counts():
+    # One item of a small group is biased; the large group's fit hides it.
+    frame = two_groups(n=(6000, 300), intercept=0.35)
+    ladder = invariance(ONE_FACTOR, frame, group="g", seed=5)
+    assert ladder.balanced is not None
+    assert ladder.balanced.n_per_group == 300
+    assert ladder.balanced.draws == 100
+    assert ladder["scalar"].decision == "kept"
+    assert ladder.balanced.decisions["scalar"] == "rejected"
+    assert ladder.supported == "metric"
+    assert "balanced_rejected" in [f.code for f in ladder.reasons]
+    assert ladder.balanced.median_delta["scalar"]["cfi"] < ladder["scalar"].delta_cfi
+    repeat = invariance(ONE_FACTOR, frame, group="g", seed=5)
+    assert repeat.balanced == ladder.balanced
+    assert invariance(ONE_FACTOR, frame, group="g", seed=6).balanced != ladder.balanced
+
+
+def test_equal_groups_have_no_balanced_repeat():
+    assert invariance(ONE_FACTOR, two_groups(n=(400, 200)), group="g").balanced is None
+    assert invariance(ONE_FACTOR, two_groups(n=(401, 200)), group="g").balanced is not None
+
+
+def test_three_items_leave_the_starting_model_untested():
+    ladder = invariance("f =~ a + b + c", two_groups(), group="g")
+    assert ladder["configural"].df == 0
+    assert ladder["configural"].decision == "untestable"
+    assert ladder.doubtful
+    assert "configural_untestable" in [f.code for f in ladder.reasons]
+
+
+def test_item_order_and_constants_do_not_matter():
+    frame = two_groups(intercept=0.3)
+    one = invariance(ONE_FACTOR, frame, group="g")
+    other = invariance("f =~ e + d + c + b + a", frame.assign(a=frame["a"] + 7), group="g")
+    for x, y in zip(one.steps, other.steps, strict=True):
+        assert x.chisq == pytest.approx(y.chisq, rel=1e-6, abs=1e-6)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_every_reason_can_be_read_in_both_languages(hs_ladder: InvarianceLadder, language):
+    for ladder in (hs_ladder, invariance(ONE_FACTOR, two_groups(n=(900, 120)), group="g")):
+        assert ladder.verdict(language)
+        for finding in (*ladder.reasons, *ladder.findings):
+            assert "{" not in finding.message(language)
+            assert finding.remedy(language)
+        assert ladder.to_table(language).to_markdown().count("\n") >= 5
+        assert "<caption>" in ladder._repr_html_()
+        assert len(str(ladder).splitlines()) < 40
+
+
+def test_swedish_numbers_have_a_decimal_comma(hs_ladder: InvarianceLadder):
+    doubtful = next(f for f in hs_ladder.reasons if f.code == "configural_doubtful")
+    assert "CFI 0,923" in doubtful.message("sv")
+    assert "CFI 0.923" in doubtful.message("en")
+
+
+def test_wrong_calls_are_clear(hs1939: pd.DataFrame):
+    with pytest.raises(OptionError, match="cheung_rensvold_2002"):
+        invariance(HS_MODEL, hs1939, group="school", criteria="cheung")
+    with pytest.raises(OptionError, match="estimator"):
+        invariance(HS_MODEL, hs1939, group="school", estimator="XYZ")
+    with pytest.raises(DataError, match="only one group"):
+        invariance(HS_MODEL, hs1939[hs1939["school"] == "Pasteur"], group="school")
+
+
+@pytest.fixture(scope="module")
+def gbhs_complete() -> pd.DataFrame:
+    """English and Swedish forms, complete on the eleven items of the block, as numbers from 1."""
+    from coprod_measures import datasets
+
+    instrument = datasets.gbhs_instrument()
+    frame = datasets.load_gbhs()
+    items = [c for c in frame.columns if c.startswith("q02_") and c.endswith("_infl")]
+    codes = {i: instrument.response_scale_of(i).codes_by_label(instrument.languages) for i in items}
+    coded = pd.DataFrame({i: frame[i].astype("string").str.casefold().map(codes[i]) for i in items})
+    return coded.astype(float).assign(language=frame["form_language"].to_numpy()).dropna()
+
+
+GBHS_MODEL = "social =~ " + " + ".join(
+    f"q02_{x}_infl" for x in ("socenv", "education", "income", "profession", "lifegoals")
+)
+
+
+@pytest.mark.data
+def test_gbhs_gives_the_figures_of_the_worked_example(gbhs_complete: pd.DataFrame):
+    ladder = invariance(GBHS_MODEL, gbhs_complete, group="language", seed=1)
+    assert dict(ladder.n) == {"en": 10626, "sv": 731}
+    chisq = [(s.chisq, s.df) for s in ladder.steps]
+    expected = [(1108.984, 10), (1119.977, 14), (1405.352, 18), (1459.104, 23)]
+    for (x, df), (wanted, wanted_df) in zip(chisq, expected, strict=True):
+        assert x == pytest.approx(wanted, abs=6e-4)
+        assert df == wanted_df
+    assert [s.cfi for s in ladder.steps] == pytest.approx([0.9267, 0.9262, 0.9074, 0.9042], abs=6e-5)
+    assert [s.rmsea for s in ladder.steps] == pytest.approx([0.1391, 0.1179, 0.1165, 0.1049], abs=6e-5)
+    assert [s.srmr for s in ladder.steps] == pytest.approx([0.0437, 0.0447, 0.0496, 0.0509], abs=6e-5)
+    assert ladder.supported == "metric"
+    assert ladder.doubtful
+    assert ladder["scalar"].decision == "rejected"
+    assert ladder.balanced is not None
+    assert ladder.balanced.n_per_group == 731
+    assert ladder.balanced.median_delta["scalar"]["cfi"] == pytest.approx(-0.095, abs=0.003)
+
+
+@pytest.mark.data
+def test_gbhs_verdicts_differ_between_criteria_until_groups_are_balanced(gbhs_complete: pd.DataFrame):
+    ladder = invariance(GBHS_MODEL, gbhs_complete, group="language", criteria="chen_2007", seed=1)
+    assert ladder["scalar"].decision == "kept"  # on all respondents
+    assert ladder.balanced is not None
+    assert ladder.balanced.decisions["scalar"] == "rejected"  # on 731 + 731
+    assert ladder.supported == "metric"

@@ -44,6 +44,7 @@ html_title = "coprod_measures"
 html_static_path = ["_static"]
 html_css_files = ["tables.css"]
 html_show_sourcelink = False
+html_sidebars = {"**": []}  # the pages stand in the header
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "secondary_sidebar_items": ["page-toc"],

@@ -20,6 +20,7 @@ _PUBLIC: dict[str, str] = {
     "ResponseData": "responses",
     "Scores": "responses",
     "ValidationReport": "responses",
+    "read_responses": "responses",
     "score": "responses",
     "validate": "responses",
     "Estimate": "results",
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from .responses import ResponseData as ResponseData
     from .responses import Scores as Scores
     from .responses import ValidationReport as ValidationReport
+    from .responses import read_responses as read_responses
     from .responses import score as score
     from .responses import validate as validate
     from .results import Estimate as Estimate

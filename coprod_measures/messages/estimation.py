@@ -2,4 +2,69 @@
 # SPDX-License-Identifier: MIT
 """Sentences of the estimation room, in Swedish and English, by code."""
 
-MESSAGES: dict[str, dict[str, str]] = {}
+MESSAGES: dict[str, dict[str, str]] = {
+    "cases_dropped": {
+        "en": "{dropped} of {total} cases were left out because a value is missing; {n} were used.",
+        "sv": "{dropped} av {total} svarande uteslöts eftersom något värde saknas; {n} användes.",
+    },
+    "cases_dropped.remedy": {
+        "en": "Use missing='fiml' to keep cases with some values missing.",
+        "sv": "Använd missing='fiml' för att behålla svarande med enstaka saknade värden.",
+    },
+    "not_converged": {
+        "en": "The estimation did not converge: after {iterations} iterations the gradient was still {gradient}.",
+        "sv": "Skattningen konvergerade inte: efter {iterations} iterationer var gradienten fortfarande {gradient}.",
+    },
+    "not_converged.remedy": {
+        "en": "Do not interpret this fit. Check the coding of the items, simplify the model or collect more data.",
+        "sv": "Tolka inte resultatet. Kontrollera kodningen av frågorna, förenkla modellen eller samla mer data.",
+    },
+    "not_converged_start": {
+        "en": "The estimation could not begin: the starting values imply an impossible covariance matrix.",
+        "sv": "Skattningen kunde inte påbörjas: startvärdena ger en omöjlig kovariansmatris.",
+    },
+    "not_converged_start.remedy": {
+        "en": "Check the fixed values in the model, or give other starting values with start().",
+        "sv": "Kontrollera modellens fixerade värden, eller ange andra startvärden med start().",
+    },
+    "information_singular": {
+        "en": "Some parameters cannot be told apart in these data: the information matrix is singular.",
+        "sv": "Vissa parametrar går inte att skilja åt i dessa data: informationsmatrisen är singulär.",
+    },
+    "information_singular.remedy": {
+        "en": "Standard errors are not given. Look for factors with two indicators or factors that hardly vary.",
+        "sv": "Inga medelfel anges. Leta efter faktorer med två indikatorer eller faktorer som knappt varierar.",
+    },
+    "heywood_case": {
+        "en": "The residual variance of {item} is negative ({estimate}), a Heywood case.",
+        "sv": "Residualvariansen för {item} är negativ ({estimate}), ett så kallat Heywood-fall.",
+    },
+    "heywood_case.remedy": {
+        "en": "Do not interpret this fit. The sample is small, the factor has too few items or the model is wrong.",
+        "sv": "Tolka inte resultatet. Urvalet är litet, faktorn har för få frågor eller modellen är fel.",
+    },
+    "negative_factor_variance": {
+        "en": "The variance of the factor {item} is negative ({estimate}).",
+        "sv": "Variansen för faktorn {item} är negativ ({estimate}).",
+    },
+    "negative_factor_variance.remedy": {
+        "en": "Do not interpret this fit. The items of the factor hardly correlate, or the model is wrong.",
+        "sv": "Tolka inte resultatet. Faktorns frågor samvarierar knappt, eller så är modellen fel.",
+    },
+    "factors_not_positive_definite": {
+        "en": "The covariance matrix of the factors is not positive definite: factors correlate beyond 1.",
+        "sv": "Faktorernas kovariansmatris är inte positivt definit: faktorer korrelerar mer än 1.",
+    },
+    "factors_not_positive_definite.remedy": {
+        "en": "Do not interpret this fit. Merge factors that cannot be told apart.",
+        "sv": "Tolka inte resultatet. Slå ihop faktorer som inte går att skilja åt.",
+    },
+    "residuals_not_positive_definite": {
+        "en": "The covariance matrix of the residuals is not positive definite.",
+        "sv": "Residualernas kovariansmatris är inte positivt definit.",
+    },
+    "residuals_not_positive_definite.remedy": {
+        "en": "Do not interpret this fit. Remove residual covariances that were added to the model.",
+        "sv": "Tolka inte resultatet. Ta bort residualkovarianser som har lagts till i modellen.",
+    },
+}

@@ -1,3 +1,27 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""."""
+"""Models and moments: what is fitted, and what it is fitted to."""
+
+from .factor_model import FactorModel
+from .parameter import Parameter
+from .sample_statistics import (
+    CaseBlock,
+    CasePass,
+    GroupMoments,
+    PatternMoments,
+    SampleStatistics,
+    sample_statistics,
+)
+from .syntax import Definition
+
+__all__ = [
+    "CaseBlock",
+    "CasePass",
+    "Definition",
+    "FactorModel",
+    "GroupMoments",
+    "Parameter",
+    "PatternMoments",
+    "SampleStatistics",
+    "sample_statistics",
+]

@@ -1,0 +1,230 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Confirmatory factor analysis: `cfa` and, without warnings, `fit_model`."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..errors import NotSupportedError, StatisticalWarning
+from ..model.factor_model import FactorModel
+from ..model.implied_moments import group_structures
+from ..model.parameter_map import parameter_map
+from ..model.sample_statistics import Missing, SampleStatistics, sample_statistics
+from ..model.specification import Identification, complete
+from .cfa_fit import CfaFit
+from .diagnostics import check_identified, count_moments, solution_findings
+from .discrepancy import moment_objective
+from .optimiser import minimise
+from .options import CfaOptions, Likelihood
+from .starting_values import starting_values
+
+
+def cfa(
+    model: FactorModel | str,
+    data: Any,
+    *,
+    estimator: str = "ML",
+    ordered: Sequence[str] | bool | None = None,
+    parameterization: str = "delta",
+    missing: Missing = "listwise",
+    group: str | None = None,
+    group_order: Sequence[str] | None = None,
+    equal: Iterable[str] = (),
+    free: Iterable[str] = (),
+    cluster: str | None = None,
+    weights: str | None = None,
+    identification: Identification = "marker",
+    likelihood: Likelihood = "normal",
+    meanstructure: bool | None = None,
+    fixed_x: bool = True,
+) -> CfaFit:
+    """Fit a confirmatory factor model to one or more groups.
+
+    The discrepancy is minimised from sample moments with analytic derivatives (Fisher scoring, then
+    Newton steps). Defaults are those of lavaan's ``cfa``: residual variances and covariances of
+    factors are added, the first loading of each factor is 1, intercepts are free, factor means are 0
+    (free from the second group on where intercepts are held equal).
+
+    Parameters
+    ----------
+    model : FactorModel or str
+        A model, or lavaan syntax such as ``"visual =~ x1 + x2 + x3"``.
+    data : frame, ResponseData or SampleStatistics
+        A pandas or polars frame; responses (taken reverse-keyed); or moments. For responses
+        `group` may be left out where the data declare no need of it.
+    estimator : {"ML", "MLR", "MLM", "MLMV", "GLS", "ULS"}
+        MLR: sandwich errors and Yuan-Bentler test; MLM and MLMV: robust errors with the
+        Satorra-Bentler test or its scaled and shifted form.
+    ordered, parameterization
+        Ordinal items are refused by the estimators above.
+    missing : {"listwise", "fiml"}
+        Cases with missing values left out, or used by full-information maximum likelihood.
+    group : str, optional
+        Column of groups. Group order as in `sample_statistics`; the first is the reference.
+    group_order : sequence of str, optional
+        Groups as text, in the wanted order.
+    equal : iterable of str
+        Kinds of parameters held equal across groups: loadings, intercepts, residuals,
+        residual_covariances, means, lv_variances, lv_covariances, regressions.
+    free : iterable of str
+        Exceptions from `equal`, as ``"x3 ~1"`` or ``"visual =~ x2"``.
+    cluster, weights : str, optional
+        Refused by the estimators above.
+    identification : {"marker", "std_lv", "effect"}
+    likelihood : {"normal", "wishart"}
+        Divisor n (lavaan's default) or n - 1.
+    meanstructure : bool, optional
+        By default only with groups, FIML, or a model that names intercepts.
+    fixed_x : bool
+        Whether moments of covariates are fixed at their sample values.
+
+    Returns
+    -------
+    CfaFit
+
+    Raises
+    ------
+    ModelError
+        The model is misspelt or not identified; the message names the parameter and a remedy.
+    DataError, EstimationError
+        The data do not allow the fit.
+
+    Warns
+    -----
+    StatisticalWarning
+        If the search did not converge or the solution is inadmissible; the fit has the finding too.
+
+    Notes
+    -----
+    R: ``lavaan::cfa(model, data, estimator=, group=, group.equal=, group.partial=)``.
+
+    References
+    ----------
+    Jöreskog (1969), doi:10.1007/BF02289343; Rosseel (2012), doi:10.18637/jss.v048.i02
+    """
+    _refuse(ordered, cluster, weights, parameterization)
+    parsed = FactorModel.parse(model) if isinstance(model, str) else model
+    if isinstance(data, SampleStatistics):
+        sample = data
+    else:
+        columns = getattr(data, "columns", None)
+        if columns is not None:
+            parsed.check_names(columns)
+        sample = sample_statistics(
+            data, parsed.observed, group=group, group_order=group_order, missing=missing
+        )
+    fit = fit_model(
+        parsed,
+        sample,
+        estimator=estimator,
+        equal=equal,
+        free=free,
+        identification=identification,
+        likelihood=likelihood,
+        meanstructure=meanstructure,
+        fixed_x=fixed_x,
+    )
+    for finding in fit.findings:
+        if finding.severity == "warning":
+            warnings.warn(f"{finding.message()} {finding.remedy()}", StatisticalWarning, stacklevel=2)
+    return fit
+
+
+def fit_model(
+    model: FactorModel,
+    sample: SampleStatistics,
+    *,
+    estimator: str = "ML",
+    equal: Iterable[str] = (),
+    free: Iterable[str] = (),
+    identification: Identification = "marker",
+    likelihood: Likelihood = "normal",
+    meanstructure: bool | None = None,
+    fixed_x: bool = True,
+) -> CfaFit:
+    """Fit a model to sample statistics without warnings: what `cfa` does after reading the data.
+
+    Parameters as in `cfa`. Trouble is told by `CfaFit.findings`.
+    """
+    model.check_names(sample.variables)
+    n_groups = len(sample.groups)
+    means = _needs_means(model, sample, equal) if meanstructure is None else meanstructure
+    options = CfaOptions(
+        estimator, sample.missing, identification, likelihood, tuple(equal), _listed(free), means, fixed_x
+    )
+    sample = sample.select(model.observed)
+    full = complete(
+        model,
+        n_groups=n_groups,
+        meanstructure=means,
+        identification=identification,
+        equal=options.equal,
+        free=options.free,
+        fixed_x=fixed_x,
+    )
+    start = starting_values(full, sample)
+    to_rows = parameter_map(full, start)
+    df = count_moments(full, n_groups, means) - to_rows.n_free
+    structures = group_structures(full, to_rows.free_rows)
+    if df < 0:
+        check_identified(full, structures, to_rows, df)
+    objective = moment_objective(
+        structures,
+        to_rows,
+        sample,
+        estimator=options.discrepancy,
+        meanstructure=means,
+        unbiased=options.unbiased,
+    )
+    minimum = minimise(objective, to_rows.theta(start))
+    information = objective.derivatives(minimum.theta, options.information)
+    matrix = None if information is None else information.information
+    if not minimum.converged or matrix is None or _singular(matrix):
+        check_identified(full, structures, to_rows, df)
+    values = to_rows.values(minimum.theta)
+    findings = solution_findings(full, values, structures, sample, minimum, matrix)
+    return CfaFit(model, full, sample, options, values, minimum, df, findings, objective)
+
+
+def _singular(matrix: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
+    if not len(matrix):
+        return False
+    scale = np.sqrt(np.maximum(matrix.diagonal(), 1e-300))
+    return bool(np.linalg.eigvalsh(matrix / np.outer(scale, scale))[0] < 1e-9)
+
+
+def _listed(free: Iterable[str]) -> tuple[str, ...]:
+    return (free,) if isinstance(free, str) else tuple(free)
+
+
+def _needs_means(model: FactorModel, sample: SampleStatistics, equal: Iterable[str]) -> bool:
+    named = any(p.op == "~1" for p in model.parameters)
+    held = {"intercepts", "means"} & set(equal)
+    return len(sample.groups) > 1 or sample.missing == "fiml" or named or bool(held)
+
+
+def _refuse(
+    ordered: Sequence[str] | bool | None, cluster: str | None, weights: str | None, parameterization: str
+) -> None:
+    """Options of ordinal, clustered and weighted data, which these estimators do not take."""
+    asked = {"ordered": ordered, "cluster": cluster, "weights": weights}
+    for name, value in asked.items():
+        if value not in (None, False) and not (name == "ordered" and len(value or ()) == 0):  # type: ignore[arg-type]
+            raise NotSupportedError(
+                f"{name}= is not supported by the estimators for continuous items.",
+                code="option_not_supported",
+                place=name,
+                remedy="Leave it out; the result then treats items as continuous and cases as independent.",
+            )
+    if parameterization not in ("delta", "theta"):
+        raise NotSupportedError(
+            f"parameterization={parameterization!r} is not known.",
+            code="unknown_option",
+            place="parameterization",
+            remedy="It concerns ordinal items only.",
+        )

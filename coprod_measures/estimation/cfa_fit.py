@@ -1,0 +1,350 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The fitted model: a frozen result whose methods only derive numbers and frames."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+
+from ..model.factor_model import FactorModel
+from ..model.implied_moments import ImpliedMoments
+from ..model.sample_statistics import SampleStatistics
+from ..numerics.fit_indices import ChiSquare
+from ..results import Finding, Table, format_number, format_p
+from . import test_statistics
+from .discrepancy import MomentObjective
+from .fit_measures import fit_measures
+from .optimiser import Minimum
+from .options import CfaOptions
+from .residuals import ResidualKind, residual_matrices
+from .standard_errors import row_covariance
+from .standardised import standardised
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class GroupMatrices:
+    """Implied moments and matrices of one group; p observed variables, m factors.
+
+    Attributes
+    ----------
+    label : str
+    variables, latents : tuple of str
+    cov : array, shape (p, p)
+    mean : array, shape (p,)
+    loadings : array, shape (p, m)
+    residual_cov : array, shape (p, p)
+    intercepts : array, shape (p,)
+    latent_cov : array, shape (m, m)
+    latent_mean : array, shape (m,)
+    """
+
+    label: str
+    variables: tuple[str, ...]
+    latents: tuple[str, ...]
+    cov: Floats
+    mean: Floats
+    loadings: Floats
+    residual_cov: Floats
+    intercepts: Floats
+    latent_cov: Floats
+    latent_mean: Floats
+
+
+@dataclass(frozen=True)
+class CfaFit:
+    """A fitted factor model.
+
+    Attributes
+    ----------
+    model : FactorModel
+        As written.
+    table : FactorModel
+        Completed: every row of every group.
+    sample : SampleStatistics
+    options : CfaOptions
+    values : array, shape (n_rows,)
+        Estimates and fixed values in the order of ``table.parameters``.
+    minimum : Minimum
+        Where and how the search ended.
+    df : int
+    findings : tuple of Finding
+        Non-convergence, inadmissible estimates, dropped cases.
+    """
+
+    model: FactorModel
+    table: FactorModel
+    sample: SampleStatistics
+    options: CfaOptions
+    values: Floats = field(repr=False)
+    minimum: Minimum = field(repr=False)
+    df: int
+    findings: tuple[Finding, ...]
+    objective: MomentObjective = field(repr=False, compare=False)
+
+    @property
+    def converged(self) -> bool:
+        """Whether the search ended in a minimum."""
+        return self.minimum.converged
+
+    @property
+    def admissible(self) -> bool:
+        """Whether the search converged and no estimate is impossible."""
+        return self.converged and not any(f.severity == "warning" for f in self.findings)
+
+    @property
+    def n(self) -> int:
+        """Cases used."""
+        return self.sample.n
+
+    @property
+    def npar(self) -> int:
+        """Free parameters after equalities."""
+        return self.objective.map.n_free
+
+    @property
+    def group_labels(self) -> tuple[str, ...]:
+        """Groups in order; the first is the reference."""
+        return self.sample.group_labels
+
+    @property
+    def estimates(self) -> pd.DataFrame:
+        """The frame of `parameter_estimates`."""
+        return self.parameter_estimates()
+
+    @cached_property
+    def moments(self) -> list[ImpliedMoments]:
+        """Implied moments with derivatives, per group."""
+        return self.objective.moments(self.values)
+
+    @cached_property
+    def row_covariance(self) -> Floats:
+        """Sampling covariance matrix of all rows, shape (n_rows, n_rows); NaN where there is none."""
+        return row_covariance(self)
+
+    @cached_property
+    def standard_errors(self) -> Floats:
+        """Standard errors of all rows, shape (n_rows,); 0 for fixed rows."""
+        with np.errstate(invalid="ignore"):
+            return np.asarray(np.sqrt(self.row_covariance.diagonal()))
+
+    @cached_property
+    def chisquare(self) -> ChiSquare:
+        """The unscaled test statistic."""
+        return test_statistics.standard_test(self)
+
+    @cached_property
+    def scaled(self) -> ChiSquare | None:
+        """The scaled test statistic of a robust estimator."""
+        return test_statistics.scaled_test(self)
+
+    @cached_property
+    def _measures(self) -> dict[str, float]:
+        return fit_measures(self)
+
+    def fit_measures(self) -> dict[str, float]:
+        """Return lavaan's fit measures, named as there with ``_`` for ``.``.
+
+        A fit that did not converge has NaN for everything that rests on its estimates.
+        """
+        return dict(self._measures)
+
+    def parameter_estimates(self, standardized: bool = False, level: float = 0.95) -> pd.DataFrame:
+        """Return ``lhs op rhs group label est se z pvalue ci_lower ci_upper``, a row per parameter.
+
+        Parameters
+        ----------
+        standardized : bool
+            Add ``std_lv`` (factors with unit variance) and ``std_all`` (all variables).
+        level : float
+            Coverage of the intervals, normal theory.
+        """
+        import pandas as pd
+
+        rows = self.table.parameters
+        labels = [self.group_labels[p.group - 1] for p in rows]
+        frame = pd.DataFrame(
+            {
+                "lhs": [p.lhs for p in rows],
+                "op": [p.op for p in rows],
+                "rhs": [p.rhs for p in rows],
+                "group": labels,
+                "label": [p.label for p in rows],
+                **_inference(self.values, self.standard_errors, level),
+            }
+        )
+        if standardized:
+            frame["std_lv"], frame["std_all"] = self.standardised
+        return frame
+
+    @cached_property
+    def standardised(self) -> tuple[Floats, Floats]:
+        """``std.lv`` and ``std.all`` of all rows, each of shape (n_rows,)."""
+        return standardised(self.table, self.values, self.moments)
+
+    def coefficient(self, lhs: str, op: str, rhs: str = "", group: str | int = 1) -> float:
+        """Return one estimate; `group` is a label or a number counted from 1."""
+        number = group if isinstance(group, int) else self.group_labels.index(group) + 1
+        for row, p in enumerate(self.table.parameters):
+            if p.group == number and (p.lhs, p.op, p.rhs) == (lhs, op, rhs):
+                return float(self.values[row])
+        raise KeyError(f"{lhs}{op}{rhs}")
+
+    @cached_property
+    def matrices(self) -> tuple[GroupMatrices, ...]:
+        """Loadings, residual and factor covariances and implied moments, per group."""
+        return tuple(self._matrices(g) for g in range(len(self.sample.groups)))
+
+    def _matrices(self, index: int) -> GroupMatrices:
+        structure, moments = self.objective.structures[index], self.moments[index]
+        p, v = structure.n_observed, structure.n_variables
+        effects, covariances, intercepts = np.zeros((v, v)), np.zeros((v, v)), np.zeros(v)
+        rows, i, j = structure.directed
+        effects[i, j] = self.values[rows]
+        rows, i, j = structure.covariances
+        covariances[i, j] = covariances[j, i] = self.values[rows]
+        rows, i = structure.intercepts
+        intercepts[i] = self.values[rows]
+        return GroupMatrices(
+            self.group_labels[index], self.table.observed, self.table.latents,
+            moments.cov, moments.mean, effects[:p, p:], covariances[:p, :p], intercepts[:p],
+            moments.all_cov[p:, p:], moments.all_mean[p:],
+        )  # fmt: skip
+
+    def implied_moments(self) -> dict[str, dict[str, pd.DataFrame | pd.Series[float]]]:
+        """Return implied ``cov`` and ``mean`` as frames, by group label ("" for a single group)."""
+        import pandas as pd
+
+        names = list(self.table.observed)
+        return {
+            m.label: {
+                "cov": pd.DataFrame(m.cov, names, names),
+                "mean": pd.Series(m.mean, names),
+            }
+            for m in self.matrices
+        }
+
+    def residuals(self, kind: ResidualKind = "raw") -> dict[str, dict[str, pd.DataFrame | pd.Series[float]]]:
+        """Return observed minus implied ``cov`` and ``mean`` as frames, by group label.
+
+        Parameters
+        ----------
+        kind : {"raw", "correlation", "standardized"}
+            Differences; differences of correlations (lavaan's ``cor.bollen``); or differences
+            divided by their standard errors (lavaan's ``standardized``).
+        """
+        import pandas as pd
+
+        names = list(self.table.observed)
+        return {
+            label: {"cov": pd.DataFrame(cov, names, names), "mean": pd.Series(mean, names)}
+            for label, (cov, mean) in zip(self.group_labels, residual_matrices(self, kind), strict=True)
+        }
+
+    def latent_means(self) -> pd.DataFrame:
+        """Return the factor means per group with errors and ``std_lv`` (in units of the factor's SD)."""
+        frame = self.parameter_estimates(standardized=True)
+        chosen = (frame["op"] == "~1") & frame["lhs"].isin(self.table.latents)
+        return frame[chosen].drop(columns=["op", "rhs", "label"]).reset_index(drop=True)
+
+    def r_squared(self) -> pd.DataFrame:
+        """Return the explained share of variance of every dependent variable, per group."""
+        import pandas as pd
+
+        dependent = {*self.table.indicators, *self.table.dependent}
+        node = {name: i for i, name in enumerate((*self.table.observed, *self.table.latents))}
+        records = [
+            {
+                "variable": p.lhs,
+                "group": self.group_labels[p.group - 1],
+                "r2": 1.0 - self.values[row] / self.moments[p.group - 1].all_cov[node[p.lhs], node[p.lhs]],
+            }
+            for row, p in enumerate(self.table.parameters)
+            if p.op == "~~" and p.lhs == p.rhs and p.lhs in dependent
+        ]
+        return pd.DataFrame(records, columns=["variable", "group", "r2"])
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the standardised parameter table."""
+        return self.parameter_estimates(standardized=True)
+
+    def to_markdown(self) -> str:
+        """Return fit and estimates as Markdown."""
+        return "\n\n".join(table.to_markdown() for table in self._tables())
+
+    def _repr_html_(self) -> str:
+        return "".join(table.to_html() for table in self._tables())
+
+    def _tables(self) -> Sequence[Table]:
+        notes = tuple(str(f) for f in self.findings)
+        fit = Table("Fit", ("measure", "value"), tuple(self._shown_measures()), (self._title(), *notes))
+        estimates = Table.from_frame(self.to_frame(), "Estimates")
+        return fit, estimates
+
+    def _shown_measures(self) -> list[tuple[object, ...]]:
+        wanted = ("chisq", "df", "pvalue", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr")
+        found = self.fit_measures()
+        names = [n for w in wanted for n in (w, f"{w}_scaled", f"{w}_robust") if n in found]
+        return [(n, found[n]) for n in names]
+
+    def _title(self) -> str:
+        groups = f", {len(self.group_labels)} groups" if len(self.group_labels) > 1 else ""
+        equal = f", equal: {', '.join(self.options.equal)}" if self.options.equal else ""
+        state = "" if self.converged else " — NOT CONVERGED"
+        return f"{self.options.estimator}, n = {self.n}{groups}, {self.npar} free parameters{equal}{state}"
+
+    def __str__(self) -> str:
+        found = self.fit_measures()
+        suffix = "_scaled" if self.scaled is not None else ""
+        robust = "_robust" if "cfi_robust" in found else suffix
+
+        def show(name: str) -> str:
+            return format_number(found.get(name, math.nan), 3)
+
+        interval = f"[{show(f'rmsea_ci_lower{robust}')}, {show(f'rmsea_ci_upper{robust}')}]"
+        lines = [
+            f"Confirmatory factor analysis: {self._title()}",
+            f"chi-square{' (scaled)' if suffix else ''} {show(f'chisq{suffix}')}, "
+            f"df {found.get(f'df{suffix}', self.df):g}, p {format_p(found.get(f'pvalue{suffix}'))}",
+            f"CFI {show(f'cfi{robust}')}   TLI {show(f'tli{robust}')}   "
+            f"RMSEA {show(f'rmsea{robust}')} {interval}   SRMR {show('srmr')}",
+        ]
+        shown, std = 0, self.standardised[1]
+        for row, p in enumerate(self.table.parameters):
+            if p.op == "=~" and p.group == 1 and shown < 30:
+                shown += 1
+                lines.append(f"  {p.name:<28} {show_number(self.values[row])}   std {show_number(std[row])}")
+        lines += [str(f) for f in self.findings]
+        return "\n".join(lines)
+
+
+def show_number(value: float) -> str:
+    """Return a number with three decimals, flush right."""
+    return format_number(float(value), 3).rjust(8)
+
+
+def _inference(values: Floats, errors: Floats, level: float) -> dict[str, Any]:
+    """Columns est, se, z, pvalue, ci_lower, ci_upper; fixed rows have se 0 and no test."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        z = np.where(errors > 0, values / errors, np.nan)
+    width = float(ndtri(0.5 + level / 2)) * errors
+    return {
+        "est": values,
+        "se": errors,
+        "z": z,
+        "pvalue": 2.0 * ndtr(-np.abs(z)),
+        "ci_lower": values - width,
+        "ci_upper": values + width,
+    }

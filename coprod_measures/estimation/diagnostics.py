@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Whether a model is identified, and what is wrong with a solution."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+from ..model.factor_model import FactorModel
+from ..model.implied_moments import GroupStructure, implied_moments
+from ..model.parameter_map import ParameterMap
+from ..model.sample_statistics import SampleStatistics
+from ..numerics.normal_theory import expected_information
+from ..results import Finding, format_number
+from .optimiser import Minimum
+
+Floats = NDArray[np.float64]
+
+
+def count_moments(model: FactorModel, n_groups: int, meanstructure: bool) -> int:
+    """Count the sample moments that a completed model has to reproduce; covariates' moments are given."""
+    p = len(model.observed)
+    total = n_groups * (p * (p + 1) // 2 + (p if meanstructure else 0))
+    return total - sum(row.exogenous for row in model.parameters)
+
+
+def check_identified(
+    model: FactorModel,
+    structures: Sequence[GroupStructure],
+    to_rows: ParameterMap,
+    df: int,
+) -> None:
+    """Raise `ModelError` naming a parameter if the model is not identified.
+
+    The information matrix is examined at two points drawn at random with a fixed seed, apart from
+    any data: a direction without information at both belongs to the model and not to the sample.
+    """
+    free: Floats | None = None
+    for seed in (1, 2):
+        information = _information_at(_generic_point(model, to_rows, seed), structures, to_rows)
+        scale = np.sqrt(np.maximum(information.diagonal(), 1e-12))
+        roots, vectors = np.linalg.eigh(information / np.outer(scale, scale))
+        if not len(roots) or roots[0] > 1e-10:
+            free = None
+            break
+        direction = vectors[:, roots <= 1e-10]
+        free = np.abs(direction).max(axis=1) / scale
+        free = free / free.max()
+    if free is None and df >= 0:
+        return
+    if free is None or df < 0:
+        raise ModelError(
+            f"The model has {to_rows.n_free} free parameters and only {to_rows.n_free + df} moments to "
+            "estimate them from.",
+            code="model_not_identified",
+            remedy="A factor alone needs three indicators; fix loadings or hold some equal by a label.",
+        )
+    numbers = np.flatnonzero(free > 0.2)
+    rows = np.flatnonzero((np.abs(to_rows.matrix[:, numbers]) > 0).any(axis=1))
+    many = max(p.group for p in model.parameters) > 1
+    names = [
+        model.parameters[r].name + (f" (group {model.parameters[r].group})" if many else "") for r in rows
+    ]
+    shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    raise ModelError(
+        f"The model is not identified: these can change together and leave the fit as it is: {shown}.",
+        code="model_not_identified",
+        place=names[0],
+        remedy="Fix one of them at a value, give it the label of another, or drop it.",
+    )
+
+
+def _generic_point(model: FactorModel, to_rows: ParameterMap, seed: int) -> Floats:
+    """Return row values of an ordinary solution, drawn apart from the data."""
+    draw = np.random.default_rng(seed)
+    values = np.zeros(len(model.parameters))
+    for row, p in enumerate(model.parameters):
+        if p.op == "=~":
+            values[row] = draw.uniform(0.5, 1.2)
+        elif p.op == "~~" and p.lhs == p.rhs:
+            values[row] = draw.uniform(1.0, 2.0)
+        else:
+            values[row] = draw.uniform(0.05, 0.3)
+    fixed = np.array([p.fixed for p in model.parameters])
+    values[fixed] = [p.value for p in model.parameters if p.fixed]
+    exogenous = np.array([p.exogenous for p in model.parameters])
+    point = to_rows.values(to_rows.theta(values))
+    point[exogenous] = values[exogenous]
+    return point
+
+
+def _information_at(values: Floats, structures: Sequence[GroupStructure], to_rows: ParameterMap) -> Floats:
+    total = np.zeros((to_rows.n_free, to_rows.n_free))
+    for structure in structures:
+        moments = implied_moments(structure, values)
+        weight = np.asarray(np.linalg.pinv(moments.cov), dtype=float)
+        jacobian = to_rows.matrix[structure.rows]
+        total += jacobian.T @ expected_information(moments.columns, moments.terms, weight) @ jacobian
+    return total
+
+
+def solution_findings(
+    model: FactorModel,
+    values: Floats,
+    structures: Sequence[GroupStructure],
+    sample: SampleStatistics,
+    minimum: Minimum,
+    information: Floats | None,
+) -> tuple[Finding, ...]:
+    """List what a reader must know about a solution; see the sentences in ``messages.estimation``."""
+    findings = []
+    if sample.n_dropped:
+        total = sample.n + sample.n_dropped
+        findings.append(
+            Finding(
+                "cases_dropped", "note", values={"dropped": sample.n_dropped, "total": total, "n": sample.n}
+            )
+        )
+    if not minimum.converged:
+        findings.append(
+            Finding(
+                f"not_converged_{minimum.reason}" if minimum.reason == "start" else "not_converged",
+                values={
+                    "iterations": minimum.iterations,
+                    "gradient": f"{minimum.gradient_norm:.1e}",
+                },
+            )
+        )
+        return tuple(findings)
+    if information is not None and len(information):
+        scale = np.sqrt(np.maximum(information.diagonal(), 1e-300))
+        if np.linalg.eigvalsh(information / np.outer(scale, scale))[0] < 1e-9:
+            findings.append(Finding("information_singular"))
+    return (*findings, *_inadmissible(model, values, structures, sample))
+
+
+def _inadmissible(
+    model: FactorModel, values: Floats, structures: Sequence[GroupStructure], sample: SampleStatistics
+) -> list[Finding]:
+    """Negative variances and covariance matrices of factors or residuals that are not positive definite."""
+    findings = []
+    latents = set(model.latents)
+    negative: set[int] = set()
+    for row, p in enumerate(model.parameters):
+        if p.op == "~~" and p.lhs == p.rhs and p.free and values[row] < 0:
+            negative.add(p.group)
+            findings.append(
+                Finding(
+                    "negative_factor_variance" if p.lhs in latents else "heywood_case",
+                    item=p.lhs,
+                    group=sample.groups[p.group - 1].label or None,
+                    values={"estimate": format_number(float(values[row]), 3)},
+                )
+            )
+    for index, structure in enumerate(structures, start=1):
+        if index in negative or not latents:
+            continue
+        moments = implied_moments(structure, values)
+        if _indefinite(moments.all_cov[structure.n_observed :, structure.n_observed :]):
+            group = sample.groups[index - 1].label or None
+            findings.append(Finding("factors_not_positive_definite", group=group))
+        elif _indefinite(_residual_covariance(structure, values)):
+            group = sample.groups[index - 1].label or None
+            findings.append(Finding("residuals_not_positive_definite", group=group))
+    return findings
+
+
+def _residual_covariance(structure: GroupStructure, values: Floats) -> Floats:
+    rows, i, j = structure.covariances
+    inside = (i < structure.n_observed) & (j < structure.n_observed)
+    matrix = np.zeros((structure.n_observed, structure.n_observed))
+    matrix[i[inside], j[inside]] = values[rows[inside]]
+    matrix[j[inside], i[inside]] = values[rows[inside]]
+    return matrix
+
+
+def _indefinite(matrix: Floats) -> bool:
+    scale = np.sqrt(np.maximum(np.abs(matrix.diagonal()), 1e-300))
+    return bool(np.linalg.eigvalsh(matrix / np.outer(scale, scale))[0] < -1e-8)

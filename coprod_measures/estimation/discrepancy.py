@@ -1,0 +1,208 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The function that is minimised: a sum of group discrepancies of free parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import EstimationError
+from ..model.implied_moments import GroupStructure, ImpliedMoments, curvature, implied_moments
+from ..model.parameter_map import ParameterMap
+from ..model.sample_statistics import GroupMoments, SampleStatistics
+from ..numerics.normal_theory import (
+    MomentWeights,
+    cholesky_inverse,
+    expected_information,
+    gls_weights,
+    gradient,
+    ml_weights,
+    observed_information,
+    uls_information,
+    uls_weights,
+)
+
+Floats = NDArray[np.float64]
+Information = Literal["expected", "observed"]
+
+
+@dataclass(frozen=True)
+class Derivatives:
+    """The objective at one point.
+
+    Attributes
+    ----------
+    value : float
+        Half the discrepancy, per observation: lavaan's ``fmin``.
+    gradient : array, shape (q,)
+    information : array, shape (q, q)
+        Expected information (Gauss-Newton) or Hessian, as asked.
+    """
+
+    value: float
+    gradient: Floats
+    information: Floats
+
+
+class Objective(Protocol):
+    """What the optimiser and the standard errors ask of an estimator's objective."""
+
+    @property
+    def map(self) -> ParameterMap:
+        """From free parameters to rows."""
+
+    def value(self, theta: Floats) -> float:
+        """Return the objective; infinite where the implied covariance is not positive definite."""
+
+    def derivatives(self, theta: Floats, information: Information) -> Derivatives | None:
+        """Return the objective with derivatives; None where it is infinite."""
+
+
+@dataclass(frozen=True)
+class MomentObjective:
+    """ML, GLS or ULS of complete-data moments.
+
+    Attributes
+    ----------
+    structures : sequence of GroupStructure
+    map : ParameterMap
+    groups : sequence of GroupMoments
+        Moments as the likelihood wants them (divisor n, or n - 1 for Wishart).
+    shares : array, shape (G,)
+        Weight of each group's discrepancy; they add up to 1.
+    estimator : {"ML", "GLS", "ULS"}
+    meanstructure : bool
+    """
+
+    structures: Sequence[GroupStructure]
+    map: ParameterMap
+    groups: Sequence[GroupMoments]
+    shares: Floats
+    estimator: str
+    meanstructure: bool
+    inverses: tuple[Floats, ...] = ()
+    log_determinants: tuple[float, ...] = ()
+
+    def moments(self, values: Floats) -> list[ImpliedMoments]:
+        """Return implied moments per group at given row values."""
+        return [implied_moments(s, values) for s in self.structures]
+
+    def weights(self, group: int, moments: ImpliedMoments) -> MomentWeights | None:
+        """Return the discrepancy of one group, or None where it is infinite."""
+        data = self.groups[group]
+        mean = data.mean if self.meanstructure else moments.mean
+        if self.estimator == "ML":
+            return ml_weights(data.cov, mean, self.log_determinants[group], moments.cov, moments.mean)
+        if self.estimator == "GLS":
+            return gls_weights(data.cov, mean, self.inverses[group], moments.cov, moments.mean)
+        return uls_weights(data.cov, mean, moments.cov, moments.mean)
+
+    def value(self, theta: Floats) -> float:
+        """Return the objective; infinite where the implied covariance is not positive definite."""
+        total = 0.0
+        for g, moments in enumerate(self.moments(self.map.values(theta))):
+            weights = self.weights(g, moments)
+            if weights is None:
+                return np.inf
+            total += float(self.shares[g]) * weights.value
+        return total
+
+    def derivatives(self, theta: Floats, information: Information) -> Derivatives | None:
+        """Return the objective with derivatives; None where it is infinite."""
+        parts = self.group_derivatives(self.map.values(theta), information)
+        if parts is None:
+            return None
+        total = Derivatives(0.0, np.zeros(self.map.n_free), np.zeros((self.map.n_free, self.map.n_free)))
+        for share, structure, part in zip(self.shares, self.structures, parts, strict=True):
+            jacobian = self.map.matrix[structure.rows]
+            total = Derivatives(
+                total.value + share * part.value,
+                total.gradient + share * (jacobian.T @ part.gradient),
+                total.information + share * (jacobian.T @ part.information @ jacobian),
+            )
+        return total
+
+    def group_derivatives(self, values: Floats, information: Information) -> list[Derivatives] | None:
+        """Return each group's own derivatives with respect to its rows (`GroupStructure.rows`)."""
+        parts = []
+        for g, (structure, moments) in enumerate(zip(self.structures, self.moments(values), strict=True)):
+            weights = self.weights(g, moments)
+            if weights is None:
+                return None
+            slope = gradient(moments.columns, moments.terms, weights)
+            if information == "expected":
+                matrix = self._expected(moments, weights)
+            else:
+                matrix = self._hessian(structure, moments, weights)
+            parts.append(Derivatives(weights.value, slope, matrix))
+        return parts
+
+    def _hessian(self, structure: GroupStructure, moments: ImpliedMoments, weights: MomentWeights) -> Floats:
+        columns = moments.columns
+        q = columns.T @ (weights.weight - weights.curvature) @ columns
+        second = curvature(structure, moments, q, columns.T @ weights.shift)
+        if self.estimator == "ML":
+            return observed_information(columns, moments.terms, weights, second)
+        return self._expected(moments, weights) + second
+
+    def _expected(self, moments: ImpliedMoments, weights: MomentWeights) -> Floats:
+        if self.estimator == "ULS":
+            return uls_information(moments.columns, moments.terms)
+        return expected_information(moments.columns, moments.terms, weights.weight)
+
+
+def moment_objective(
+    structures: Sequence[GroupStructure],
+    parameter_map: ParameterMap,
+    sample: SampleStatistics,
+    *,
+    estimator: str,
+    meanstructure: bool,
+    unbiased: bool = False,
+) -> MomentObjective:
+    """Prepare the objective; inverses and determinants of the sample covariances are computed once.
+
+    `unbiased` takes covariances with divisor n - 1 and weighs groups by n - 1.
+
+    Raises
+    ------
+    EstimationError
+        If a sample covariance matrix is not positive definite and the estimator inverts it.
+    """
+    groups = [_with_divisor(g, unbiased) for g in sample.groups]
+    sizes = np.array([g.n - 1 if unbiased else g.n for g in groups], dtype=float)
+    inverses, determinants = [], []
+    for g in groups:
+        inverted = cholesky_inverse(g.cov)
+        if (inverted is None or _nearly_singular(g.cov)) and estimator != "ULS":
+            where = f"group {g.label}" if g.label else "the data"
+            raise EstimationError(
+                f"The sample covariance matrix of {where} is not positive definite "
+                f"({g.n} cases, {len(g.mean)} variables).",
+                code="sample_not_positive_definite",
+                place=where,
+                remedy="Remove a variable that others determine, merge groups, or use estimator='ULS'.",
+            )
+        inverses.append(np.zeros_like(g.cov) if inverted is None else inverted[0])
+        determinants.append(np.nan if inverted is None else inverted[1])
+    return MomentObjective(
+        structures, parameter_map, groups, sizes / sizes.sum(), estimator, meanstructure,
+        tuple(inverses), tuple(determinants),
+    )  # fmt: skip
+
+
+def _nearly_singular(cov: Floats) -> bool:
+    """Whether the correlation matrix has an eigenvalue that is zero in double precision."""
+    scale = np.sqrt(np.diag(cov))
+    return bool(np.linalg.eigvalsh(cov / np.outer(scale, scale))[0] < 1e-10)
+
+
+def _with_divisor(group: GroupMoments, unbiased: bool) -> GroupMoments:
+    if not unbiased:
+        return group
+    return GroupMoments(group.label, group.n, group.mean, group.cov * (group.n / (group.n - 1)))

@@ -1,0 +1,183 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""A factor model as a parameter table that can be read from and written to lavaan syntax."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from ..errors import ModelError, NotSupportedError, closest
+from .parameter import Parameter
+from .syntax import Definition, parse_syntax, write_syntax
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from ..instrument import Instrument
+
+
+@dataclass(frozen=True)
+class FactorModel:
+    """Which variables measure which factors, and how all of them are related.
+
+    A model is written once, for every group; `cfa` completes it with the parameters that lavaan's
+    ``cfa`` adds by default (residual variances, covariances of factors, intercepts) and returns the
+    completed table in its fit.
+
+    Attributes
+    ----------
+    parameters : tuple of Parameter
+        The written rows, or all rows of a completed model.
+    definitions : tuple of Definition
+        Quantities defined from labels (``:=``).
+    sum_constraints : tuple of (tuple of int, float)
+        Free numbers whose parameters must add up to the given total (effect coding).
+
+    Examples
+    --------
+    >>> model = FactorModel.parse("voice =~ p1 + p2 + p3")
+    >>> model.latents, model.observed
+    (('voice',), ('p1', 'p2', 'p3'))
+    >>> print(model.to_lavaan())
+    voice =~ p1 + p2 + p3
+    """
+
+    parameters: tuple[Parameter, ...]
+    definitions: tuple[Definition, ...] = ()
+    sum_constraints: tuple[tuple[tuple[int, ...], float], ...] = ()
+
+    @classmethod
+    def parse(cls, text: str) -> FactorModel:
+        """Read lavaan syntax.
+
+        Raises
+        ------
+        ModelError
+            With the line, what is wrong in it and a remedy.
+        """
+        return cls(*parse_syntax(text))
+
+    @classmethod
+    def from_factors(cls, factors: Mapping[str, Sequence[str]]) -> FactorModel:
+        """Make a simple-structure model: items by factor."""
+        return cls(tuple(Parameter(name, "=~", item) for name, items in factors.items() for item in items))
+
+    @classmethod
+    def from_instrument(cls, instrument: Instrument, scale: str | None = None) -> FactorModel:
+        """Make the measurement model of one reflective scale, or of all of them.
+
+        Parameters
+        ----------
+        instrument : Instrument
+            The instrument whose scales become factors.
+        scale : str, optional
+            Identifier of one scale; by default every reflective scale is a factor and the factors
+            covary.
+
+        Raises
+        ------
+        NotSupportedError
+            For a composite scale, whose items are not effects of a latent variable.
+        """
+        if scale is None:
+            chosen = instrument.reflective_scales()
+        else:
+            chosen = (instrument.scale(scale),)
+            if not chosen[0].reflective:
+                raise NotSupportedError(
+                    f"The scale '{scale}' is a composite: its items form it and are not effects of a factor.",
+                    code="composite_scale",
+                    remedy="A factor model is for reflective scales; report a composite by its items.",
+                )
+        if not chosen:
+            raise NotSupportedError(
+                "The instrument has no reflective scale.",
+                code="no_reflective_scale",
+                remedy="A factor model needs at least one scale with measurement_model: reflective.",
+            )
+        return cls.from_factors({s.id: s.items for s in chosen})
+
+    @property
+    def latents(self) -> tuple[str, ...]:
+        """Names of the factors, in the order written."""
+        return tuple(dict.fromkeys(p.lhs for p in self.parameters if p.op == "=~"))
+
+    @property
+    def observed(self) -> tuple[str, ...]:
+        """Names of the observed variables: indicators, then dependent variables, then covariates."""
+        factors = set(self.latents)
+        rows = self.parameters
+        names = [p.rhs for p in rows if p.op == "=~"]
+        names += [p.lhs for p in rows if p.op == "~"] + [p.rhs for p in rows if p.op == "~"]
+        names += [name for p in rows if p.op in ("~~", "~1") for name in (p.lhs, p.rhs) if name]
+        names += [p.lhs for p in rows if p.op in ("|", "~*~")]
+        return tuple(dict.fromkeys(name for name in names if name not in factors))
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """Names of everything that loads on a factor, factors of lower order included."""
+        return tuple(dict.fromkeys(p.rhs for p in self.parameters if p.op == "=~"))
+
+    @property
+    def dependent(self) -> tuple[str, ...]:
+        """Names of everything that is regressed on something."""
+        return tuple(dict.fromkeys(p.lhs for p in self.parameters if p.op == "~"))
+
+    @property
+    def predictors(self) -> tuple[str, ...]:
+        """Names of everything that predicts something by ``~``."""
+        return tuple(dict.fromkeys(p.rhs for p in self.parameters if p.op == "~"))
+
+    @property
+    def covariates(self) -> tuple[str, ...]:
+        """Observed variables that only predict: lavaan's ``ov.x``, whose moments are fixed by ``fixed_x``.
+
+        A variable that the model gives a variance, covariance or intercept of its own is not among them.
+        """
+        inside = {*self.latents, *self.indicators, *self.dependent}
+        named = {n for p in self.parameters if p.user and p.op in ("~~", "~1") for n in (p.lhs, p.rhs)}
+        return tuple(name for name in self.predictors if name not in inside and name not in named)
+
+    def loadings_of(self, latent: str) -> tuple[str, ...]:
+        """Return the indicators of one factor."""
+        return tuple(p.rhs for p in self.parameters if p.op == "=~" and p.lhs == latent)
+
+    def check_names(self, available: Iterable[str]) -> None:
+        """Raise `ModelError` with a suggestion if an observed variable is not among `available`."""
+        columns = list(available)
+        for name in self.observed:
+            if name not in columns:
+                raise ModelError(
+                    f"The model names '{name}', which is neither a factor nor a column of the data."
+                    f"{closest(name, columns)}",
+                    code="unknown_variable",
+                    place=name,
+                    remedy="Correct the name, or define it as a factor with =~.",
+                )
+
+    def with_parameters(self, *added: Parameter) -> FactorModel:
+        """Return a model with further written parameters; an existing one is replaced."""
+        rows = {(*p.key, p.group): p for p in self.parameters}
+        rows.update({(*p.key, p.group): p for p in added})
+        return replace(self, parameters=tuple(rows.values()))
+
+    def without(self, variable: str) -> FactorModel:
+        """Return the model without one observed variable, for example to see what dropping an item does."""
+        rows = tuple(p for p in self.parameters if variable not in (p.lhs, p.rhs))
+        return replace(self, parameters=rows)
+
+    def to_lavaan(self) -> str:
+        """Write the model in lavaan syntax."""
+        return write_syntax(self.parameters, self.definitions)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the parameter table as a pandas frame, a row per parameter."""
+        import pandas as pd
+
+        columns = ["lhs", "op", "rhs", "group", "free", "label", "value", "start", "user"]
+        return pd.DataFrame([[getattr(p, c) for c in columns] for p in self.parameters], columns=columns)
+
+    def __str__(self) -> str:
+        return self.to_lavaan()

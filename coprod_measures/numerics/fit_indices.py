@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Indices of fit from a test statistic, its baseline and the residuals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import chdtrc, chdtri, chndtr
+
+Floats = NDArray[np.float64]
+LEVEL, CLOSE, NOT_CLOSE = 0.90, 0.05, 0.08
+
+
+@dataclass(frozen=True, slots=True)
+class ChiSquare:
+    """A test statistic.
+
+    Attributes
+    ----------
+    statistic, df : float
+    factor : float
+        Scaling factor by which the unscaled statistic was divided; 1 for an unscaled statistic.
+    shift : float
+        What was added after scaling (scaled and shifted tests).
+    trace : float
+        tr(U Gamma), for the scaled RMSEA; df for an unscaled statistic.
+    """
+
+    statistic: float
+    df: float
+    factor: float = 1.0
+    shift: float = 0.0
+    trace: float = math.nan
+
+    @property
+    def pvalue(self) -> float:
+        """Upper tail of the chi-square distribution; NaN without degrees of freedom."""
+        return chi2_pvalue(self.statistic, self.df)
+
+
+def chi2_pvalue(statistic: float, df: float) -> float:
+    """Return P(chi2_df > statistic); NaN for df = 0."""
+    return float(chdtrc(df, statistic)) if df > 0 else math.nan
+
+
+def cfi(x: float, df: float, x0: float, df0: float, c: float = 1.0, c0: float = 1.0) -> float:
+    """Comparative fit index (Bentler, 1990, doi:10.1037/0033-2909.107.2.238).
+
+    With scaling factors c and c0 it is the robust index of Brosseau-Liard and Savalei (2014,
+    doi:10.1080/00273171.2014.933697).
+    """
+    misfit = max(x - c * df, 0.0)
+    worst = max(misfit, x0 - c0 * df0, 0.0)
+    return 1.0 if worst <= 0 or (misfit < 1.5e-8 and worst < 1.5e-8) else 1.0 - misfit / worst
+
+
+def tli(x: float, df: float, x0: float, df0: float, c: float = 1.0, c0: float = 1.0) -> float:
+    """Tucker-Lewis index (1973, doi:10.1007/BF02291170), robust with scaling factors; 1 for df = 0."""
+    worst = (x0 - c0 * df0) * df
+    if df <= 0 or worst == 0:
+        return 1.0
+    return 1.0 - (x - c * df) * df0 / worst
+
+
+def incremental_indices(x: float, df: float, x0: float, df0: float) -> dict[str, float]:
+    """NFI, RFI, PNFI, IFI, RNI and NNFI as lavaan defines them."""
+    nan = math.nan
+    nested = df <= df0
+    nfi = nan if not nested or x0 == 0 else ((x0 - x) / x0 if df > 0 else 1.0)
+    rfi = nan if not nested else 1.0
+    if nested and df > 0 and df0 > 0:
+        drop = x0 / df0 - x / df
+        rfi = 1.0 if drop < 0 else drop / (x0 / df0)
+    pnfi = df / df0 * (x0 - x) / x0 if df0 > 0 and x0 > 0 else nan
+    ifi = 1.0 if x0 - df < 0 else ((x0 - x) / (x0 - df) if x0 != df else nan)
+    rni = 1.0 - (x - df) / (x0 - df0) if df > 0 and x0 != df0 else 1.0
+    return {"nnfi": tli(x, df, x0, df0), "rfi": rfi, "nfi": nfi, "pnfi": pnfi, "ifi": ifi, "rni": rni}
+
+
+def rmsea(
+    x: float, df: float, n: float, groups: int = 1, c: float = 1.0, scaled: float | None = None
+) -> dict[str, float]:
+    """Root mean square error of approximation with a 90 % interval and tests, times √G.
+
+    Parameters
+    ----------
+    x, df : float
+        Statistic and degrees of freedom.
+    n : float
+        All cases.
+    groups : int
+    c : float
+        Scaling factor of the robust index (Brosseau-Liard, Savalei & Li, 2012,
+        doi:10.1080/00273171.2012.715252).
+    scaled : float, optional
+        Scaled statistic, on which interval and tests of the robust index rest.
+
+    Notes
+    -----
+    R: ``lavaan::fitMeasures(fit, "rmsea")``. The interval's non-centralities are found to machine
+    precision, lavaan's to 1e-4.
+    """
+    nan = math.nan
+    if df <= 0:
+        return {"rmsea": 0.0, "ci_lower": 0.0, "ci_upper": 0.0, "pvalue": nan, "notclose_pvalue": nan}
+    value = math.sqrt(max(x / n / df - c / n, 0.0) * groups)
+    if not math.isfinite(value):
+        return dict.fromkeys(("rmsea", "ci_lower", "ci_upper", "pvalue", "notclose_pvalue"), nan)
+    base = x if scaled is None else scaled
+    low = noncentrality(base, df, 1 - (1 - LEVEL) / 2)
+    high = noncentrality(base, df, (1 - LEVEL) / 2)
+
+    def below(bound: float) -> float:
+        return float(chndtr(base, df, n * df / c * bound**2 / groups))
+
+    return {
+        "rmsea": value,
+        "ci_lower": math.sqrt(c * low / (n * df) * groups),
+        "ci_upper": math.sqrt(c * high / (n * df) * groups),
+        "pvalue": 1.0 - below(CLOSE),
+        "notclose_pvalue": below(NOT_CLOSE),
+    }
+
+
+def goodness_of_fit(
+    sample: Sequence[tuple[Floats, Floats]],
+    implied: Sequence[tuple[Floats, Floats]],
+    weights: Sequence[Floats | None],
+    sizes: Sequence[int],
+    df: float,
+    meanstructure: bool,
+) -> dict[str, float]:
+    """GFI, AGFI and PGFI: one minus the weighted squares of residuals over those of the moments.
+
+    ``weights`` hold the (p, p) weight of each group's quadratic form; None stands for unit weights
+    of the non-redundant moments (ULS).
+    """
+    total, elements = 0.0, 0
+    for (cov, mean), (sigma, mu), weight, n in zip(sample, implied, weights, sizes, strict=True):
+        p = len(mean)
+        elements += p * (p + 1) // 2 + (p if meanstructure else 0)
+        squares = []
+        for matrix, vector in ((cov - sigma, mean - mu), (cov, mean)):
+            if weight is None:
+                square = float((matrix[np.tril_indices(p)] ** 2).sum())
+                square += float(vector @ vector) if meanstructure else 0.0
+            else:
+                product = weight @ matrix
+                square = 0.5 * float((product * product.T).sum())
+                square += float(vector @ weight @ vector) if meanstructure else 0.0
+            squares.append(square)
+        total += n * (1.0 - squares[0] / squares[1])
+    gfi = total / sum(sizes)
+    agfi = 1.0 - elements / df * (1.0 - gfi) if df > 0 else 1.0
+    return {"gfi": gfi, "agfi": agfi, "pgfi": df / elements * gfi}
+
+
+def critical_n(x: float, df: float, n: float, alpha: float) -> float:
+    """Hoelter's critical n; NaN for a saturated model."""
+    return float(chdtri(df, alpha)) / (x / n) + 1.0 if df > 0 and x > 0 else math.nan
+
+
+def noncentrality(statistic: float, df: float, probability: float) -> float:
+    """Return λ with P(χ²(df, λ) < statistic) = probability, or 0 if there is none."""
+
+    def excess(ncp: float) -> float:
+        return float(chndtr(statistic, df, ncp)) - probability
+
+    if not statistic > 0 or excess(0.0) < 0:
+        return 0.0
+    upper = max(4.0 * statistic, 10.0)
+    while excess(upper) > 0:
+        upper *= 2.0
+    return float(brentq(excess, 0.0, upper, xtol=1e-12, rtol=1e-14))
+
+
+def residual_indices(
+    sample: Sequence[tuple[Floats, Floats]],
+    implied: Sequence[tuple[Floats, Floats]],
+    sizes: Sequence[int],
+    meanstructure: bool,
+) -> dict[str, float]:
+    """RMR, SRMR and CRMR, each with and without means; groups are weighted by size.
+
+    Parameters
+    ----------
+    sample, implied : sequences of (cov, mean)
+        Per group, shapes (p, p) and (p,).
+    sizes : sequence of int
+        Cases per group.
+
+    Notes
+    -----
+    ``srmr`` is Bentler's: residuals divided by the sample standard deviations, the diagonal
+    included, means over standard deviations. ``srmr_mplus`` compares correlations and relative
+    variances, ``crmr`` correlations only.
+    """
+    names = ("rmr", "srmr_bentler", "crmr", "srmr_mplus")
+    total: dict[str, float] = {}
+    for (cov, mean), (sigma, mu), n in zip(sample, implied, sizes, strict=True):
+        squares = _squared_residuals(cov, mean, sigma, mu)
+        for name in names:
+            of_cov, count, of_mean = squares[name]
+            root = math.sqrt(of_cov / count) if count else 0.0
+            total[f"{name}_nomean"] = total.get(f"{name}_nomean", 0.0) + n * root
+            with_means = math.sqrt((of_cov + of_mean) / (count + len(mean))) if meanstructure else root
+            total[name] = total.get(name, 0.0) + n * with_means
+    found = {name: value / sum(sizes) for name, value in total.items()}
+    order = [n for name in names for n in (name, f"{name}_nomean")]
+    return {"srmr": found["srmr_bentler"], **{name: found[name] for name in order}}
+
+
+def _squared_residuals(
+    cov: Floats, mean: Floats, sigma: Floats, mu: Floats
+) -> dict[str, tuple[float, int, float]]:
+    """Sum of squared residuals of covariances, their number, and that of means, per index."""
+    p = len(mean)
+    lower, strict = np.tril_indices(p), np.tril_indices(p, -1)
+    sd, implied_sd = np.sqrt(np.diag(cov)), np.sqrt(np.diag(sigma))
+    raw = cov - sigma
+    standard = raw / np.outer(sd, sd)
+    correlations = (cov / np.outer(sd, sd) - sigma / np.outer(implied_sd, implied_sd))[strict]
+    of_correlations = float((correlations**2).sum())
+    relative = float((((sd**2 - implied_sd**2) / sd**2) ** 2).sum())
+    difference = mean - mu
+    return {
+        "rmr": (float((raw[lower] ** 2).sum()), len(lower[0]), float((difference**2).sum())),
+        "srmr_bentler": (
+            float((standard[lower] ** 2).sum()), len(lower[0]), float(((difference / sd) ** 2).sum()),
+        ),
+        "crmr": (of_correlations, len(strict[0]), float(((difference / sd) ** 2).sum())),
+        "srmr_mplus": (
+            of_correlations + relative, len(lower[0]), float(((mean / sd - mu / implied_sd) ** 2).sum()),
+        ),
+    }  # fmt: skip

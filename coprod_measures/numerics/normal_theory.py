@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Normal-theory discrepancies of moments, their gradients and information matrices.
+
+Each parameter's derivatives are given by two columns of a matrix X with few columns, see
+`MomentTerms`, so that no p(p+1)/2-square matrix is ever built. Numbers are per observation and on
+the scale of the log-likelihood: half of the usual discrepancy F.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import lapack
+
+Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
+
+
+@dataclass(frozen=True, slots=True)
+class MomentTerms:
+    """Derivatives ``dSigma_k = s_k (x_k y_k' + y_k x_k')`` and ``dmu_k = w_k x_k``.
+
+    Attributes
+    ----------
+    x, y : arrays of int, shape (q,)
+        Columns of X.
+    s, w : arrays, shape (q,)
+        Weights.
+    """
+
+    x: Indices
+    y: Indices
+    s: Floats
+    w: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class MomentWeights:
+    """A discrepancy at one point, ready for derivatives.
+
+    Attributes
+    ----------
+    value : float
+        Half of the discrepancy.
+    weight : array, shape (p, p)
+        W, the weight of the quadratic form: the inverse of Sigma in ML.
+    curvature : array, shape (p, p)
+        P with ``d(1/2 F) = 1/2 tr[(W - P) dSigma] - h'dmu``; in ML ``P = W T W`` with
+        ``T = S + (m - mu)(m - mu)'``.
+    shift : array, shape (p,)
+        ``h = W (m - mu)``.
+    """
+
+    value: float
+    weight: Floats
+    curvature: Floats
+    shift: Floats
+
+
+def cholesky_inverse(matrix: Floats) -> tuple[Floats, float] | None:
+    """Return inverse and log-determinant of a symmetric matrix; None if it is not positive definite."""
+    factor, info = lapack.dpotrf(matrix, lower=1, clean=0)
+    if info != 0:
+        return None
+    diagonal = factor.diagonal()
+    inverse, info = lapack.dpotri(factor, lower=1)
+    if info != 0:
+        return None
+    lower = np.tril(inverse)
+    return lower + np.tril(inverse, -1).T, 2.0 * float(np.log(diagonal).sum())
+
+
+def ml_weights(
+    cov: Floats, mean: Floats, log_determinant: float, sigma: Floats, mu: Floats
+) -> MomentWeights | None:
+    """Maximum likelihood: ``F = log|Sigma| + tr(T Sigma^-1) - log|S| - p``.
+
+    Parameters
+    ----------
+    cov, mean : arrays, shape (p, p) and (p,)
+        Sample moments.
+    log_determinant : float
+        ``log|S|``.
+    sigma, mu : arrays, shape (p, p) and (p,)
+        Implied moments.
+
+    Returns
+    -------
+    MomentWeights or None
+        None where Sigma is not positive definite.
+    """
+    inverted = cholesky_inverse(sigma)
+    if inverted is None:
+        return None
+    inverse, sigma_log_determinant = inverted
+    residual = mean - mu
+    observed = cov + np.outer(residual, residual)
+    product = inverse @ observed
+    value = 0.5 * (sigma_log_determinant + float(np.trace(product)) - log_determinant - len(mean))
+    return MomentWeights(value, inverse, product @ inverse, inverse @ residual)
+
+
+def gls_weights(cov: Floats, mean: Floats, weight: Floats, sigma: Floats, mu: Floats) -> MomentWeights:
+    """Generalised least squares: ``F = 1/2 tr[(W(S - Sigma))^2] + (m - mu)'W(m - mu)``, W the inverse of S.
+
+    Shapes as in `ml_weights`.
+    """
+    residual = mean - mu
+    product = weight @ (cov - sigma)
+    shift = weight @ residual
+    value = 0.25 * float((product * product.T).sum()) + 0.5 * float(residual @ shift)
+    return MomentWeights(value, weight, weight + product @ weight, shift)
+
+
+def uls_weights(cov: Floats, mean: Floats, sigma: Floats, mu: Floats) -> MomentWeights:
+    """Unweighted least squares: the sum of squared residuals of the non-redundant moments.
+
+    Shapes as in `ml_weights`. Variances and covariances count alike, as in lavaan.
+    """
+    residual, shift = cov - sigma, mean - mu
+    diagonal = residual.diagonal()
+    value = 0.25 * float((residual * residual).sum() + diagonal @ diagonal) + 0.5 * float(shift @ shift)
+    identity = np.eye(len(mean))
+    return MomentWeights(value, identity, identity + residual + np.diag(diagonal), shift)
+
+
+def uls_information(columns: Floats, terms: MomentTerms) -> Floats:
+    """Return the Gauss-Newton matrix of `uls_weights`, shape (q, q)."""
+    of_variances = 2.0 * terms.s * columns[:, terms.x] * columns[:, terms.y]
+    whole = expected_information(columns, terms, np.eye(len(columns)))
+    return np.asarray(whole + 0.5 * of_variances.T @ of_variances)
+
+
+def gradient(columns: Floats, terms: MomentTerms, weights: MomentWeights) -> Floats:
+    """Return the derivatives of half the discrepancy, shape (q,)."""
+    q = columns.T @ (weights.weight - weights.curvature) @ columns
+    h = columns.T @ weights.shift
+    return np.asarray(terms.s * q[terms.x, terms.y] - terms.w * h[terms.x])
+
+
+def expected_information(columns: Floats, terms: MomentTerms, weight: Floats) -> Floats:
+    """Return ``1/2 tr(W dSigma_k W dSigma_l) + dmu_k' W dmu_l``, shape (q, q)."""
+    g = columns.T @ weight @ columns
+    return pair_products(g, g, terms) + np.outer(terms.w, terms.w) * g[np.ix_(terms.x, terms.x)]
+
+
+def pair_products(g: Floats, f: Floats, terms: MomentTerms) -> Floats:
+    """Return ``1/2 tr(G dSigma_k F dSigma_l)`` symmetrised in G and F, from their (c, c) projections."""
+    x, y = terms.x, terms.y
+    xx, yy, xy, yx = np.ix_(x, x), np.ix_(y, y), np.ix_(x, y), np.ix_(y, x)
+    if g is f:
+        total = g[xx] * g[yy] + g[xy] * g[yx]
+    else:
+        total = 0.5 * (g[xx] * f[yy] + f[xx] * g[yy] + g[xy] * f[yx] + f[xy] * g[yx])
+    return np.asarray(np.outer(terms.s, terms.s) * total)
+
+
+def observed_information(
+    columns: Floats, terms: MomentTerms, weights: MomentWeights, second: Floats
+) -> Floats:
+    """Return the Hessian of half the ML discrepancy, shape (q, q).
+
+    Parameters
+    ----------
+    columns, terms, weights
+        As in `gradient`.
+    second : array, shape (q, q)
+        ``1/2 tr[(W - P) d2Sigma_kl] - h' d2mu_kl``, from the second derivatives of the moments.
+    """
+    g = columns.T @ weights.weight @ columns
+    p = columns.T @ weights.curvature @ columns
+    h = columns.T @ weights.shift
+    cross = moment_cross(g, h, terms)
+    of_means = np.outer(terms.w, terms.w) * g[np.ix_(terms.x, terms.x)]
+    products = 2.0 * pair_products(g, p, terms) - pair_products(g, g, terms)
+    return np.asarray(products + cross + cross.T + of_means + second)
+
+
+def moment_cross(g: Floats, h: Floats, terms: MomentTerms) -> Floats:
+    """Return ``h' dSigma_l W dmu_k``, shape (q, q): how means and covariances share information."""
+    x, y = terms.x, terms.y
+    of_l = h[x][None, :] * g[np.ix_(x, y)] + h[y][None, :] * g[np.ix_(x, x)]
+    return np.asarray(terms.w[:, None] * terms.s[None, :] * of_l)

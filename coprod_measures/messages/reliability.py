@@ -188,4 +188,42 @@ _RELIABILITY: dict[str, dict[str, str]] = {
     },
 }
 
-MESSAGES: dict[str, dict[str, str]] = {**_TABLES, **_RELIABILITY}
+_ITEMS: dict[str, dict[str, str]] = {
+    "items.title": {"en": "Items", "sv": "Frågorna"},
+    "items.note": {
+        "en": "Reversed items are recoded. Floor and ceiling: share of answers at the lowest and the highest code. "
+        "Item–rest r: correlation with the sum of the other items, for those who answered the whole scale.",
+        "sv": "Omvända frågor är omkodade. Golv och tak: andel svar på lägsta respektive högsta skalsteget. "
+        "Korrelation med övriga: med summan av de andra frågorna, för dem som besvarat hela skalan.",
+    },
+    "items.column.scale": {"en": "Scale", "sv": "Skala"},
+    "items.column.group": {"en": "Group", "sv": "Grupp"},
+    "items.column.item": {"en": "Item", "sv": "Fråga"},
+    "items.column.n": {"en": "n", "sv": "n"},
+    "items.column.mean": {"en": "Mean", "sv": "Medelvärde"},
+    "items.column.sd": {"en": "SD", "sv": "Standardavvikelse"},
+    "items.column.floor": {"en": "Floor", "sv": "Golv"},
+    "items.column.ceiling": {"en": "Ceiling", "sv": "Tak"},
+    "items.column.item_rest_r": {"en": "Item–rest r", "sv": "Korrelation med övriga"},
+    "items.column.unanswered": {"en": "Unanswered", "sv": "Obesvarad"},
+    "items.highest": {"en": "highest", "sv": "högsta"},
+    "items.lowest": {"en": "lowest", "sv": "lägsta"},
+    "often_unanswered": {
+        "en": "{scale}, {group}: {share} did not answer {item}.",
+        "sv": "{scale}, {group}: {share} har inte besvarat {item}.",
+    },
+    "often_unanswered.remedy": {
+        "en": "See which kinds of non-answer there are: an item that many cannot answer may not be for them.",
+        "sv": "Se vilka sorters uteblivna svar det gäller: en fråga som många inte kan besvara passar kanske inte dem.",
+    },
+    "end_category": {
+        "en": "{scale}, {group}: {share} of the answers to {item} are at the {end} code.",
+        "sv": "{scale}, {group}: {share} av svaren på {item} ligger på det {end} skalsteget.",
+    },
+    "end_category.remedy": {
+        "en": "Methods for continuous answers are doubtful here; prefer those for ordinal answers.",
+        "sv": "Metoder för kontinuerliga svar är osäkra här; välj hellre metoder för ordinala svar.",
+    },
+}
+
+MESSAGES: dict[str, dict[str, str]] = {**_TABLES, **_RELIABILITY, **_ITEMS}

@@ -1,0 +1,239 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""How each item was answered, and how it goes with the rest of its scale."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .. import messages
+from ..numerics import classical
+from ..responses.response_data import ResponseData
+from ..results import Finding, Share, Table, Word, findings_frame
+from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
+
+Floats = NDArray[np.float64]
+
+NON_ANSWERS = ("dont_know", "not_applicable", "too_early", "refused", "not_answered", "invalid")
+"""Kinds of non-answer that checked responses tell apart, in the order they are shown."""
+
+_MANY_UNANSWERED = 0.05
+_END_CATEGORY = 0.50
+_SHOWN = 30
+
+
+@dataclass(frozen=True, slots=True)
+class ItemStatistics:
+    """One item in one group.
+
+    Attributes
+    ----------
+    scale, group, item : str
+    scored : bool
+        Whether the item counts in the score; a companion line does not.
+    reversed : bool
+        Whether codes were mirrored: all statistics are of mirrored codes then.
+    n_total, n : int
+        Respondents, and those of them who answered the item.
+    mean, sd, skew : float
+        Of the answers; skewness is :math:`m_3/s^3`.
+    floor, ceiling : float
+        Share of the answers at the lowest and the highest declared code (of a plain frame: observed value).
+    item_rest_r, alpha_if_dropped : float
+        On respondents who answered the whole scale; NaN for composites and companions.
+    unanswered : float
+        Share of respondents who did not answer.
+    non_answers : mapping
+        Count by kind; empty for a plain frame, which cannot tell.
+    """
+
+    scale: str
+    group: str
+    item: str
+    scored: bool
+    reversed: bool
+    n_total: int
+    n: int
+    mean: float
+    sd: float
+    skew: float
+    floor: float
+    ceiling: float
+    item_rest_r: float
+    alpha_if_dropped: float
+    unanswered: float
+    non_answers: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemAnalysis:
+    """Statistics of every item, per scale and group.
+
+    Attributes
+    ----------
+    rows : tuple of ItemStatistics
+    findings : tuple of Finding
+        Items that correlate negatively with the rest, are often left unanswered, or are answered at one end.
+    """
+
+    rows: tuple[ItemStatistics, ...]
+    findings: tuple[Finding, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row per scale, group and item, unrounded; a column per kind of non-answer."""
+        names = [n for n in ItemStatistics.__dataclass_fields__ if n != "non_answers"]
+        kinds = [k for k in NON_ANSWERS if any(k in r.non_answers for r in self.rows)]
+        records = [
+            [*(getattr(r, n) for n in names), *(r.non_answers.get(k, 0) for k in kinds)] for r in self.rows
+        ]
+        return pd.DataFrame(records, columns=[*names, *kinds])
+
+    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
+        """Return the findings as a frame."""
+        return findings_frame(self.findings, language=language)
+
+    def table(self, language: messages.Language = "en") -> Table:
+        """Return the statistics as a table to show."""
+        names = ("scale", "group", "item", "n", "mean", "sd", "floor", "ceiling", "item_rest_r", "unanswered")
+        columns = tuple(messages.text(f"items.column.{name}", language) for name in names)
+        everybody = messages.text("reliability.everybody", language)
+        rows = tuple(
+            tuple(
+                everybody if name == "group" and r.group == EVERYBODY else getattr(r, name) for name in names
+            )
+            for r in self.rows
+        )
+        title, note = messages.text("items.title", language), messages.text("items.note", language)
+        return Table(title, columns, rows, (note,), 2, language)
+
+    def to_markdown(self, language: messages.Language = "en") -> str:
+        """Return the table and the findings as Markdown."""
+        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
+        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html()
+
+    def __str__(self) -> str:
+        lines = str(self.table()).splitlines()
+        if len(lines) > _SHOWN:
+            lines = [*lines[:_SHOWN], f"… {len(self.rows)} rows in all: see .to_frame()"]
+        if self.findings:
+            lines += ["", f"{len(self.findings)} findings: see .findings_frame()"]
+        return "\n".join(lines)
+
+
+def item_analysis(data: ResponseData | Any, *, by: str | None = None) -> ItemAnalysis:
+    """Describe every item: answers, ends of the scale, non-answers, and its place among the others.
+
+    Parameters
+    ----------
+    data : ResponseData or frame
+        Checked responses, with reversed items mirrored; or a frame of the item columns of one scale.
+    by : str, optional
+        Column of groups.
+
+    Returns
+    -------
+    ItemAnalysis
+        ``.to_frame()`` has columns ``scale group item scored reversed n_total n mean sd skew floor ceiling
+        item_rest_r alpha_if_dropped unanswered`` and one per kind of non-answer.
+
+    Raises
+    ------
+    DataError
+        If `data` cannot be read as items, or there is no column `by`.
+
+    Notes
+    -----
+    R: ``psych::describe(x)``; ``psych::alpha(na.omit(x))$item.stats$r.drop``.
+    """
+    kinds = _kinds(data, by)
+    rows = tuple(
+        row
+        for answers in scale_answers(data, by)
+        for group in answers.groups
+        for row in _of_group(answers, group, kinds)
+    )
+    return ItemAnalysis(rows, tuple(f for row in rows for f in _findings(row)))
+
+
+def _kinds(data: object, by: str | None) -> dict[tuple[str, str], dict[str, int]]:
+    """Count non-answers by kind, per item and group; a plain frame has none."""
+    if not isinstance(data, ResponseData):
+        return {}
+    counted = data.nonanswers(by)
+    return {
+        (str(row["item"]), str(row.get("group", EVERYBODY))): {k: int(row[k]) for k in NON_ANSWERS}
+        for row in counted.to_dict("records")
+    }
+
+
+def _of_group(
+    answers: ScaleAnswers, group: str, kinds: Mapping[tuple[str, str], Mapping[str, int]]
+) -> list[ItemStatistics]:
+    values = answers.groups[group]
+    rest, dropped = _among_the_others(answers, group)
+    rows = []
+    for i, item in enumerate((*answers.items, *answers.companions)):
+        given = values[:, i][~np.isnan(values[:, i])]
+        n, scored = len(given), i < len(answers.items)
+        low, high = answers.ranges.get(item, (float(given.min()), float(given.max())) if n else (0.0, 0.0))
+        rows.append(
+            ItemStatistics(
+                scale=answers.scale,
+                group=group,
+                item=item,
+                scored=scored,
+                reversed=item in answers.reversed_items,
+                n_total=len(values),
+                n=n,
+                mean=float(given.mean()) if n else math.nan,
+                sd=float(given.std(ddof=1)) if n > 1 else math.nan,
+                skew=classical.skewness(given),
+                floor=float(np.mean(given == low)) if n else math.nan,
+                ceiling=float(np.mean(given == high)) if n else math.nan,
+                item_rest_r=float(rest[i]) if scored else math.nan,
+                alpha_if_dropped=float(dropped[i]) if scored else math.nan,
+                unanswered=1 - n / len(values) if len(values) else math.nan,
+                non_answers=kinds.get((item, group), {}),
+            )
+        )
+    return rows
+
+
+def _among_the_others(answers: ScaleAnswers, group: str) -> tuple[Floats, Floats]:
+    """Return item-rest correlations and alpha if dropped; NaN where the items measure nothing in common."""
+    values = answers.scored(group)
+    complete = values[~np.isnan(values).any(axis=1)]
+    if not answers.reflective or len(answers.items) < 2 or len(complete) < 2:
+        nothing = np.full(len(answers.items), np.nan)
+        return nothing, nothing
+    cov = np.cov(complete, rowvar=False)
+    return classical.item_rest_correlations(cov), classical.alpha_if_dropped(cov)
+
+
+def _findings(row: ItemStatistics) -> list[Finding]:
+    group: object = Word("reliability.everybody") if row.group == EVERYBODY else row.group
+
+    def finding(code: str, severity: Any, **values: object) -> Finding:
+        place = {"scale": row.scale, "group": group, **values}
+        return Finding(code, severity, item=row.item, scale=row.scale, group=row.group, values=place)
+
+    found = []
+    if row.item_rest_r < 0:
+        found.append(finding("negative_item_rest", "warning", r=row.item_rest_r))
+    if row.unanswered > _MANY_UNANSWERED:
+        found.append(finding("often_unanswered", "note", share=Share(row.unanswered)))
+    end = max(row.floor, row.ceiling)
+    if end >= _END_CATEGORY:
+        which = Word("items.highest" if row.ceiling >= row.floor else "items.lowest")
+        found.append(finding("end_category", "note", share=Share(end), end=which))
+    return found

@@ -23,6 +23,12 @@ _PUBLIC: dict[str, str] = {
     "read_responses": "responses",
     "score": "responses",
     "validate": "responses",
+    "EfaFit": "analysis.exploratory",
+    "efa": "analysis.exploratory",
+    "ItemAnalysis": "analysis.item_analysis",
+    "item_analysis": "analysis.item_analysis",
+    "ReliabilityReport": "analysis.reliability_report",
+    "reliability": "analysis.reliability",
     "Estimate": "results",
     "Finding": "results",
     "Table": "results",
@@ -36,6 +42,12 @@ __all__ = [*_PUBLIC, *_ROOMS, "__version__"]
 if TYPE_CHECKING:
     from . import datasets as datasets
     from . import testing as testing
+    from .analysis.exploratory import EfaFit as EfaFit
+    from .analysis.exploratory import efa as efa
+    from .analysis.item_analysis import ItemAnalysis as ItemAnalysis
+    from .analysis.item_analysis import item_analysis as item_analysis
+    from .analysis.reliability import reliability as reliability
+    from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
     from .errors import CoprodError as CoprodError
     from .errors import StatisticalWarning as StatisticalWarning
     from .instrument import Instrument as Instrument

@@ -57,6 +57,10 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "Poängen visas för varje grupp för sig. En skillnad här får inte läsas som en skillnad mellan "
         "människor om inte avsnittet ”Vad som får jämföras” medger det.",
     },
+    "report.scores.composites": {
+        "en": "Scales without a total of their own are shown level by level in a section below.",
+        "sv": "Skalor utan egen totalpoäng visas nivå för nivå i ett avsnitt nedan.",
+    },
     "report.scores.caption": {"en": "Mean scores", "sv": "Medelpoäng"},
     "report.scores.note": {
         "en": "n: people with a score. Means need {min_mean} people. {rules}",

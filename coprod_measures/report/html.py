@@ -1,0 +1,42 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""From content to one self-contained page: no request leaves it, and it reads well aloud and in print."""
+
+from __future__ import annotations
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from .. import messages
+from ..results import Table
+from .blocks import Content, FigureBlock
+from .figures.answers import AnswerChart, draw_answers
+from .figures.ladder import draw_ladder
+from .figures.style import to_svg
+
+
+def render(content: Content) -> str:
+    """Return the page as HTML."""
+    environment = Environment(
+        loader=PackageLoader("coprod_measures.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        t=lambda code: messages.text(f"report.{code}", content.language), svg=_svg, table=_table
+    )
+    css = environment.loader.get_source(environment, "style.css")[0] if environment.loader else ""
+    return environment.get_template("report.html.j2").render(content=content, css=Markup(css))
+
+
+def _svg(block: FigureBlock) -> Markup:
+    chart = block.chart
+    figure = draw_answers(chart) if isinstance(chart, AnswerChart) else draw_ladder(chart)
+    return Markup(to_svg(figure, block.name))
+
+
+def _table(table: Table) -> Markup:
+    return Markup(table.to_html())

@@ -1,0 +1,136 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What was asked and of whom, and how far the instrument can be trusted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import get_args
+
+from ...instrument import ResponseScale, Status
+from ...instrument.base import Role
+from ...results import Table, format_number
+from ..blocks import Block, Bullets, Heading, Pairs, Paragraph, Section, TableBlock
+from ..content import Material
+from ..small_cells import protect_counts
+
+GENERAL_LIMITS = ("ranking", "cutoffs", "individual", "decisions", "means", "improvement")
+
+
+def about(m: Material) -> Section:
+    """Return the section on the questionnaire and the people who answered."""
+    instrument, language = m.instrument, m.wording
+    pairs = [
+        (
+            m.text("about.instrument"),
+            m.text("about.version", title=instrument.title[language], version=instrument.version),
+        ),
+        (m.text("about.what"), instrument.summary[language]),
+        (m.text("about.definition"), instrument.definition[language]),
+        (m.text("about.n"), people(m)),
+    ]
+    used = {i.response_scale for i in instrument.items}
+    scales = [r for r in instrument.response_scales if r.id in used]
+    pairs += [(m.text("about.answers"), _answers(m, r)) for r in scales]
+    recalls = list(dict.fromkeys(s.recall[language] for s in instrument.scales if s.recall is not None))
+    if recalls:
+        pairs.append((m.text("about.recall"), " ".join(recalls)))
+    if m.data.cluster is not None:
+        pairs.append((m.text("about.projects"), _clusters(m)))
+    blocks: list[Block] = [Pairs(tuple(pairs)), TableBlock(_scales(m))]
+    ungrouped = len(m.data) - sum(int(rows.sum()) for rows in m.members.values())
+    if ungrouped:
+        blocks.append(Paragraph(m.text("about.ungrouped", n=format_number(ungrouped, 0, m.language))))
+    roles = _roles(m)
+    if roles is not None:
+        blocks.append(TableBlock(roles))
+    return Section("about", m.text("h.about"), tuple(blocks))
+
+
+def people(m: Material) -> str:
+    """Return "298 (English), 301 (Swedish)", or the number alone."""
+    sizes = {g: format_number(int(rows.sum()), 0, m.language) for g, rows in m.members.items()}
+    if list(sizes) == [""]:
+        return sizes[""]
+    return ", ".join(f"{m.name(g)} {n}" for g, n in sizes.items())
+
+
+def _answers(m: Material, scale: ResponseScale) -> str:
+    question = f"{scale.question[m.wording]} " if scale.question is not None else ""
+    shown = [f"{o.code} {o.label[m.wording]}" for o in scale.options]
+    return question + "; ".join(shown + [x.label[m.wording] for x in scale.missing])
+
+
+def _clusters(m: Material) -> str:
+    labels = m.data.labels(m.data.cluster)
+    counts = {g: len({c for c in labels[rows] if c is not None}) for g, rows in m.members.items()}
+    if list(counts) == [""]:
+        return str(counts[""])
+    return ", ".join(f"{m.name(g)} {n}" for g, n in counts.items())
+
+
+def _scales(m: Material) -> Table:
+    columns = tuple(m.text(f"col.{c}") for c in ("scale", "items")) + (m.text("about.definition"),)
+    rows = tuple((m.title(s), len(s.items), s.definition[m.wording]) for s in m.instrument.scales)
+    return Table(m.text("about.scales"), columns, rows, language=m.language)
+
+
+def _roles(m: Material) -> Table | None:
+    """Count roles, if they are a covariate; what is not in the library's list is never printed."""
+    if "role" not in m.data.covariates:
+        return None
+    labels = m.data.labels("role")
+    known = set(get_args(Role))
+    columns = (m.text("about.role"), *(m.name(g) for g in m.members))
+    kept = []
+    for rows in m.members.values():
+        counts = Counter("unstated" if r is None else r if r in known else "other" for r in labels[rows])
+        kept.append(protect_counts(counts))
+    names = [r for r in (*get_args(Role), "unstated") if any(r in k for k in kept)]
+    hidden = m.text("hidden")
+    table = tuple(
+        (m.text(f"role.{r}"), *(hidden if k.get(r, 0) is None else k.get(r, 0) for k in kept)) for r in names
+    )
+    return Table(m.text("about.roles"), columns, table, (m.text("about.role_note"),), language=m.language)
+
+
+def status(m: Material) -> Section:
+    """Return the section on the instrument's status and on what it must not be used for."""
+    instrument = m.instrument
+    blocks: list[Block] = [Paragraph(m.text("status.intro")), TableBlock(_status_table(m))]
+    if all(i.wording is None for i in instrument.items):
+        blocks.append(Paragraph(m.text("status.labels_only")))
+    not_for = instrument.not_for.get(m.wording, ())
+    if instrument.origin != "library" or not not_for:
+        not_for = (*not_for, *(m.text(f"not_for.{name}") for name in GENERAL_LIMITS))
+    blocks += [Heading(m.text("h.not_for")), Bullets(not_for)]
+    if instrument.limits:
+        blocks += [Heading(m.text("h.limits")), Bullets(instrument.limits[m.wording])]
+    return Section("status", m.text("h.status"), tuple(blocks))
+
+
+def _status_table(m: Material) -> Table:
+    columns = tuple(
+        [m.text("col.language")]
+        + [m.text(f"status.{c}") for c in ("status", "translation", "interviews", "missing")]
+    )
+    rows = []
+    for language in m.instrument.languages:
+        state = m.instrument.status(language)
+        record = next((t for t in m.instrument.translations if t.language == language), None)
+        how: object = m.text("status.no_record")
+        interviews: object = m.text("status.no_record")
+        if record is not None:
+            made, review = m.text(f"translation.{record.method}"), m.text(f"review.{record.human_review}")
+            how, interviews = f"{made}; {review}", record.cognitive_interviews
+        missing = ", ".join(m.text(f"property.{p}") for p in state.missing)
+        rows.append(
+            (m.name(language), _rung(m, state), how, interviews, missing or m.text("status.nothing_missing"))
+        )
+    return Table(m.text("status.caption"), columns, tuple(rows), language=m.language)
+
+
+def _rung(m: Material, state: Status) -> str:
+    if state.validated:
+        return m.text("status.validated", use=state.intended_use)
+    return m.text(f"rung.{state.rung}")

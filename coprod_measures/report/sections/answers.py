@@ -1,0 +1,137 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Answers line by line: figures, the numbers behind them, and lines without an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...instrument import ResponseScale, Scale
+from ...results import Table, format_number, format_percent
+from ..blocks import Block, FigureBlock, Heading, Paragraph, Section, TableBlock
+from ..content import Material
+from ..figures.answers import AnswerChart, Bar, ItemBars
+from ..small_cells import (
+    MIN_CELL,
+    MIN_DISTRIBUTION,
+    Segment,
+    count_answers,
+    merge_small_cells,
+    protect_counts,
+)
+
+_KINDS = ("dont_know", "not_applicable", "too_early", "refused", "not_answered", "invalid")
+
+
+def answers(m: Material) -> Section:
+    """Return the section with a figure and a table for every scale."""
+    blocks: list[Block] = [Paragraph(m.text("answers.intro", min_cell=MIN_CELL, min_group=MIN_DISTRIBUTION))]
+    for scale in m.instrument.scales:
+        blocks.append(Heading(m.title(scale)))
+        blocks += figures(m, scale.items, m.title(scale), f"answers-{scale.id}")
+    alone = _unscaled(m)
+    if alone:
+        blocks += figures(m, alone, m.text("h.answers"), "answers-other")
+    blocks.append(TableBlock(_nonanswers(m)))
+    return Section("answers", m.text("h.answers"), tuple(blocks))
+
+
+def _unscaled(m: Material) -> tuple[str, ...]:
+    placed = {i for s in m.instrument.all_scales() for i in (*s.items, *s.companions)}
+    return tuple(i for i in m.instrument.item_ids if i not in placed)
+
+
+def figures(m: Material, items: Sequence[str], title: str, name: str) -> list[Block]:
+    """Return a figure with its table for items that share a response scale, one for each such scale."""
+    by_scale: dict[str, list[str]] = {}
+    for item in items:
+        by_scale.setdefault(m.instrument.response_scale_of(item).id, []).append(item)
+    made: list[Block] = []
+    for position, (response_scale, chosen) in enumerate(by_scale.items()):
+        chart = answer_chart(m, chosen, m.instrument.response_scale(response_scale), title)
+        made.append(
+            FigureBlock(
+                name=name if position == 0 else f"{name}-{position + 1}",
+                chart=chart,
+                caption=m.text("answers.figure", scale=title),
+                alternative=m.text(
+                    "answers.alt", k=len(chosen), scale=title, groups=m.join(m.name(g) for g in m.members)
+                ),
+                numbers=_numbers(m, chart),
+            )
+        )
+    return made
+
+
+def answer_chart(m: Material, items: Sequence[str], scale: ResponseScale, title: str) -> AnswerChart:
+    """Return the values of the figure: answers as they were given, small cells merged."""
+    codes = m.data.to_numpy(list(items), keyed=False)
+    rows = []
+    for column, item in enumerate(items):
+        bars = []
+        for group, members in m.members.items():
+            counts = count_answers(codes[members, column], scale.codes)
+            bars.append(Bar(m.name(group), sum(counts.values()), merge_small_cells(counts)))
+        rows.append(ItemBars(item, m.item_name(item), tuple(bars)))
+    options = tuple((o.code, o.label[m.wording]) for o in scale.options)
+    return AnswerChart(title, options, scale.polarity, tuple(rows), m.language)
+
+
+def _numbers(m: Material, chart: AnswerChart) -> Table:
+    columns = (
+        m.text("col.item"),
+        m.text("col.group"),
+        m.text("col.n"),
+        *(f"{code} {label}" for code, label in chart.options),
+    )
+    rows = []
+    for item in chart.items:
+        for bar in item.bars:
+            cells = (
+                [m.text("hidden")] + [""] * (len(chart.options) - 1)
+                if bar.segments is None
+                else [c for s in bar.segments for c in _cells(m, s, bar.n)]
+            )
+            rows.append((item.name, bar.group, bar.n, *cells))
+    merged = any(s.merged for i in chart.items for b in i.bars for s in b.segments or ())
+    notes = (m.text("answers.merged"),) if merged else ()
+    return Table(m.text("answers.table", scale=chart.title), columns, tuple(rows), notes, language=m.language)
+
+
+def _cells(m: Material, segment: Segment, n: int) -> list[str]:
+    """Return the first cell with the number, and an arrow for each further answer merged into it."""
+    number = (
+        f"{format_number(segment.count, 0, m.language)} ({format_percent(segment.count / n, 0, m.language)})"
+    )
+    first = f"{segment.name}: {number}" if segment.merged else number
+    return [first] + ["←"] * (len(segment.codes) - 1)
+
+
+def _nonanswers(m: Material) -> Table:
+    """Shares of lines without an answer, by scale, group and kind; few of a kind are not shown."""
+    frame = m.data.nonanswers(by=m.group)
+    rows = []
+    for scale in m.instrument.scales:
+        for group in m.members:
+            here = frame[frame["item"].isin(lines(scale))]
+            if m.group is not None:
+                here = here[here["group"] == group]
+            total = int(here["n"].sum())
+            counts = protect_counts({k: int(here[k].sum()) for k in _KINDS})
+            shares: list[str] = []
+            for kind in _KINDS:
+                count = counts[kind]
+                shares.append(
+                    m.text("hidden")
+                    if count is None
+                    else format_percent(count / total if total else None, 1, m.language)
+                )
+            rows.append((m.title(scale), m.name(group), *shares))
+    columns = (m.text("col.scale"), m.text("col.group"), *(m.text(f"kind.{k}") for k in _KINDS))
+    note = m.text("answers.nonanswers_note", min_cell=MIN_CELL)
+    return Table(m.text("answers.nonanswers"), columns, tuple(rows), (note,), language=m.language)
+
+
+def lines(scale: Scale) -> tuple[str, ...]:
+    """Return a scale's items and the lines beside it."""
+    return (*scale.items, *scale.companions)

@@ -1,0 +1,49 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What the check of the data found."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from ...results import Finding, Table
+from ..blocks import Block, Paragraph, Section, TableBlock
+from ..content import Material
+
+_MOST = 60
+_ORDER = ("error", "warning", "note")
+
+
+def check(m: Material) -> Section:
+    """Return the section on findings: one row per rule, item and group."""
+    blocks: tuple[Block, ...]
+    if m.findings is None:
+        blocks = (Paragraph(m.text("findings.not_given"), "caution"),)
+    elif not m.findings.findings:
+        blocks = (Paragraph(m.text("findings.none")),)
+    else:
+        numbers = {f"{k}s": sum(f.severity == k for f in m.findings.findings) for k in _ORDER}
+        blocks = (Paragraph(m.text("findings.intro", **numbers)), TableBlock(_table(m, m.findings.findings)))
+    return Section("findings", m.text("h.findings"), blocks)
+
+
+def _table(m: Material, findings: tuple[Finding, ...]) -> Table:
+    kinds: dict[tuple[str, str | None, str | None], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        kinds[finding.code, finding.item, finding.group].append(finding)
+    ordered = sorted(kinds.values(), key=lambda found: _ORDER.index(found[0].severity))
+    rows = []
+    for found in ordered[:_MOST]:
+        first = m.told(found[0])
+        rows.append(
+            (
+                m.text(f"severity.{first.severity}"),
+                len(found),
+                first.message(m.language),
+                first.remedy(m.language),
+            )
+        )
+    left_out = len(ordered) - _MOST
+    notes = (m.text("findings.more", n=left_out),) if left_out > 0 else ()
+    columns = tuple(m.text(f"findings.{c}") for c in ("severity", "times", "what", "remedy"))
+    return Table(m.text("findings.caption"), columns, tuple(rows), notes, language=m.language)

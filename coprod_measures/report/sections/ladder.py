@@ -1,0 +1,165 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The invariance ladder, scale by scale, and what may be compared."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+
+from ... import messages
+from ...analysis.invariance import InvarianceLadder
+from ...comparison.group_comparison import GroupComparison, ScaleComparison
+from ...results import Table, format_number, format_percent
+from ..blocks import Block, Bullets, FigureBlock, Heading, Paragraph, Section, TableBlock
+from ..content import Material
+from ..figures.ladder import LadderChart, LadderPoint
+
+CUT = -0.010
+_STEPS = ("configural", "metric", "scalar", "strict")
+
+
+def ladders(m: Material) -> Section:
+    """Return the section on measurement invariance."""
+    if m.comparison is None:
+        return Section("ladder", m.text("h.ladder"), (Paragraph(m.text("summary.no_groups")),))
+    steps = tuple(
+        m.text(
+            "ladder.step",
+            step=messages.text(f"step.{s}", m.language),
+            means=messages.text(f"step.{s}.means", m.language),
+        )
+        for s in _STEPS
+    )
+    blocks: list[Block] = [Paragraph(m.text("ladder.intro")), Bullets(steps)]
+    for scale in m.comparison.scales:
+        blocks.append(Heading(scale.title(m.wording)))
+        blocks += _refused(m, scale) if scale.ladder is None else _ladder(m, scale.ladder)
+    return Section("ladder", m.text("h.ladder"), tuple(blocks))
+
+
+def _refused(m: Material, scale: ScaleComparison) -> list[Block]:
+    return [Paragraph(" ".join(m.told(f).message(m.language) for f in scale.reasons))]
+
+
+def _ladder(m: Material, ladder: InvarianceLadder) -> list[Block]:
+    permits = m.join(messages.text(f"permits.{p}", m.language) for p in ladder.permits)
+    blocks: list[Block] = [
+        Paragraph(verdict(m, ladder), "result"),
+        Paragraph(m.text("ladder.permits", permits=permits) if permits else m.text("ladder.permits_nothing")),
+    ]
+    chart = ladder_chart(ladder, m.language, m.wording)
+    if any(p.delta_cfi is not None for p in chart.points):
+        blocks.append(_figure(m, ladder, chart))
+    blocks.append(TableBlock(_table(m, ladder)))
+    told = [m.sentence(f) for f in (*ladder.reasons, *ladder.findings)]
+    if told:
+        blocks.append(Bullets(tuple(dict.fromkeys(told))))
+    return blocks
+
+
+def verdict(m: Material, ladder: InvarianceLadder) -> str:
+    """Return the verdict with the groups named as in a sentence, capital first."""
+    text = ladder.verdict(m.language, m.phrases)
+    return text[:1].upper() + text[1:]
+
+
+def ladder_chart(ladder: InvarianceLadder, language: str, wording: str) -> LadderChart:
+    """Return the values of the figure."""
+    medians = {} if ladder.balanced is None else ladder.balanced.median_delta
+    points = []
+    for step in ladder.steps[1:]:
+        balanced = medians.get(step.name, {}).get("cfi", math.nan)
+        points.append(
+            LadderPoint(
+                step=step.name,
+                name=messages.text(f"step.{step.name}", language),
+                delta_cfi=None if math.isnan(step.delta_cfi) else step.delta_cfi,
+                balanced=None if math.isnan(balanced) else balanced,
+                decision=step.decision,
+                decision_name=messages.text(f"decision.{step.decision}", language),
+            )
+        )
+    return LadderChart(ladder.title(wording), tuple(points), CUT, language)
+
+
+def _figure(m: Material, ladder: InvarianceLadder, chart: LadderChart) -> FigureBlock:
+    def number(x: float | None) -> str:
+        return format_number(x, 3, m.language)
+
+    said = [
+        m.text("ladder.alt_point", step=p.name, delta=number(p.delta_cfi), decision=p.decision_name)
+        for p in chart.points
+    ]
+    columns = tuple(m.text(f"col.{c}") for c in ("step", "delta_all", "delta_balanced", "decision"))
+    rows = tuple((p.name, p.delta_cfi, p.balanced, p.decision_name) for p in chart.points)
+    if ladder.balanced is None:
+        columns, rows = columns[:2] + columns[3:], tuple((*r[:2], r[3]) for r in rows)
+    return FigureBlock(
+        name=f"ladder-{ladder.scale}",
+        chart=chart,
+        caption=m.text("ladder.figure", scale=chart.title),
+        alternative=m.text("ladder.alt", scale=chart.title, cut=number(CUT), points="; ".join(said)),
+        numbers=Table(m.text("ladder.figure_table", scale=chart.title), columns, rows, (), 3, m.language),
+    )
+
+
+def _table(m: Material, ladder: InvarianceLadder) -> Table:
+    sizes = ", ".join(f"{m.name(g)} n = {format_number(n, 0, m.language)}" for g, n in ladder.n.items())
+    notes = [
+        m.text(
+            "ladder.note",
+            groups=sizes,
+            dropped=format_number(ladder.n_dropped, 0, m.language),
+            estimator=ladder.estimator,
+            criteria=ladder.criteria,
+            min_n=ladder.min_n,
+        )
+    ]
+    if ladder.balanced is not None:
+        b = ladder.balanced
+        notes.append(m.text("ladder.balanced", n=b.n_per_group, draws=b.draws))
+    title = m.text("ladder.table", scale=ladder.title(m.wording))
+    return replace(ladder.to_table(m.language), title=title, notes=tuple(notes))
+
+
+def comparison(m: Material) -> Section | None:
+    """Return the section on what may be compared, and the differences that may be shown."""
+    if m.comparison is None:
+        return None
+    names = {g: m.phrase(g) for g in m.comparison.group_labels}
+    said = [t for s in m.comparison.scales if s.ladder is not None for t in _sentences(m, s, names)]
+    blocks: list[Block] = [Bullets(tuple(said)), TableBlock(_differences(m, m.comparison))]
+    code = "comparison.no_clusters" if m.data.cluster is None else "comparison.projects"
+    blocks.append(Paragraph(m.text(code), "caution"))
+    blocks.append(Paragraph(messages.text("comparison.groups_are_not_people", m.language)))
+    return Section("comparison", m.text("h.comparison"), tuple(blocks))
+
+
+def _sentences(m: Material, scale: ScaleComparison, names: dict[str, str]) -> list[str]:
+    told = replace(scale, reasons=tuple(m.told(f) for f in scale.reasons))
+    return told.sentences(m.language, names)
+
+
+def _differences(m: Material, result: GroupComparison) -> Table:
+    level = format_percent(result.level, 0, m.language)
+    rows = []
+    for scale in result.scales:
+        status = messages.text(f"status.{'forced' if scale.forced else scale.status}", m.language)
+        for label in result.group_labels[1:]:
+            shown = scale.differences.get(label)
+            latent = scale.latent_differences.get(label)
+            rows.append(
+                (
+                    scale.title(m.wording),
+                    m.name(label),
+                    status,
+                    shown.show(2, m.language) if shown else None,
+                    latent.show(2, m.language) if latent else None,
+                )
+            )
+    columns = (m.text("col.scale"), m.text("col.group")) + tuple(
+        m.text(f"comparison.{c}") for c in ("means", "difference", "latent")
+    )
+    title = m.text("comparison.caption", reference=m.phrase(result.group_labels[0]), level=level)
+    return Table(title, columns, tuple(rows), (), 2, m.language)

@@ -1,0 +1,151 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Scores per group, outcomes by level, and reliability."""
+
+from __future__ import annotations
+
+import narwhals.stable.v2 as nw
+import numpy as np
+
+from ...comparison.two_groups import mean_estimate
+from ...instrument import Scale
+from ...results import Estimate, Table, format_number, format_percent
+from ..blocks import Block, Bullets, Heading, Paragraph, Section, TableBlock
+from ..content import Material
+from ..small_cells import MIN_MEAN
+from .answers import figures
+
+LEVEL = 0.95
+
+
+def scores(m: Material) -> Section:
+    """Return the section with mean and standard deviation of each score in each group."""
+    blocks: list[Block] = [Paragraph(m.text("scores.intro"), "caution")]
+    scales = list(m.instrument.reflective_scales())
+    if scales:
+        blocks.append(TableBlock(score_table(m, scales)))
+    if len(scales) < len(m.instrument.all_scales()):
+        blocks.append(Paragraph(m.text("scores.composites")))
+    return Section("scores", m.text("h.scores"), tuple(blocks))
+
+
+def score_table(m: Material, scales: list[Scale]) -> Table:
+    """Return n, mean with interval and standard deviation; empty where fewer than ten have a score."""
+    frame = nw.from_native(m.scores.frame, eager_only=True)
+    rows = []
+    for scale in scales:
+        values = np.asarray(frame[scale.id].cast(nw.Float64).to_numpy(), dtype=np.float64)
+        for group, members in m.members.items():
+            here = values[members & np.isfinite(values)]
+            rows.append((m.title(scale), m.name(group), here.size, *_mean_cells(m, here)))
+    level = format_percent(LEVEL, 0, m.language)
+    columns = (
+        *(m.text(f"col.{c}") for c in ("scale", "group", "n", "mean")),
+        m.text("col.interval", level=level),
+        m.text("col.sd"),
+    )
+    rules = " ".join(_rule(m, s) for s in scales)
+    note = m.text("scores.note", min_mean=MIN_MEAN, rules=rules)
+    return Table(m.text("scores.caption"), columns, tuple(rows), (note,), 2, m.language)
+
+
+def _mean_cells(m: Material, values: np.ndarray[tuple[int], np.dtype[np.float64]]) -> tuple[object, ...]:
+    if values.size < MIN_MEAN:
+        return (m.text("hidden"), "", "")
+    estimate = mean_estimate(values, LEVEL)
+    return (estimate.value, interval(m, estimate), float(values.std(ddof=1)))
+
+
+def interval(m: Material, estimate: Estimate, digits: int = 2) -> str:
+    """Return "3.10 to 3.42", or an empty text where there is no interval."""
+    if not np.isfinite(estimate.low):
+        return ""
+    ends = (format_number(x, digits, m.language) for x in (estimate.low, estimate.high))
+    return (" till " if m.language == "sv" else " to ").join(ends)
+
+
+def _rule(m: Material, scale: Scale) -> str:
+    ranges = [m.instrument.response_scale_of(i) for i in scale.items]
+    k, method = len(scale.items), scale.scoring.method
+    low, high = min(r.minimum for r in ranges), max(r.maximum for r in ranges)
+    if method == "sum":
+        low, high = sum(r.minimum for r in ranges), sum(r.maximum for r in ranges)
+    required = scale.scoring.required(k)
+    return m.text(f"scores.{method}", scale=m.title(scale), low=low, high=high, required=required, k=k)
+
+
+def outcomes(m: Material) -> Section | None:
+    """Return the section on composite scales by level, with the lines that stand beside them."""
+    composites = [s for s in m.instrument.scales if not s.reflective]
+    companions = [i for s in m.instrument.scales for i in s.companions]
+    if not composites and not companions:
+        return None
+    blocks: list[Block] = []
+    if composites:
+        blocks.append(Paragraph(m.text("outcomes.intro")))
+    for scale in composites:
+        if len(composites) > 1:
+            blocks.append(Heading(m.title(scale)))
+        if scale.subscales:
+            blocks.append(TableBlock(score_table(m, list(scale.subscales))))
+        blocks.append(TableBlock(_lines(m, scale)))
+    if companions:
+        names = m.join(m.item_name(i) for i in companions)
+        blocks.append(Heading(m.text("outcomes.effects")))
+        blocks.append(Paragraph(m.text("outcomes.companions", items=names)))
+        blocks += figures(m, companions, m.text("outcomes.effects"), "answers-companions")
+    return Section("outcomes", m.text("h.outcomes"), tuple(blocks))
+
+
+def _lines(m: Material, scale: Scale) -> Table:
+    """Return the mean answer to every line of a composite, with its level."""
+    keyed = m.data.to_numpy(list(scale.items))
+    rows = []
+    for column, item in enumerate(scale.items):
+        level = m.instrument.item(item).level
+        for group, members in m.members.items():
+            here = keyed[members, column]
+            here = here[np.isfinite(here)]
+            shown: object = float(here.mean()) if here.size >= MIN_MEAN else m.text("hidden")
+            place = m.text(f"level.{level}") if level else ""
+            rows.append((m.item_name(item), place, m.name(group), here.size, shown))
+    columns = (m.text("col.item"), m.text("outcomes.level")) + tuple(
+        m.text(f"col.{c}") for c in ("group", "n", "mean")
+    )
+    ranges = [m.instrument.response_scale_of(i) for i in scale.items]
+    note = m.text(
+        "outcomes.no_scales",
+        low=min(r.minimum for r in ranges),
+        high=max(r.maximum for r in ranges),
+        min_mean=MIN_MEAN,
+    )
+    title = f"{m.title(scale)}: {m.text('outcomes.table').lower()}"
+    return Table(title, columns, tuple(rows), (note,), 2, m.language)
+
+
+def reliability(m: Material) -> Section:
+    """Return the section on alpha and omega of every reflective scale in every group."""
+    report = m.reliability
+    titles = {s.id: m.title(s) for s in m.instrument.all_scales()}
+    rows = []
+    for r in report.results:
+        group = m.name(r.group if m.group is not None else "")
+        shown = (r.alpha.show(2, m.language), r.omega.show(2, m.language)) if r.n >= MIN_MEAN else ("", "")
+        rows.append((titles[r.scale], group, r.n, r.k, *shown))
+    columns = (
+        *(m.text(f"col.{c}") for c in ("scale", "group", "n", "items")),
+        m.text("reliability.alpha"),
+        m.text("reliability.omega"),
+    )
+    level = format_percent(report.level, 0, m.language)
+    table = Table(m.text("reliability.caption", level=level), columns, tuple(rows), (), 2, m.language)
+    refused = m.join(titles[f.scale] for f in report.refused if f.scale in titles)
+    blocks: list[Block] = [Paragraph(m.text("reliability.intro"))]
+    if rows:
+        blocks.append(TableBlock(table))
+    if refused:
+        blocks.append(Paragraph(m.text("reliability.composites", scales=refused)))
+    told = [f for f in report.findings if f not in report.refused]
+    if told:
+        blocks.append(Bullets(tuple(dict.fromkeys(m.sentence(f) for f in told))))
+    return Section("reliability", m.text("h.reliability"), tuple(blocks))

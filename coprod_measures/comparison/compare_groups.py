@@ -98,7 +98,7 @@ def _compare(
             "warning",
             group=o.group,
             scale=scale.id,
-            values={"n": o.n, "min_n": MEANS_NEED},
+            values={"scale": scale.title, "n": o.n, "min_n": MEANS_NEED},
         )
         for o in observed
         if o.mean is None
@@ -125,9 +125,9 @@ def _compare(
 
 def _status(scale: Scale, ladder: InvarianceLadder | None) -> tuple[Status, tuple[Finding, ...]]:
     if not scale.reflective:
-        return "refused", (Finding("not_reflective", "note", scale=scale.id),)
+        return "refused", (Finding("not_reflective", "note", scale=scale.id, values={"scale": scale.title}),)
     if ladder is None:
-        return "refused", (Finding("too_few_items", "note", scale=scale.id),)
+        return "refused", (Finding("too_few_items", "note", scale=scale.id, values={"scale": scale.title}),)
     if "observed_means" not in ladder.permits:
         return "refused", ladder.reasons
     return ("qualified" if ladder.doubtful else "allowed"), ladder.reasons

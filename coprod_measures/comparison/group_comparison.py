@@ -76,7 +76,7 @@ class ScaleComparison:
             self._difference(names.get(g, g), reference, e, language) for g, e in self.differences.items()
         ]
         if self.status == "qualified":
-            said.append(messages.text("comparison.qualified", language))
+            said.append(messages.text("comparison.qualified", language, reason=reason))
         return said
 
     def _difference(self, focal: str, reference: str, estimate: Estimate, language: str) -> str:

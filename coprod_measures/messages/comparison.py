@@ -20,16 +20,16 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Skillnaden på {scale} visas inte. {reason}",
     },
     "comparison.shown": {
-        "en": "On {scale}, {focal} scores {difference} points {direction} {reference} on average "
-        "({level} % interval {low} to {high}).",
-        "sv": "På {scale} har {focal} i genomsnitt {difference} poäng {direction} än {reference} "
-        "({level} procents konfidensintervall {low} till {high}).",
+        "en": "On {scale}, the mean of {focal} is {difference} points {direction} that of {reference} "
+        "({level}% interval {low} to {high}).",
+        "sv": "På {scale} ligger medelvärdet för {focal} {difference} poäng {direction} medelvärdet för {reference} "
+        "({level}\u00a0% konfidensintervall {low} till {high}).",
     },
-    "comparison.higher": {"en": "above", "sv": "mer"},
-    "comparison.lower": {"en": "below", "sv": "mindre"},
+    "comparison.higher": {"en": "above", "sv": "över"},
+    "comparison.lower": {"en": "below", "sv": "under"},
     "comparison.qualified": {
-        "en": "Read it with reservation: the starting model fits only moderately.",
-        "sv": "Läs det med förbehåll: utgångsmodellen passar bara måttligt.",
+        "en": "Read it with reservation. {reason}",
+        "sv": "Läs det med förbehåll. {reason}",
     },
     "comparison.forced": {
         "en": "WARNING: shown against advice. {reason} The number may reflect how the questions work in each "

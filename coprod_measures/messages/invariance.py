@@ -60,11 +60,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "På {scale} får medelnivåer, spridning och samband mellan poängen för {groups} jämföras "
         "(strikt invarians stöds).",
     },
-    "verdict.doubtful": {
-        "en": "The basis is doubtful: the starting model fits poorly (CFI {cfi}, RMSEA {rmsea}, SRMR {srmr}).",
-        "sv": "Underlaget är tveksamt: redan utgångsmodellen har svag anpassning (CFI {cfi}, RMSEA {rmsea}, "
-        "SRMR {srmr}).",
-    },
+    "verdict.doubtful": {"en": "The basis is doubtful.", "sv": "Underlaget är tveksamt."},
     # reasons and findings, each with its remedy
     "too_few_for_ladder": {
         "en": "{group} has {n} complete respondents; the ladder needs at least {min_n} in every group.",

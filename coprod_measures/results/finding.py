@@ -43,6 +43,8 @@ def _shown(value: object, language: str) -> object:
         return format_percent(value, 0, language)
     if isinstance(value, float):
         return format_number(value, 3, language)
+    if isinstance(value, Mapping):
+        return value[language]
     return value
 
 
@@ -63,8 +65,8 @@ class Finding:
     value : str or None
         The offending value, only if it is a number or a declared code (else its length is told).
     values : mapping
-        Fills the placeholders of the sentence, unrounded: floats, `PValue`, `Share` and `Word` are shown in
-        the reader's language.
+        Fills the placeholders of the sentence, unrounded: floats, `PValue`, `Share`, `Word` and texts by
+        language are shown in the reader's language.
     respondent : object
         The respondent's key. Never shown unless asked for by `include_ids=True`.
     """

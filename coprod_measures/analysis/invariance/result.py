@@ -14,7 +14,7 @@ import pandas as pd
 
 from ... import messages
 from ...estimation import CfaFit
-from ...results import Finding, Table, format_number, format_p
+from ...results import Finding, Table, format_p
 
 StepName = Literal["configural", "metric", "scalar", "strict"]
 Decision = Literal["fitted", "kept", "rejected", "untestable", "failed"]
@@ -27,6 +27,9 @@ PERMITS: dict[str, tuple[str, ...]] = {
     "strict": ("latent_covariances", "latent_means", "observed_means", "observed_correlations"),
 }
 """What each supported level permits; a level permits all that the levels below it do."""
+
+DOUBTS = ("configural_doubtful", "configural_untestable")
+"""Findings that stand beside every verdict."""
 
 COLUMNS = (
     *("step", "chisq", "df", "pvalue", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr"),
@@ -178,9 +181,8 @@ class InvarianceLadder:
         code = f"verdict.{self.supported}" if self.supported else "verdict.not_assessable"
         sentence = messages.text(code, language, groups=groups, scale=self.title(language))
         if self.supported and self.doubtful:
-            first = self.steps[0]
-            cfi, rmsea, srmr = (format_number(x, 3, language) for x in (first.cfi, first.rmsea, first.srmr))
-            sentence += " " + messages.text("verdict.doubtful", language, cfi=cfi, rmsea=rmsea, srmr=srmr)
+            doubts = [f.message(language) for f in self.reasons if f.code in DOUBTS]
+            sentence = " ".join([sentence, messages.text("verdict.doubtful", language), *doubts])
         return sentence
 
     def explanation(self, language: str = "en") -> list[str]:

@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What may be said of groups: each level of the ladder against each question."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import stats
+
+from coprod_measures.comparison.compare_groups import compare_groups
+from coprod_measures.comparison.two_groups import mean_estimate, welch_difference
+from coprod_measures.errors import DataError
+from coprod_measures.instrument import Instrument, load_instrument
+from coprod_measures.responses import ResponseData, score, validate
+
+ITEMS = {"A": ("A1", "A2", "A3", "A4"), "B": ("B1", "B2", "B3", "B4")}
+
+
+@pytest.fixture(scope="module")
+def small() -> Instrument:
+    return load_instrument(Path(__file__).parent.parent / "data" / "small.yaml")
+
+
+def answered(
+    small: Instrument,
+    *,
+    n: tuple[int, int] = (500, 500),
+    shift: float = 0.0,
+    loading: float = 0.8,
+    difference: float = 0.0,
+    noise: float = 0.6,
+    factors: int = 1,
+    projects: bool = False,
+) -> ResponseData:
+    """Answers 1-5 in two languages; the second item of scale A is biased in the second group."""
+    rng = np.random.default_rng(11)
+    frames = []
+    for g, (language, size) in enumerate(zip(("en", "sv"), n, strict=True)):
+        columns: dict[str, object] = {}
+        for items in ITEMS.values():
+            f = rng.normal(size=(size, 2)) + difference * g
+            for j, item in enumerate(items):
+                biased = g == 1 and item == "A2"
+                weight = loading if biased else 0.8
+                own = f[:, 1] if factors == 2 and j >= 2 else f[:, 0]
+                spread = noise if g == 1 else 0.6
+                latent = weight * own + spread * rng.normal(size=size) + (shift if biased else 0.0)
+                code = np.digitize(latent, [-1.2, -0.4, 0.4, 1.2]) + 1
+                columns[item] = 6 - code if small.item(item).reverse else code
+        for item in ("C1", "C2", "C3", "U1"):
+            columns[item] = rng.integers(1, 6, size)
+        frame = pd.DataFrame(columns).assign(language=language)
+        frame["project"] = [f"{language}{i % 5}" for i in range(size)]
+        frames.append(frame)
+    data, report = validate(
+        pd.concat(frames, ignore_index=True),
+        small,
+        group="language",
+        cluster="project" if projects else None,
+        covariates=() if projects else ("project",),
+    )
+    assert report.ok
+    return data
+
+
+# level reached on scale A → (what was planted, what may be compared, status of mean differences)
+MATRIX = {
+    "strict": (
+        {},
+        {"latent_covariances", "latent_means", "observed_means", "observed_correlations"},
+        "allowed",
+    ),
+    "scalar": ({"noise": 1.1}, {"latent_covariances", "latent_means", "observed_means"}, "allowed"),
+    "metric": ({"shift": 1.0}, {"latent_covariances"}, "refused"),
+    "configural": ({"loading": 0.1}, set(), "refused"),
+    "not assessable (too few)": ({"n": (500, 60)}, set(), "refused"),
+    "not assessable (misfit)": ({"factors": 2}, set(), "refused"),
+    "not assessable (clusters)": ({"projects": True}, set(), "refused"),
+}
+
+
+@pytest.mark.parametrize("level", MATRIX)
+def test_each_level_permits_what_it_should_and_no_more(small, level):
+    planted, permitted, status = MATRIX[level]
+    result = compare_groups(answered(small, **planted))
+    scale = result["alpha_scale"]
+    assert scale.ladder is not None
+    assert scale.ladder.supported == (None if level.startswith("not") else level)
+    assert set(scale.ladder.permits) == permitted
+    assert scale.status == status
+    assert bool(scale.differences) == ("observed_means" in permitted)
+    assert bool(scale.latent_differences) == ("latent_means" in permitted)
+    shown = result.to_frame().query("scale == 'alpha_scale'")
+    assert shown["difference"].notna().any() == ("observed_means" in permitted)
+    sentence = " ".join(scale.sentences("en"))
+    assert ("is not shown" in sentence) == (status == "refused")
+
+
+def test_a_permitted_difference_is_welch_on_the_scores(small):
+    data = answered(small, difference=0.3)
+    result = compare_groups(data)
+    estimate = result["beta_scale"].differences["sv"]
+    scores = score(data).frame
+    en, sv = (scores.loc[scores["language"] == g, "beta_scale"].to_numpy(float) for g in ("en", "sv"))
+    expected = stats.ttest_ind(sv, en, equal_var=False).confidence_interval(0.95)
+    assert estimate.value == pytest.approx(sv.mean() - en.mean(), rel=1e-12)
+    assert (estimate.low, estimate.high) == pytest.approx((expected.low, expected.high), rel=1e-10)
+    assert result.group_labels == ("en", "sv")
+    assert "above that of en" in " ".join(result["beta_scale"].sentences("en"))
+    assert "över medelvärdet för engelska" in " ".join(
+        result["beta_scale"].sentences("sv", {"en": "engelska", "sv": "svenska"})
+    )
+
+
+def test_a_refused_difference_can_be_forced_and_says_so(small):
+    data = answered(small, shift=1.0)
+    assert compare_groups(data)["alpha_scale"].differences == {}
+    forced = compare_groups(data, force=True)["alpha_scale"]
+    assert forced.status == "refused"
+    assert forced.forced
+    assert "sv" in forced.differences
+    assert forced.sentences("en")[0].startswith("WARNING: shown against advice.")
+    assert forced.sentences("sv")[0].startswith("VARNING: visas trots avrådan.")
+    assert "rejected" in forced.sentences("en")[0]
+    assert forced.latent_differences == {}
+
+
+def test_a_composite_is_described_but_never_compared(small):
+    outcomes = compare_groups(answered(small))["outcomes"]
+    assert outcomes.ladder is None
+    assert outcomes.status == "refused"
+    assert [f.code for f in outcomes.reasons] == ["not_reflective"]
+    assert all(o.mean is not None for o in outcomes.observed)
+    assert "Resultat och förändring är ett sammansatt mått" in outcomes.sentences("sv")[0]
+
+
+def test_means_of_fewer_than_ten_are_not_shown(small):
+    scale = compare_groups(answered(small, n=(500, 9)), min_n=5)["alpha_scale"]
+    few = next(o for o in scale.observed if o.group == "sv")
+    assert (few.n, few.mean, few.sd) == (9, None, None)
+    assert scale.differences == {}
+    assert "too_few_for_mean" in [f.code for f in scale.reasons]
+
+
+def test_declared_clusters_are_compared_by_their_means_under_force(small):
+    data = answered(small, projects=True, difference=0.5)
+    forced = compare_groups(data, force=True)["alpha_scale"]
+    estimate = forced.differences["sv"]
+    assert estimate.n == 10
+    assert "cluster means" in estimate.method
+    scores = score(data).frame
+    means = scores.groupby(["language", "project"])["alpha_scale"].mean()
+    expected = stats.ttest_ind(means["sv"], means["en"], equal_var=False).confidence_interval(0.95)
+    assert (estimate.low, estimate.high) == pytest.approx((expected.low, expected.high), rel=1e-10)
+
+
+def test_clusters_that_cross_groups_give_no_difference(small):
+    data = answered(small)
+    crossed = data.frame.assign(project=[f"p{i % 40}" for i in range(len(data))])
+    checked, _ = validate(crossed, small, group="language", cluster="project")
+    scale = compare_groups(checked, force=True)["alpha_scale"]
+    assert scale.differences == {}
+    assert "crossed_clusters" in [f.code for f in scale.reasons]
+
+
+def test_wrong_groups_are_clear(small):
+    data = answered(small)
+    with pytest.raises(DataError, match="Did you mean 'language'"):
+        compare_groups(data, group="langage")
+    without, _ = validate(data.frame, small)
+    with pytest.raises(DataError, match="no grouping column"):
+        compare_groups(without)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_comparison_shows_itself(small, language):
+    result = compare_groups(answered(small))
+    assert "|" in result.to_table(language).to_markdown()
+    assert all("{" not in s for c in result.scales for s in c.sentences(language))
+    assert "<table>" in result._repr_html_()
+    assert str(result)
+
+
+def test_mean_and_welch_agree_with_scipy():
+    rng = np.random.default_rng(3)
+    x, y = rng.normal(size=12), rng.normal(1, 2, size=30)
+    expected = stats.ttest_1samp(x, 0).confidence_interval(0.9)
+    mean = mean_estimate(x, 0.9)
+    assert (mean.low, mean.high) == pytest.approx((expected.low, expected.high))
+    difference = welch_difference(x, y, 0.9)
+    expected = stats.ttest_ind(y, x, equal_var=False).confidence_interval(0.9)
+    assert (difference.low, difference.high) == pytest.approx((expected.low, expected.high))
+    constant = welch_difference(np.ones(5), np.ones(6), 0.95)
+    assert constant.value == 0
+    assert np.isnan(constant.low)

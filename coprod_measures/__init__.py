@@ -29,6 +29,16 @@ _PUBLIC: dict[str, str] = {
     "item_analysis": "analysis.item_analysis",
     "ReliabilityReport": "analysis.reliability_report",
     "reliability": "analysis.reliability",
+    "CfaFit": "estimation",
+    "cfa": "estimation",
+    "FactorModel": "model",
+    "SampleStatistics": "model",
+    "sample_statistics": "model",
+    "InvarianceLadder": "analysis.invariance",
+    "invariance": "analysis.invariance",
+    "invariance_by_scale": "analysis.invariance",
+    "GroupComparison": "comparison.group_comparison",
+    "compare_groups": "comparison.compare_groups",
     "Estimate": "results",
     "Finding": "results",
     "Table": "results",
@@ -48,11 +58,21 @@ if TYPE_CHECKING:
     from .analysis.item_analysis import item_analysis as item_analysis
     from .analysis.reliability import reliability as reliability
     from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
+    from .analysis.invariance import InvarianceLadder as InvarianceLadder
+    from .analysis.invariance import invariance as invariance
+    from .analysis.invariance import invariance_by_scale as invariance_by_scale
+    from .comparison.compare_groups import compare_groups as compare_groups
+    from .comparison.group_comparison import GroupComparison as GroupComparison
     from .errors import CoprodError as CoprodError
     from .errors import StatisticalWarning as StatisticalWarning
+    from .estimation import CfaFit as CfaFit
+    from .estimation import cfa as cfa
     from .instrument import Instrument as Instrument
     from .instrument import list_instruments as list_instruments
     from .instrument import load_instrument as load_instrument
+    from .model import FactorModel as FactorModel
+    from .model import SampleStatistics as SampleStatistics
+    from .model import sample_statistics as sample_statistics
     from .responses import ResponseData as ResponseData
     from .responses import Scores as Scores
     from .responses import ValidationReport as ValidationReport

@@ -15,7 +15,7 @@ from typing import Literal
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
-_ROOMS = ("responses", "estimation", "reliability", "invariance", "comparison", "report")
+_ROOMS = ("instrument", "responses", "estimation", "reliability", "invariance", "comparison", "report")
 
 
 def _collect() -> dict[str, Mapping[str, str]]:

@@ -39,6 +39,8 @@ _PUBLIC: dict[str, str] = {
     "invariance_by_scale": "analysis.invariance",
     "GroupComparison": "comparison.group_comparison",
     "compare_groups": "comparison.compare_groups",
+    "Crosscheck": "comparison.crosscheck",
+    "crosscheck": "comparison.crosscheck",
     "Estimate": "results",
     "Finding": "results",
     "Table": "results",
@@ -54,14 +56,16 @@ if TYPE_CHECKING:
     from . import testing as testing
     from .analysis.exploratory import EfaFit as EfaFit
     from .analysis.exploratory import efa as efa
+    from .analysis.invariance import InvarianceLadder as InvarianceLadder
+    from .analysis.invariance import invariance as invariance
+    from .analysis.invariance import invariance_by_scale as invariance_by_scale
     from .analysis.item_analysis import ItemAnalysis as ItemAnalysis
     from .analysis.item_analysis import item_analysis as item_analysis
     from .analysis.reliability import reliability as reliability
     from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
-    from .analysis.invariance import InvarianceLadder as InvarianceLadder
-    from .analysis.invariance import invariance as invariance
-    from .analysis.invariance import invariance_by_scale as invariance_by_scale
     from .comparison.compare_groups import compare_groups as compare_groups
+    from .comparison.crosscheck import Crosscheck as Crosscheck
+    from .comparison.crosscheck import crosscheck as crosscheck
     from .comparison.group_comparison import GroupComparison as GroupComparison
     from .errors import CoprodError as CoprodError
     from .errors import StatisticalWarning as StatisticalWarning

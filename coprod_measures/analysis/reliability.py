@@ -110,7 +110,7 @@ def reliability(
             refused.append(reason)
             continue
         results += [_of_group(answers, group, level, denominator) for group in answers.groups]
-    return ReliabilityReport(tuple(results), tuple(refused), _dependence(data, by), level, denominator)
+    return ReliabilityReport(tuple(results), tuple(refused), _dependence(data, by), level, denominator, by)
 
 
 def _refusal(answers: ScaleAnswers) -> Finding | None:

@@ -129,6 +129,8 @@ class ReliabilityReport:
         Coverage of the intervals.
     denominator : {"model", "observed"}
         Of omega.
+    by : str or None
+        Column of the groups.
     """
 
     results: tuple[ScaleReliability, ...]
@@ -136,6 +138,7 @@ class ReliabilityReport:
     notes: tuple[Finding, ...]
     level: float
     denominator: Denominator
+    by: str | None = None
 
     @property
     def scales(self) -> tuple[str, ...]:

@@ -294,4 +294,46 @@ _EXPLORATORY: dict[str, dict[str, str]] = {
     },
 }
 
-MESSAGES: dict[str, dict[str, str]] = {**_TABLES, **_RELIABILITY, **_ITEMS, **_EXPLORATORY}
+_CROSSCHECK: dict[str, dict[str, str]] = {
+    "crosscheck.title": {
+        "en": "Agreement with a second engine",
+        "sv": "Överensstämmelse med ett annat program",
+    },
+    "crosscheck.column.quantity": {"en": "Quantity", "sv": "Storhet"},
+    "crosscheck.column.ours": {"en": "Ours", "sv": "Vårt"},
+    "crosscheck.column.theirs": {"en": "Theirs", "sv": "Det andras"},
+    "crosscheck.column.difference": {"en": "Difference", "sv": "Skillnad"},
+    "crosscheck.column.agrees": {"en": "Agrees", "sv": "Stämmer"},
+    "crosscheck.column.engine": {"en": "Engine", "sv": "Program"},
+    "crosscheck.column.note": {"en": "Note", "sv": "Anmärkning"},
+    "crosscheck.pingouin_rounds": {
+        "en": "pingouin rounds its interval to three decimals.",
+        "sv": "pingouin avrundar intervallet till tre decimaler.",
+    },
+    "crosscheck.semopy_stops": {
+        "en": "semopy stops its search a little before the optimum.",
+        "sv": "semopy avbryter sökningen strax före optimum.",
+    },
+    "crosscheck.semopy_cfi": {
+        "en": "Known fault: semopy lets the CFI go above 1.",
+        "sv": "Känt fel: semopy låter CFI bli större än 1.",
+    },
+    "crosscheck.semopy_rmsea": {
+        "en": "semopy divides by n − 1 and we, as lavaan, by n.",
+        "sv": "semopy dividerar med n − 1, vi liksom lavaan med n.",
+    },
+    "crosscheck.semopy_likelihood": {
+        "en": "Known fault: semopy gives the minimised discrepancy in place of the log-likelihood.",
+        "sv": "Känt fel: semopy anger den minimerade diskrepansen i stället för loglikelihooden.",
+    },
+    "crosscheck.fa_phi": {
+        "en": "Known fault: factor-analyzer sorts the factors and leaves their correlations in the old order.",
+        "sv": "Känt fel: factor-analyzer sorterar faktorerna men lämnar deras korrelationer i den gamla ordningen.",
+    },
+    "crosscheck.fa_communalities": {
+        "en": "Known fault: factor-analyzer leaves the correlations of the factors out of the communalities.",
+        "sv": "Känt fel: factor-analyzer utelämnar faktorernas korrelationer ur kommunaliteterna.",
+    },
+}
+
+MESSAGES: dict[str, dict[str, str]] = {**_TABLES, **_RELIABILITY, **_ITEMS, **_EXPLORATORY, **_CROSSCHECK}

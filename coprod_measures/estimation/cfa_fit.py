@@ -25,7 +25,8 @@ from .fit_measures import fit_measures
 from .optimiser import Minimum
 from .options import CfaOptions
 from .residuals import ResidualKind, residual_matrices
-from .standard_errors import row_covariance
+from .robust import GroupLinearisation, group_cases, model_linearisation
+from .standard_errors import information_matrix, row_covariance
 from .standardised import standardised
 
 if TYPE_CHECKING:
@@ -141,6 +142,16 @@ class CfaFit:
             return np.asarray(np.sqrt(self.row_covariance.diagonal()))
 
     @cached_property
+    def cases(self) -> list[Floats]:
+        """The cases of each group, shape (n_g, p); refused where only moments are known."""
+        return group_cases(self)
+
+    @cached_property
+    def linearisation(self) -> list[GroupLinearisation]:
+        """The model linearised at its estimates, per group."""
+        return model_linearisation(self)
+
+    @cached_property
     def chisquare(self) -> ChiSquare:
         """The unscaled test statistic."""
         return test_statistics.standard_test(self)
@@ -149,6 +160,11 @@ class CfaFit:
     def scaled(self) -> ChiSquare | None:
         """The scaled test statistic of a robust estimator."""
         return test_statistics.scaled_test(self)
+
+    @cached_property
+    def information(self) -> Floats | None:
+        """Information per observation behind errors and tests, shape (q, q); None where it is singular."""
+        return information_matrix(self)
 
     @cached_property
     def _measures(self) -> dict[str, float]:

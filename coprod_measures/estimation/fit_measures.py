@@ -14,6 +14,7 @@ from ..numerics.fit_indices import (
     CLOSE,
     LEVEL,
     NOT_CLOSE,
+    ChiSquare,
     cfi,
     chi2_pvalue,
     critical_n,
@@ -25,7 +26,7 @@ from ..numerics.fit_indices import (
 )
 from .baseline import saturated_loglik
 from .standard_errors import likelihood_size
-from .test_statistics import baseline_test, covariate_mask
+from .test_statistics import baseline_test, covariate_mask, scaled_baseline
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 def fit_measures(fit: CfaFit) -> dict[str, float]:
     """Return every measure; NaN for those that rest on estimates of a search that did not converge."""
     found = _standard(fit)
+    if fit.scaled is not None:
+        found |= _scaled(fit, found, fit.scaled)
     if not fit.converged:
         kept = (
             "npar",
@@ -71,13 +74,9 @@ def _standard(fit: CfaFit) -> dict[str, float]:
         **incremental_indices(x, df, x0, df0),
         **_likelihood(fit),
         "ntotal": float(fit.n),
-        "rmsea": close["rmsea"],
-        "rmsea_ci_lower": close["ci_lower"],
-        "rmsea_ci_upper": close["ci_upper"],
+        **_named(close),
         "rmsea_ci_level": LEVEL,
-        "rmsea_pvalue": close["pvalue"],
         "rmsea_close_h0": CLOSE,
-        "rmsea_notclose_pvalue": close["notclose_pvalue"],
         "rmsea_notclose_h0": NOT_CLOSE,
         **residual_indices(sample, implied, sizes, fit.options.meanstructure),
         "cn_05": critical_n(x, df, n, 0.05),
@@ -86,6 +85,49 @@ def _standard(fit: CfaFit) -> dict[str, float]:
         "mfi": math.exp(-0.5 * (x - df) / n),
         "ecvi": x / n + 2.0 * fit.npar / n,
     }
+
+
+def _scaled(fit: CfaFit, standard: dict[str, float], test: ChiSquare) -> dict[str, float]:
+    """Measures of the scaled statistic, and robust indices, which estimate the population's values."""
+    base = scaled_baseline(fit)
+    assert base is not None
+    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
+    shifted = fit.options.test == "scaled.shifted"
+    found = {
+        "chisq_scaled": x,
+        "df_scaled": df,
+        "pvalue_scaled": test.pvalue,
+        "chisq_scaling_factor": test.factor,
+        **({"chisq_shift_parameter": test.shift} if shifted else {}),
+        "baseline_chisq_scaled": x0,
+        "baseline_df_scaled": df0,
+        "baseline_pvalue_scaled": base.pvalue,
+        "baseline_chisq_scaling_factor": base.factor,
+        "cfi_scaled": cfi(x, df, x0, df0),
+        "tli_scaled": tli(x, df, x0, df0),
+        **{f"{k}_scaled": v for k, v in incremental_indices(x, df, x0, df0).items()},
+    }
+    if not math.isnan(test.saturated_trace):
+        rows = sum(p.free > 0 for p in fit.table.parameters)
+        moments = fit.df + fit.npar
+        found["scaling_factor_h1"] = test.saturated_trace / moments
+        found["scaling_factor_h0"] = test.model_trace / rows
+    n, groups = likelihood_size(fit), len(fit.sample.groups)
+    raw = standard["chisq"]
+    close = rmsea(x, df, n, groups) if shifted else rmsea(raw, test.trace, n, groups)
+    found |= {f"{k}_scaled": v for k, v in _named(close).items()}
+    c, c0 = test.robust_factor, base.robust_factor
+    given = (raw, df, standard["baseline_chisq"], df0, c, c0)
+    found |= {"cfi_robust": cfi(*given), "tli_robust": tli(*given), "nnfi_robust": tli(*given)}
+    found["rni_robust"] = 1.0 - (raw - c * df) / (given[2] - c0 * df0) if df > 0 else 1.0
+    point = rmsea(raw, df, n, groups, c)
+    interval = rmsea(raw, df, n, groups, test.factor, x)
+    found |= {f"{k}_robust": v for k, v in _named(interval | {"rmsea": point["rmsea"]}).items()}
+    return found
+
+
+def _named(close: dict[str, float]) -> dict[str, float]:
+    return {name if name == "rmsea" else f"rmsea_{name}": value for name, value in close.items()}
 
 
 def _quadratic_weights(fit: CfaFit) -> list[NDArray[np.float64] | None]:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from .robust import Compared, meat
+
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
 
@@ -33,11 +35,24 @@ def likelihood_size(fit: CfaFit) -> float:
     return float(fit.n - len(fit.sample.groups) if fit.options.unbiased else fit.n)
 
 
-def theta_covariance(fit: CfaFit) -> Floats | None:
-    """Return the sampling covariance matrix of the free parameters, shape (q, q), or None."""
+def information_matrix(fit: CfaFit) -> Floats | None:
+    """Return the information per observation, or None where errors cannot rest on it."""
     if not fit.converged or any(f.code == "information_singular" for f in fit.findings):
         return None
     derivatives = fit.objective.derivatives(fit.minimum.theta, fit.options.information)
-    if derivatives is None:
+    return None if derivatives is None else derivatives.information
+
+
+def theta_covariance(fit: CfaFit) -> Floats | None:
+    """Return the sampling covariance matrix of the free parameters, shape (q, q), or None.
+
+    The inverse information for normal data; the sandwich ``I^-1 B I^-1`` for robust estimators, with
+    B from scores of the log-likelihood (MLR) or from the moments' asymptotic covariance (MLM, MLMV).
+    """
+    if fit.information is None:
         return None
-    return np.asarray(np.linalg.inv(derivatives.information) / likelihood_size(fit))
+    inverse = np.asarray(np.linalg.inv(fit.information))
+    if fit.options.robust:
+        compared: Compared = "implied" if fit.options.standard_errors == "robust.huber.white" else "sample"
+        inverse = inverse @ meat(fit, fit.linearisation, compared) @ inverse
+    return np.asarray(inverse / likelihood_size(fit))

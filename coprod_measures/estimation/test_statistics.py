@@ -4,10 +4,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from ..numerics.fit_indices import ChiSquare
 from .baseline import baseline_discrepancy
+from .robust import (
+    Spectrum,
+    baseline_linearisation,
+    expected,
+    satorra_bentler_spectrum,
+    yuan_bentler_spectrum,
+)
 from .standard_errors import likelihood_size
 
 if TYPE_CHECKING:
@@ -47,4 +55,46 @@ def scaled_test(fit: CfaFit) -> ChiSquare | None:
     """Return the scaled statistic of a robust estimator, None for the others."""
     if not fit.options.robust:
         return None
-    raise AssertionError("robust estimators are added next")
+    if fit.information is None:
+        return ChiSquare(math.nan, fit.df, math.nan)
+    squared = fit.options.test == "scaled.shifted"
+    if fit.options.test == "yuan.bentler.mplus":
+        spectrum = yuan_bentler_spectrum(fit, fit.linearisation, fit.information, covariate_mask(fit))
+    else:
+        spectrum = satorra_bentler_spectrum(fit, fit.linearisation, squared)
+    return scaled_statistic(fit.chisquare, spectrum, squared)
+
+
+def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
+    """Return the scaled statistic of the independence model."""
+    if not fit.options.robust:
+        return None
+    given = covariate_mask(fit)
+    parts = baseline_linearisation(fit, given)
+    squared = fit.options.test == "scaled.shifted"
+    if fit.options.test == "yuan.bentler.mplus":
+        spectrum = yuan_bentler_spectrum(fit, parts, expected(fit, parts), given)
+    else:
+        spectrum = satorra_bentler_spectrum(fit, parts, squared)
+    return scaled_statistic(baseline_test(fit), spectrum, squared)
+
+
+def scaled_statistic(test: ChiSquare, spectrum: Spectrum, shifted: bool) -> ChiSquare:
+    """Scale a statistic by its mean, or by its variance with a shift to its mean.
+
+    References
+    ----------
+    Satorra & Bentler (1994); Asparouhov & Muthén (2010), "Simple second order chi-square correction".
+    """
+    df = test.df
+    if df <= 0:
+        return ChiSquare(test.statistic, df, math.nan)
+    if not shifted:
+        factor = spectrum.trace / df
+        factor = factor if factor > 0 else math.nan
+        return ChiSquare(
+            test.statistic / factor, df, factor, 0.0, spectrum.trace, spectrum.saturated, spectrum.model
+        )
+    slope = math.sqrt(df / spectrum.squared_trace)
+    shift = df - slope * spectrum.trace
+    return ChiSquare(test.statistic * slope + shift, df, 1.0 / slope, shift, spectrum.trace)

@@ -29,7 +29,9 @@ class ChiSquare:
     shift : float
         What was added after scaling (scaled and shifted tests).
     trace : float
-        tr(U Gamma), for the scaled RMSEA; df for an unscaled statistic.
+        tr(U Gamma), for the scaled RMSEA.
+    saturated_trace, model_trace : float
+        The two parts of the trace in the Yuan-Bentler test.
     """
 
     statistic: float
@@ -37,6 +39,13 @@ class ChiSquare:
     factor: float = 1.0
     shift: float = 0.0
     trace: float = math.nan
+    saturated_trace: float = math.nan
+    model_trace: float = math.nan
+
+    @property
+    def robust_factor(self) -> float:
+        """Factor of the robust indices; for a shifted statistic its mean-matching form."""
+        return self.factor * (self.df - self.shift) / self.df if self.df > 0 else self.factor
 
     @property
     def pvalue(self) -> float:

@@ -1,0 +1,175 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What robust errors and scaled tests take from the cases, for a model and for its baseline."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import NotSupportedError
+from ..numerics.casewise import (
+    case_scores,
+    saturated_trace,
+    score_crossproducts,
+    squared_frobenius,
+    weighted_trace,
+    whitened_features,
+)
+from ..numerics.normal_theory import MomentTerms, expected_information
+
+if TYPE_CHECKING:
+    from .cfa_fit import CfaFit
+
+Floats = NDArray[np.float64]
+Compared = Literal["implied", "sample"]
+
+
+@dataclass(frozen=True)
+class GroupLinearisation:
+    """A model's moments in one group, as far as casewise statistics need them.
+
+    Attributes
+    ----------
+    columns : array, shape (p, c)
+    terms : MomentTerms
+        With q parameters.
+    mean : array, shape (p,)
+    cov, precision : arrays, shape (p, p)
+        Implied covariance and its inverse.
+    jacobian : array, shape (q, k)
+        From the group's rows to the free parameters of the whole model.
+    """
+
+    columns: Floats
+    terms: MomentTerms
+    mean: Floats
+    cov: Floats
+    precision: Floats
+    jacobian: Floats
+
+
+@dataclass(frozen=True)
+class Spectrum:
+    """Trace of U Gamma and, where asked, of its square; the trace's two parts."""
+
+    trace: float
+    squared_trace: float = math.nan
+    saturated: float = math.nan
+    model: float = math.nan
+
+
+def model_linearisation(fit: CfaFit) -> list[GroupLinearisation]:
+    """Linearise a fitted model at its estimates."""
+    parts = []
+    for structure, moments, data in zip(
+        fit.objective.structures, fit.moments, fit.objective.groups, strict=True
+    ):
+        mean = moments.mean if fit.options.meanstructure else data.mean
+        inverse = np.asarray(np.linalg.inv(moments.cov), dtype=float)
+        jacobian = fit.objective.map.matrix[structure.rows]
+        parts.append(GroupLinearisation(moments.columns, moments.terms, mean, moments.cov, inverse, jacobian))
+    return parts
+
+
+def baseline_linearisation(fit: CfaFit, given: NDArray[np.bool_]) -> list[GroupLinearisation]:
+    """Linearise the independence model, whose estimates are the sample variances (and means)."""
+    parts = []
+    free = np.flatnonzero(~given)
+    n_means = len(free) if fit.options.meanstructure else 0
+    per_group = len(free) + n_means
+    for g, data in enumerate(fit.objective.groups):
+        cov = np.diag(np.diag(data.cov))
+        cov[np.ix_(given, given)] = data.cov[np.ix_(given, given)]
+        index = np.concatenate([free, free[:n_means]])
+        scale = np.concatenate([np.full(len(free), 0.5), np.zeros(n_means)])
+        weight = np.concatenate([np.zeros(len(free)), np.ones(n_means)])
+        jacobian = np.zeros((per_group, per_group * len(fit.objective.groups)))
+        jacobian[:, g * per_group : (g + 1) * per_group] = np.eye(per_group)
+        terms = MomentTerms(index, index, scale, weight)
+        inverse = np.asarray(np.linalg.inv(cov), dtype=float)
+        parts.append(GroupLinearisation(np.eye(len(cov)), terms, data.mean, cov, inverse, jacobian))
+    return parts
+
+
+def group_cases(fit: CfaFit) -> list[Floats]:
+    """Gather the cases of each group, shape (n_g, p)."""
+    blocks: list[list[Floats]] = [[] for _ in fit.sample.groups]
+    for block in fit.sample.cases(f"estimator={fit.options.estimator!r}"):
+        for g, found in enumerate(blocks):
+            found.append(block.values[block.group == g])
+    return [np.concatenate(found) for found in blocks]
+
+
+def meat(fit: CfaFit, parts: list[GroupLinearisation], compared: Compared) -> Floats:
+    """Return the mean over cases of outer products of contributions, shape (k, k).
+
+    Parameters
+    ----------
+    compared : {"implied", "sample"}
+        Scores of the log-likelihood (Huber-White), or ``Delta' V Gamma V Delta``.
+    """
+    total = np.zeros((parts[0].jacobian.shape[1],) * 2)
+    for share, cases, data, part in zip(
+        fit.objective.shares, fit.cases, fit.objective.groups, parts, strict=True
+    ):
+        mean, centre = (part.mean, part.cov) if compared == "implied" else (data.mean, data.cov)
+        inner = score_crossproducts(cases - mean, part.precision, part.columns, part.terms, centre)
+        total += float(share) * (part.jacobian.T @ inner @ part.jacobian)
+    return total
+
+
+def expected(fit: CfaFit, parts: list[GroupLinearisation]) -> Floats:
+    """Return the expected information per observation, shape (k, k)."""
+    total = np.zeros((parts[0].jacobian.shape[1],) * 2)
+    for share, part in zip(fit.objective.shares, parts, strict=True):
+        inner = expected_information(part.columns, part.terms, part.precision)
+        total += float(share) * (part.jacobian.T @ inner @ part.jacobian)
+    return total
+
+
+def yuan_bentler_spectrum(
+    fit: CfaFit, parts: list[GroupLinearisation], information: Floats, given: NDArray[np.bool_]
+) -> Spectrum:
+    """Return the trace behind the Yuan-Bentler test: saturated minus model."""
+    saturated = sum(
+        saturated_trace(cases - data.mean, given, fit.options.meanstructure)
+        for cases, data in zip(fit.cases, fit.objective.groups, strict=True)
+    )
+    model = float(np.trace(np.linalg.solve(information, meat(fit, parts, "implied"))))
+    return Spectrum(saturated - model, saturated=saturated, model=model)
+
+
+def satorra_bentler_spectrum(fit: CfaFit, parts: list[GroupLinearisation], squared: bool) -> Spectrum:
+    """Return tr(U Gamma), and tr(U Gamma U Gamma) where asked, with weights at the implied moments."""
+    if any(p.exogenous for p in fit.table.parameters):
+        raise NotSupportedError(
+            f"estimator={fit.options.estimator!r} does not take covariates with fixed moments.",
+            code="fixed_covariates",
+            place="fixed_x",
+            remedy="Use fixed_x=False, or estimator='MLR'.",
+        )
+    information = expected(fit, parts)
+    crossed = meat(fit, parts, "sample")
+    solved = np.linalg.solve(information, crossed)
+    means = fit.options.meanstructure
+    total = sum(
+        weighted_trace(cases - data.mean, data.cov, part.precision, means)
+        for cases, data, part in zip(fit.cases, fit.objective.groups, parts, strict=True)
+    )
+    trace = total - float(np.trace(solved))
+    if not squared:
+        return Spectrum(trace)
+    root = np.linalg.cholesky(np.asarray(np.linalg.inv(information)))
+    square = float((solved * solved.T).sum())
+    for cases, data, part in zip(fit.cases, fit.objective.groups, parts, strict=True):
+        centred, n = cases - data.mean, len(cases)
+        features = whitened_features(centred, data.cov, part.precision, means)
+        scores = case_scores(centred, part.precision, part.columns, part.terms, data.cov)
+        projected = features.T @ (scores @ part.jacobian @ root)
+        square += squared_frobenius(features) / n**2 - 2.0 * float((projected**2).sum()) / (fit.n * n)
+    return Spectrum(trace, square)

@@ -17,6 +17,7 @@ NULL_MARKS = frozenset({"na", "nan", "<na>", "null", "nat", "#n/a", "#null!"})
 
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?")
 _MOST_DIGITS = 4
+_LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +112,11 @@ def as_number(value: object) -> float | None:
         if _NUMBER.fullmatch(text):
             return float(text.replace(",", "."))
     return None
+
+
+def shown_label(label: str) -> str:
+    """Return a group's label as it may be printed: a long one may be free text."""
+    return label if len(label) <= _LONGEST_LABEL else shown(label)
 
 
 def shown(value: object) -> str:

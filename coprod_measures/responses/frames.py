@@ -12,6 +12,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from narwhals.exceptions import DuplicateError
 
 from ..errors import DataError, closest
 
@@ -20,13 +21,6 @@ Frame = nw.DataFrame[Any]
 
 def open_frame(frame: object) -> Frame:
     """Return a native eager frame as a narwhals frame, or say why that cannot be done."""
-    doubled = _doubled(getattr(frame, "columns", ()))
-    if doubled:
-        raise DataError(
-            f"the data have two columns called {', '.join(doubled)}.",
-            code="duplicate_column",
-            remedy="Rename or remove one of them.",
-        )
     try:
         opened: Any = nw.from_native(frame)
     except TypeError:
@@ -35,11 +29,20 @@ def open_frame(frame: object) -> Frame:
             code="not_a_frame",
             remedy="Give a pandas or polars data frame, for example from read_responses(path).",
         ) from None
+    except DuplicateError:
+        opened = None
     if isinstance(opened, nw.LazyFrame):
         raise DataError(
             "the data are lazy, and every answer has to be looked at.",
             code="lazy_frame",
             remedy="Collect them first: frame.collect().",
+        )
+    doubled = _doubled(getattr(frame, "columns", ()))
+    if opened is None or doubled:
+        raise DataError(
+            f"the data have two columns called {', '.join(doubled)}.",
+            code="duplicate_column",
+            remedy="Rename or remove one of them.",
         )
     return opened  # type: ignore[no-any-return]
 

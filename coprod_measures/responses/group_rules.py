@@ -14,7 +14,7 @@ from scipy import stats
 
 from ..instrument import Instrument, Scale
 from ..results import Finding, Share
-from .answer_key import shown
+from .answer_key import shown_label
 from .coding import CodedAnswers
 
 MOST_GROUPS = 50
@@ -29,11 +29,6 @@ MOST_CATEGORIES = 11
 Mask = npt.NDArray[np.bool_]
 
 
-def group_name(label: str) -> str:
-    """Return a group's label as a finding may print it: a long one may be free text."""
-    return label if len(label) <= 40 else shown(label)
-
-
 def check_group_labels(
     labels: npt.NDArray[np.object_], order: tuple[str, ...], languages: tuple[str, ...], column: str
 ) -> Iterator[Finding]:
@@ -45,10 +40,10 @@ def check_group_labels(
         yield Finding("too_many_groups", "warning", values={"column": column, "n": len(order)})
         return
     if len(order) == 1:
-        yield Finding("one_group", "note", group=group_name(order[0]), values={"column": column})
+        yield Finding("one_group", "note", group=shown_label(order[0]), values={"column": column})
     spellings: dict[str, list[str]] = defaultdict(list)
     for label in order:
-        spellings[label.strip().casefold()].append(group_name(label))
+        spellings[label.strip().casefold()].append(shown_label(label))
     for variants in spellings.values():
         if len(variants) > 1:
             shown_variants = ", ".join(f"‹{v}›" for v in variants)
@@ -56,7 +51,7 @@ def check_group_labels(
     for label in order:
         if set(order) & set(languages) and label not in languages:
             values = {"column": column, "languages": ", ".join(languages)}
-            yield Finding("group_not_a_language", "note", group=group_name(label), values=values)
+            yield Finding("group_not_a_language", "note", group=shown_label(label), values=values)
 
 
 def check_group_sizes(
@@ -70,7 +65,7 @@ def check_group_sizes(
     for label, members in groups.items():
         n = int((answered & members).sum())
         if label is not None and n < needed:
-            yield Finding("too_few", "warning", group=group_name(label), values={"n": n, "needed": needed})
+            yield Finding("too_few", "warning", group=shown_label(label), values={"n": n, "needed": needed})
 
 
 def check_categories(
@@ -99,7 +94,7 @@ def check_categories(
                     "empty_category" if label is not None else "unused_category",
                     "warning" if elsewhere else "note",
                     item=item,
-                    group=None if label is None else group_name(label),
+                    group=None if label is None else shown_label(label),
                     value=str(code),
                     values={"n": sum(used)},
                 )
@@ -130,7 +125,7 @@ def check_signs(
 
 def _sign_finding(rule: str, item: str, scale: Scale, label: str | None, r: float, n: int) -> Finding:
     values: dict[str, object] = {"n": n, "r": r, **_in_group(label)}
-    group = None if label is None else group_name(label)
+    group = None if label is None else shown_label(label)
     return Finding(rule, "warning", item=item, scale=scale.id, group=group, values=values)
 
 
@@ -169,7 +164,7 @@ def check_nonanswers(
             if rate > NONANSWER_RATE:
                 missing, n = counts[label]
                 values = {"missing": missing, "n": n, "share": Share(rate), **_in_group(label)}
-                group = None if label is None else group_name(label)
+                group = None if label is None else shown_label(label)
                 yield Finding("many_nonanswers", "warning", item=item, group=group, values=values)
         if len(rates) > 1 and max(rates.values()) - min(rates.values()) > NONANSWER_RATE:
             table = np.array([[missing, n - missing] for missing, n in counts.values() if n])
@@ -181,8 +176,8 @@ def check_nonanswers(
 def _difference_finding(item: str, rates: Mapping[str | None, float]) -> Finding:
     high, low = max(rates, key=lambda g: rates[g]), min(rates, key=lambda g: rates[g])
     values = {
-        "high_group": group_name(str(high)),
-        "low_group": group_name(str(low)),
+        "high_group": shown_label(str(high)),
+        "low_group": shown_label(str(low)),
         "high": Share(rates[high]),
         "low": Share(rates[low]),
     }
@@ -193,4 +188,4 @@ def _in_group(label: str | None) -> dict[str, object]:
     """Return ", group sv" in both languages, or empty texts where there are no groups."""
     if label is None:
         return {"in_en": "", "in_sv": ""}
-    return {"in_en": f", group {group_name(label)}", "in_sv": f", grupp {group_name(label)}"}
+    return {"in_en": f", group {shown_label(label)}", "in_sv": f", grupp {shown_label(label)}"}

@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..errors import DataError, closest
 from ..instrument import Instrument
+from .answer_key import shown_label
 from .coding import KINDS, CodedAnswers
 from .frames import Frame, labels_of, with_columns
 
@@ -185,7 +186,7 @@ class ResponseData:
         facts = f"{self.instrument.id} {self.instrument.version}, {len(self)} rows, {len(self.items)} items"
         if self.group is not None:
             labels = self.labels()
-            counts = [f"{g} {int((labels == g).sum())}" for g in self.group_order[:6]]
+            counts = [f"{shown_label(g)} {int((labels == g).sum())}" for g in self.group_order[:6]]
             more = len(self.group_order) - len(counts)
             facts += f", {self.group}: {', '.join(counts)}{f' and {more} more' if more else ''}"
         return facts

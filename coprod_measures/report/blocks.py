@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..results import Table
-from .figures.answers import AnswerChart
-from .figures.ladder import LadderChart
+from .drawing.answers import AnswerChart
+from .drawing.ladder import LadderChart
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import narwhals.stable.v2 as nw
@@ -12,27 +12,26 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import messages
-from ..analysis.reliability import ReliabilityReport, reliability
+from ..analysis.reliability import reliability
+from ..analysis.reliability_report import ReliabilityReport
 from ..comparison.compare_groups import compare_groups
 from ..comparison.group_comparison import GroupComparison
 from ..errors import DataError
-from ..instrument import Instrument, Scale
 from ..responses import ResponseData, Scores, ValidationReport, score
 from ..results import Finding
+from .words import Words
 
 MAX_GROUPS = 12
 """More groups than this are surely not groups, but perhaps ids or dates."""
 
 
 @dataclass(frozen=True)
-class Material:
+class Material(Words):
     """Everything that the sections of a report draw on.
 
     Attributes
     ----------
     data : ResponseData
-    language : {"en", "sv"}
-        Language of the report.
     group : str or None
         The grouping column.
     members : mapping
@@ -49,7 +48,6 @@ class Material:
     """
 
     data: ResponseData
-    language: str
     group: str | None
     members: Mapping[str, npt.NDArray[np.bool_]]
     simulated: bool
@@ -61,60 +59,24 @@ class Material:
     date: str | None
 
     @property
-    def instrument(self) -> Instrument:
-        """The instrument that was answered."""
-        return self.data.instrument
-
-    @property
-    def wording(self) -> str:
-        """Language that the instrument's texts are shown in: the report's, or the first it has."""
-        languages = self.instrument.languages
-        return self.language if self.language in languages else languages[0]
-
-    def text(self, code: str, **values: object) -> str:
-        """Return a sentence of the report in its language."""
-        return messages.text(f"report.{code}", self.language, **values)
-
-    def name(self, group: str) -> str:
-        """Return what a group is called in tables and figures."""
-        if not group:
-            return self.text("everybody")
-        return self.text(f"group.{group}") if messages.has(f"report.group.{group}") else group
-
-    def phrase(self, group: str) -> str:
-        """Return what a group is called within a sentence."""
-        code = f"report.group.{group}.phrase"
-        return messages.text(code, self.language) if messages.has(code) else group
-
-    @property
     def phrases(self) -> dict[str, str]:
         """Names of the groups within sentences, by label."""
         return {g: self.phrase(g) for g in self.members if g}
 
-    def title(self, scale: Scale) -> str:
-        """Return a scale's name."""
-        return scale.title[self.wording]
-
-    def item_name(self, item: str) -> str:
-        """Return an item's id with its short name, marked if it is worded the other way round."""
-        part = self.instrument.item(item)
-        short = part.short_name(self.wording)
-        name = item if short == item else f"{item} {short}"
-        return self.text("answers.reversed", name=name) if part.reverse else name
-
-    def join(self, parts: Iterable[str]) -> str:
-        """Return "a, b and c"."""
-        words = list(parts)
-        if len(words) < 2:
-            return "".join(words)
-        return self.text("list.last", first=", ".join(words[:-1]), last=words[-1])
-
     def told(self, finding: Finding) -> Finding:
         """Return a finding that names its group and scale as people would."""
-        titles = {s.id: self.title(s) for s in self.instrument.all_scales()}
-        group = None if finding.group is None else self.phrases.get(finding.group, finding.group)
-        scale = None if finding.scale is None else titles.get(finding.scale, finding.scale)
-        return replace(finding, group=group, scale=scale)
+        names: dict[object, str] = {s.id: self.quoted(self.title(s)) for s in self.instrument.all_scales()}
+        names.update(self.phrases)
+        values = {
+            k: names.get(v, v) if k in ("scale", "group") and isinstance(v, str) else v
+            for k, v in finding.values.items()
+        }
+        return replace(
+            finding,
+            group=names.get(finding.group, finding.group),
+            scale=names.get(finding.scale, finding.scale),
+            values=values,
+        )
 
     def sentence(self, finding: Finding) -> str:
         """Return what was found and what to do about it."""
@@ -125,7 +87,7 @@ class Material:
 def gather(
     data: ResponseData,
     *,
-    language: str,
+    language: messages.Language,
     group: str | None,
     findings: ValidationReport | None,
     seed: int,
@@ -133,13 +95,14 @@ def gather(
 ) -> Material:
     """Run what a report needs and return it together."""
     group = group or data.group
-    members = _members(data, group)
+    members = members_of(data, group)
     comparison = None
     if group is not None and len(members) > 1:
         comparison = compare_groups(data, group=group, cluster=data.cluster, seed=seed)
     return Material(
-        data=data,
+        instrument=data.instrument,
         language=language,
+        data=data,
         group=group,
         members=members,
         simulated=_simulated(data),
@@ -152,7 +115,8 @@ def gather(
     )
 
 
-def _members(data: ResponseData, group: str | None) -> dict[str, npt.NDArray[np.bool_]]:
+def members_of(data: ResponseData, group: str | None) -> dict[str, npt.NDArray[np.bool_]]:
+    """Return which rows belong to each group; without a group, "" with all rows."""
     if group is None:
         return {"": np.ones(len(data), dtype=bool)}
     labels = data.labels(group)

@@ -71,7 +71,7 @@ class Report:
 def report(
     data: ResponseData,
     *,
-    language: str = "en",
+    language: messages.Language = "en",
     group: str | None = None,
     findings: ValidationReport | None = None,
     seed: int = DEFAULT_SEED,

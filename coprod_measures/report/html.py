@@ -10,9 +10,9 @@ from markupsafe import Markup
 from .. import messages
 from ..results import Table
 from .blocks import Content, FigureBlock
-from .figures.answers import AnswerChart, draw_answers
-from .figures.ladder import draw_ladder
-from .figures.style import to_svg
+from .drawing.answers import AnswerChart, draw_answers
+from .drawing.ladder import draw_ladder
+from .drawing.style import to_svg
 
 
 def render(content: Content) -> str:

@@ -10,10 +10,13 @@ EVIDENCE: dict[str, dict[str, str]] = {
         "ett språk säger inget om ett annat.",
     },
     "report.status.caption": {"en": "Status per language", "sv": "Status per språk"},
-    "report.status.status": {"en": "status", "sv": "status"},
-    "report.status.translation": {"en": "how the wording was made", "sv": "hur formuleringarna kom till"},
-    "report.status.interviews": {"en": "cognitive interviews", "sv": "kognitiva intervjuer"},
-    "report.status.missing": {"en": "evidence still missing", "sv": "evidens som saknas"},
+    "report.status.status": {"en": "Status", "sv": "Status"},
+    "report.status.translation": {"en": "How the wording was made", "sv": "Hur formuleringarna kom till"},
+    "report.status.interviews": {"en": "Cognitive interviews", "sv": "Kognitiva intervjuer"},
+    "report.status.missing_in": {
+        "en": "Evidence still missing: {languages}",
+        "sv": "Evidens som saknas: {languages}",
+    },
     "report.status.no_record": {"en": "no record", "sv": "ingen uppgift"},
     "report.status.nothing_missing": {"en": "nothing", "sv": "inget"},
     "report.status.labels_only": {
@@ -110,16 +113,16 @@ EVIDENCE: dict[str, dict[str, str]] = {
         "sv": "Kontrollen fann inget att redovisa.",
     },
     "report.findings.intro": {
-        "en": "{errors} errors, {warnings} warnings, {notes} notes. Findings of one kind about the same item are "
+        "en": "{errors} errors, {warnings} warnings, {notes} notes. Findings of one kind about the same question are "
         "shown once with their number; the first of them is quoted.",
         "sv": "{errors} fel, {warnings} varningar, {notes} upplysningar. Iakttagelser av samma slag om samma "
-        "påstående visas en gång med sitt antal; den första av dem återges.",
+        "fråga visas en gång med sitt antal; den första av dem återges.",
     },
     "report.findings.caption": {"en": "Findings", "sv": "Iakttagelser i data"},
-    "report.findings.severity": {"en": "kind", "sv": "allvar"},
-    "report.findings.times": {"en": "times", "sv": "antal"},
-    "report.findings.what": {"en": "what was found", "sv": "vad som iakttagits"},
-    "report.findings.remedy": {"en": "what to do", "sv": "vad man kan göra"},
+    "report.findings.severity": {"en": "Kind", "sv": "Allvar"},
+    "report.findings.times": {"en": "Times", "sv": "Antal"},
+    "report.findings.what": {"en": "What was found", "sv": "Vad som iakttagits"},
+    "report.findings.remedy": {"en": "What to do", "sv": "Vad man kan göra"},
     "report.findings.more": {
         "en": "{n} further rows are left out here; the command “validate” prints them all.",
         "sv": "Ytterligare {n} rader är utelämnade här; kommandot ”validate” skriver ut alla.",

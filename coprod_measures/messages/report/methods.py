@@ -6,7 +6,7 @@ METHODS: dict[str, dict[str, str]] = {
     "report.methods.scores": {
         "en": "Scores: the rule in the instrument's file, from reverse-keyed answers; reversal uses the declared "
         "range. Intervals of means: Student's t.",
-        "sv": "Poäng: regeln i formulärets fil, på svar där omvända rader vänts; vändningen följer den angivna "
+        "sv": "Poäng: regeln i formulärets fil, på svar där omvända frågor vänts; vändningen följer den angivna "
         "svarsskalan. Konfidensintervall för medelvärden: Students t.",
     },
     "report.methods.ladder": {

@@ -6,17 +6,17 @@ RESULTS: dict[str, dict[str, str]] = {
     # answers
     "report.too_few_to_show": {"en": "too few answers to be shown", "sv": "för få svar för att visas"},
     "report.answers.intro": {
-        "en": "Each bar is one group's answers to one line, in per cent of those who answered it. Lines marked "
+        "en": "Each bar is one group's answers to one question, in per cent of those who answered it. Questions marked "
         "with (r) are worded the other way round and are shown as they were answered. Answers that fewer than "
         "{min_cell} people gave are merged with their neighbour, and fewer than {min_group} answers are not shown.",
-        "sv": "Varje stapel är en grupps svar på en rad, i procent av dem som besvarat raden. Rader märkta med (o) "
+        "sv": "Varje stapel är en grupps svar på en fråga, i procent av dem som besvarat den. Frågor märkta med (o) "
         "är omvänt formulerade och visas så som de besvarats. Svar som färre än {min_cell} personer gett slås ihop "
         "med grannen, och färre än {min_group} svar visas inte.",
     },
     "report.answers.reversed": {"en": "{name} (r)", "sv": "{name} (o)"},
     "report.answers.alt": {
-        "en": "Stacked bars: answers to {k} lines of {scale}, groups {groups}. The table below holds the numbers.",
-        "sv": "Staplade staplar: svaren på {k} rader i {scale}, grupper {groups}. Tabellen nedan har siffrorna.",
+        "en": "Stacked bars: answers to {k} questions of {scale}, groups {groups}. The table below holds the numbers.",
+        "sv": "Staplade staplar: svaren på {k} frågor i {scale}, grupper {groups}. Tabellen nedan har siffrorna.",
     },
     "report.answers.figure": {
         "en": "{scale}: answers, per cent",
@@ -34,8 +34,8 @@ RESULTS: dict[str, dict[str, str]] = {
         "rutan till vänster.",
     },
     "report.answers.nonanswers": {
-        "en": "Lines without an answer, in per cent of all lines put to the group",
-        "sv": "Rader utan svar, i procent av alla rader som gruppen fått",
+        "en": "Questions without an answer, in per cent of all questions put to the group",
+        "sv": "Frågor utan svar, i procent av alla frågor som gruppen fått",
     },
     "report.answers.nonanswers_note": {
         "en": "Non-answers are not part of any score. Who cannot answer is a finding about inclusion. Kinds with "
@@ -44,12 +44,12 @@ RESULTS: dict[str, dict[str, str]] = {
         "med färre än {min_cell} visas inte.",
     },
     "report.answers.all_answers": {"en": "answered", "sv": "besvarade"},
-    "report.kind.dont_know": {"en": "don't know", "sv": "vet inte"},
-    "report.kind.not_applicable": {"en": "does not apply", "sv": "gäller inte"},
-    "report.kind.too_early": {"en": "too early", "sv": "för tidigt"},
-    "report.kind.refused": {"en": "does not want to answer", "sv": "vill inte svara"},
-    "report.kind.not_answered": {"en": "left blank", "sv": "tomt"},
-    "report.kind.invalid": {"en": "outside the range", "sv": "utanför skalan"},
+    "report.kind.dont_know": {"en": "Don't know", "sv": "Vet inte"},
+    "report.kind.not_applicable": {"en": "Does not apply", "sv": "Gäller inte"},
+    "report.kind.too_early": {"en": "Too early", "sv": "För tidigt"},
+    "report.kind.refused": {"en": "Does not want to answer", "sv": "Vill inte svara"},
+    "report.kind.not_answered": {"en": "Left blank", "sv": "Tomt"},
+    "report.kind.invalid": {"en": "Outside the range", "sv": "Utanför skalan"},
     # scores
     "report.scores.intro": {
         "en": "Scores are shown for each group by itself. A difference seen here must not be read as a difference "
@@ -67,12 +67,12 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "n: personer med poäng. Medelvärden kräver {min_mean} personer. {rules}",
     },
     "report.scores.mean": {
-        "en": "{scale}: mean of the answered lines ({low} to {high}), at least {required} of {k} answered.",
-        "sv": "{scale}: medelvärde av de besvarade raderna ({low} till {high}), minst {required} av {k} besvarade.",
+        "en": "{scale}: mean of the answered questions ({low} to {high}), at least {required} of {k} answered.",
+        "sv": "{scale}: medelvärde av de besvarade frågorna ({low} till {high}), minst {required} av {k} besvarade.",
     },
     "report.scores.sum": {
-        "en": "{scale}: sum of the lines ({low} to {high}), at least {required} of {k} answered.",
-        "sv": "{scale}: summan av raderna ({low} till {high}), minst {required} av {k} besvarade.",
+        "en": "{scale}: sum of the questions ({low} to {high}), at least {required} of {k} answered.",
+        "sv": "{scale}: summan av frågorna ({low} till {high}), minst {required} av {k} besvarade.",
     },
     "report.scores.pomp": {
         "en": "{scale}: per cent of the highest possible score (0 to 100), at least {required} of {k} answered.",
@@ -85,16 +85,16 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "Förändringar för personen, mellan människor och i verksamheten behöver inte följas åt. De redovisas "
         "nivå för nivå och så som de svarande ser dem, inte som bevisade effekter.",
     },
-    "report.outcomes.table": {"en": "Mean answer, line by line", "sv": "Medelsvar, rad för rad"},
-    "report.outcomes.level": {"en": "level", "sv": "nivå"},
+    "report.outcomes.table": {"en": "Mean answer, question by question", "sv": "Medelsvar, fråga för fråga"},
+    "report.outcomes.level": {"en": "Level", "sv": "Nivå"},
     "report.outcomes.no_scales": {
-        "en": "Mean answers per line, {low} to {high}; means need {min_mean} answers.",
-        "sv": "Medelsvar per rad, {low} till {high}; medelvärden kräver {min_mean} svar.",
+        "en": "Mean answers per question, {low} to {high}; means need {min_mean} answers.",
+        "sv": "Medelsvar per fråga, {low} till {high}; medelvärden kräver {min_mean} svar.",
     },
     "report.outcomes.companions": {
-        "en": "The lines {items} stand beside the scale. They are shown as they were answered and are never part "
+        "en": "These questions stand beside the scale: {items}. They are shown as they were answered and are never part "
         "of a score.",
-        "sv": "Raderna {items} står bredvid skalan. De visas som de besvarats och ingår aldrig i några poäng.",
+        "sv": "Dessa frågor står bredvid skalan: {items}. De visas som de besvarats och ingår aldrig i några poäng.",
     },
     "report.level.person": {"en": "person", "sv": "person"},
     "report.level.relation": {"en": "between people", "sv": "mellan människor"},
@@ -104,10 +104,10 @@ RESULTS: dict[str, dict[str, str]] = {
     "report.outcomes.effects": {"en": "Shown beside, never scored", "sv": "Visas bredvid, poängsätts aldrig"},
     # reliability
     "report.reliability.intro": {
-        "en": "Reliability is how well the answers to the lines of a scale hang together. It is a property of "
+        "en": "Reliability is how well the answers to the questions of a scale hang together. It is a property of "
         "these answers from these people, not of the questionnaire, and there is no limit above which it is "
         "simply good.",
-        "sv": "Reliabilitet (tillförlitlighet) är här hur väl svaren på raderna i en skala hänger ihop. Den gäller "
+        "sv": "Reliabilitet (tillförlitlighet) är här hur väl svaren på frågorna i en skala hänger ihop. Den gäller "
         "dessa svar från dessa personer, inte formuläret i sig, och det finns ingen gräns där den helt enkelt är "
         "bra.",
     },
@@ -118,8 +118,13 @@ RESULTS: dict[str, dict[str, str]] = {
     "report.reliability.alpha": {"en": "Cronbach's alpha", "sv": "Cronbachs alfa"},
     "report.reliability.omega": {"en": "McDonald's omega", "sv": "McDonalds omega"},
     "report.reliability.composites": {
-        "en": "Not computed for {scales}: its lines are not meant to hang together.",
-        "sv": "Beräknas inte för {scales}: raderna är inte tänkta att hänga ihop.",
+        "en": "Not computed for {scales}: the questions are not meant to hang together.",
+        "sv": "Beräknas inte för {scales}: frågorna är inte tänkta att hänga ihop.",
+    },
+    "report.reliability.incomplete": {"en": "Left out", "sv": "Utelämnade"},
+    "report.reliability.incomplete_note": {
+        "en": "n: people who answered every question of the scale; left out: the others.",
+        "sv": "n: personer som besvarat alla frågor i skalan; utelämnade: de övriga.",
     },
     # ladder
     "report.ladder.intro": {
@@ -141,9 +146,9 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "{scale}: stegen",
     },
     "report.ladder.note": {
-        "en": "{groups}; left out because a line was not answered: {dropped}. {estimator}; decided by {criteria}; "
+        "en": "{groups}; left out because a question was not answered: {dropped}. {estimator}; decided by {criteria}; "
         "at least {min_n} per group.",
-        "sv": "{groups}; utelämnade för att någon rad inte besvarats: {dropped}. {estimator}; beslut enligt "
+        "sv": "{groups}; utelämnade för att någon fråga inte besvarats: {dropped}. {estimator}; beslut enligt "
         "{criteria}; minst {min_n} per grupp.",
     },
     "report.ladder.balanced": {
@@ -172,8 +177,8 @@ RESULTS: dict[str, dict[str, str]] = {
         "en": "{scale}: not tested.",
         "sv": "{scale}: prövas inte.",
     },
-    "report.col.step": {"en": "step", "sv": "steg"},
-    "report.col.decision": {"en": "decision", "sv": "beslut"},
+    "report.col.step": {"en": "Step", "sv": "Steg"},
+    "report.col.decision": {"en": "Decision", "sv": "Beslut"},
     "report.col.delta_all": {"en": "ΔCFI, all", "sv": "ΔCFI, alla"},
     "report.col.delta_balanced": {"en": "ΔCFI, balanced", "sv": "ΔCFI, balanserat"},
     "report.figure.cut": {"en": "cut {cut}", "sv": "gräns {cut}"},
@@ -189,11 +194,11 @@ RESULTS: dict[str, dict[str, str]] = {
         "en": "Differences from {reference}, with {level} intervals",
         "sv": "Skillnader mot {reference}, med {level} konfidensintervall",
     },
-    "report.comparison.means": {"en": "comparison of means", "sv": "jämförelse av medelvärden"},
-    "report.comparison.difference": {"en": "difference in score", "sv": "skillnad i poäng"},
+    "report.comparison.means": {"en": "Comparison of means", "sv": "Jämförelse av medelvärden"},
+    "report.comparison.difference": {"en": "Difference in score", "sv": "Skillnad i poäng"},
     "report.comparison.latent": {
-        "en": "difference in the construct",
-        "sv": "skillnad i begreppet",
+        "en": "Difference in the construct",
+        "sv": "Skillnad i begreppet",
     },
     "report.comparison.projects": {
         "en": "Each language was used in its own projects. With few projects a difference between languages "

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import get_args
 
+from ... import messages
 from ...instrument import ResponseScale, Status
 from ...instrument.base import Role
 from ...results import Table, format_number
@@ -31,7 +32,7 @@ def about(m: Material) -> Section:
     ]
     used = {i.response_scale for i in instrument.items}
     scales = [r for r in instrument.response_scales if r.id in used]
-    pairs += [(m.text("about.answers"), _answers(m, r)) for r in scales]
+    pairs += [(m.text("about.answers"), text) for text in _answers(m, scales)]
     recalls = list(dict.fromkeys(s.recall[language] for s in instrument.scales if s.recall is not None))
     if recalls:
         pairs.append((m.text("about.recall"), " ".join(recalls)))
@@ -48,17 +49,27 @@ def about(m: Material) -> Section:
 
 
 def people(m: Material) -> str:
-    """Return "298 (English), 301 (Swedish)", or the number alone."""
+    """Return "298 in English, 301 in Swedish", or the number alone."""
     sizes = {g: format_number(int(rows.sum()), 0, m.language) for g, rows in m.members.items()}
     if list(sizes) == [""]:
         return sizes[""]
-    return ", ".join(f"{m.name(g)} {n}" for g, n in sizes.items())
+    return ", ".join(_count(m, g, n) for g, n in sizes.items())
 
 
-def _answers(m: Material, scale: ResponseScale) -> str:
-    question = f"{scale.question[m.wording]} " if scale.question is not None else ""
-    shown = [f"{o.code} {o.label[m.wording]}" for o in scale.options]
-    return question + "; ".join(shown + [x.label[m.wording] for x in scale.missing])
+def _count(m: Material, group: str, n: str) -> str:
+    if messages.has(f"report.group.{group}.count"):
+        return m.text(f"group.{group}.count", n=n)
+    return m.text("group.count", group=m.name(group), n=n)
+
+
+def _answers(m: Material, scales: list[ResponseScale]) -> list[str]:
+    """Return the answers offered; response scales that differ only in their non-answers are told once."""
+    offered: dict[str, dict[str, None]] = {}
+    for scale in scales:
+        question = f"{scale.question[m.wording]} " if scale.question is not None else ""
+        shown = question + "; ".join(f"{o.code} {o.label[m.wording]}" for o in scale.options)
+        offered.setdefault(shown, {}).update(dict.fromkeys(x.label[m.wording] for x in scale.missing))
+    return ["; ".join([shown, *missing]) for shown, missing in offered.items()]
 
 
 def _clusters(m: Material) -> str:
@@ -66,11 +77,11 @@ def _clusters(m: Material) -> str:
     counts = {g: len({c for c in labels[rows] if c is not None}) for g, rows in m.members.items()}
     if list(counts) == [""]:
         return str(counts[""])
-    return ", ".join(f"{m.name(g)} {n}" for g, n in counts.items())
+    return ", ".join(_count(m, g, str(n)) for g, n in counts.items())
 
 
 def _scales(m: Material) -> Table:
-    columns = tuple(m.text(f"col.{c}") for c in ("scale", "items")) + (m.text("about.definition"),)
+    columns = (m.text("col.scale"), m.text("col.items"), m.text("about.definition"))
     rows = tuple((m.title(s), len(s.items), s.definition[m.wording]) for s in m.instrument.scales)
     return Table(m.text("about.scales"), columns, rows, language=m.language)
 
@@ -97,7 +108,11 @@ def _roles(m: Material) -> Table | None:
 def status(m: Material) -> Section:
     """Return the section on the instrument's status and on what it must not be used for."""
     instrument = m.instrument
-    blocks: list[Block] = [Paragraph(m.text("status.intro")), TableBlock(_status_table(m))]
+    blocks: list[Block] = [
+        Paragraph(m.text("status.intro")),
+        TableBlock(_status_table(m)),
+        Pairs(_missing(m)),
+    ]
     if all(i.wording is None for i in instrument.items):
         blocks.append(Paragraph(m.text("status.labels_only")))
     not_for = instrument.not_for.get(m.wording, ())
@@ -110,9 +125,9 @@ def status(m: Material) -> Section:
 
 
 def _status_table(m: Material) -> Table:
-    columns = tuple(
-        [m.text("col.language")]
-        + [m.text(f"status.{c}") for c in ("status", "translation", "interviews", "missing")]
+    columns = (
+        m.text("col.language"),
+        *(m.text(f"status.{c}") for c in ("status", "translation", "interviews")),
     )
     rows = []
     for language in m.instrument.languages:
@@ -123,11 +138,20 @@ def _status_table(m: Material) -> Table:
         if record is not None:
             made, review = m.text(f"translation.{record.method}"), m.text(f"review.{record.human_review}")
             how, interviews = f"{made}; {review}", record.cognitive_interviews
-        missing = ", ".join(m.text(f"property.{p}") for p in state.missing)
-        rows.append(
-            (m.name(language), _rung(m, state), how, interviews, missing or m.text("status.nothing_missing"))
-        )
+        rows.append((m.name(language), _rung(m, state), how, interviews))
     return Table(m.text("status.caption"), columns, tuple(rows), language=m.language)
+
+
+def _missing(m: Material) -> tuple[tuple[str, str], ...]:
+    """Return what evidence each language lacks; languages that lack the same are named together."""
+    lacking: dict[str, list[str]] = {}
+    for language in m.instrument.languages:
+        names = (m.text(f"property.{p}") for p in m.instrument.status(language).missing)
+        lacking.setdefault(", ".join(names) or m.text("status.nothing_missing"), []).append(language)
+    return tuple(
+        (m.text("status.missing_in", languages=m.join(m.language_name(x) for x in languages)), missing)
+        for missing, languages in lacking.items()
+    )
 
 
 def _rung(m: Material, state: Status) -> str:

@@ -4,13 +4,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from ...instrument import ResponseScale, Scale
+import numpy as np
+import numpy.typing as npt
+
+from ...instrument import Instrument, Scale
+from ...responses import ResponseData
 from ...results import Table, format_number, format_percent
 from ..blocks import Block, FigureBlock, Heading, Paragraph, Section, TableBlock
 from ..content import Material
-from ..figures.answers import AnswerChart, Bar, ItemBars
+from ..drawing.answers import AnswerChart, Bar, ItemBars
 from ..small_cells import (
     MIN_CELL,
     MIN_DISTRIBUTION,
@@ -19,6 +23,7 @@ from ..small_cells import (
     merge_small_cells,
     protect_counts,
 )
+from ..words import Words
 
 _KINDS = ("dont_know", "not_applicable", "too_early", "refused", "not_answered", "invalid")
 
@@ -43,12 +48,9 @@ def _unscaled(m: Material) -> tuple[str, ...]:
 
 def figures(m: Material, items: Sequence[str], title: str, name: str) -> list[Block]:
     """Return a figure with its table for items that share a response scale, one for each such scale."""
-    by_scale: dict[str, list[str]] = {}
-    for item in items:
-        by_scale.setdefault(m.instrument.response_scale_of(item).id, []).append(item)
     made: list[Block] = []
-    for position, (response_scale, chosen) in enumerate(by_scale.items()):
-        chart = answer_chart(m, chosen, m.instrument.response_scale(response_scale), title)
+    for position, chosen in enumerate(by_response_scale(m.instrument, items).values()):
+        chart = answer_chart(m, m.data, m.members, chosen, title)
         made.append(
             FigureBlock(
                 name=name if position == 0 else f"{name}-{position + 1}",
@@ -63,18 +65,33 @@ def figures(m: Material, items: Sequence[str], title: str, name: str) -> list[Bl
     return made
 
 
-def answer_chart(m: Material, items: Sequence[str], scale: ResponseScale, title: str) -> AnswerChart:
-    """Return the values of the figure: answers as they were given, small cells merged."""
-    codes = m.data.to_numpy(list(items), keyed=False)
+def answer_chart(
+    words: Words,
+    data: ResponseData,
+    members: Mapping[str, npt.NDArray[np.bool_]],
+    items: Sequence[str],
+    title: str,
+) -> AnswerChart:
+    """Return the values of a figure of items on one response scale: answers as given, small cells merged."""
+    scale = words.instrument.response_scale_of(items[0])
+    codes = data.to_numpy(list(items), keyed=False)
     rows = []
     for column, item in enumerate(items):
         bars = []
-        for group, members in m.members.items():
-            counts = count_answers(codes[members, column], scale.codes)
-            bars.append(Bar(m.name(group), sum(counts.values()), merge_small_cells(counts)))
-        rows.append(ItemBars(item, m.item_name(item), tuple(bars)))
-    options = tuple((o.code, o.label[m.wording]) for o in scale.options)
-    return AnswerChart(title, options, scale.polarity, tuple(rows), m.language)
+        for group, here in members.items():
+            counts = count_answers(codes[here, column], scale.codes)
+            bars.append(Bar(words.name(group), sum(counts.values()), merge_small_cells(counts)))
+        rows.append(ItemBars(item, words.item_name(item), tuple(bars)))
+    options = tuple((o.code, o.label[words.wording]) for o in scale.options)
+    return AnswerChart(title, options, scale.polarity, tuple(rows), words.language)
+
+
+def by_response_scale(instrument: Instrument, items: Sequence[str]) -> dict[str, list[str]]:
+    """Return the items by the response scale they are answered on, in order."""
+    found: dict[str, list[str]] = {}
+    for item in items:
+        found.setdefault(instrument.response_scale_of(item).id, []).append(item)
+    return found
 
 
 def _numbers(m: Material, chart: AnswerChart) -> Table:

@@ -13,7 +13,7 @@ from ...comparison.group_comparison import GroupComparison, ScaleComparison
 from ...results import Table, format_number, format_percent
 from ..blocks import Block, Bullets, FigureBlock, Heading, Paragraph, Section, TableBlock
 from ..content import Material
-from ..figures.ladder import LadderChart, LadderPoint
+from ..drawing.ladder import LadderChart, LadderPoint
 
 CUT = -0.010
 _STEPS = ("configural", "metric", "scalar", "strict")
@@ -43,7 +43,7 @@ def _refused(m: Material, scale: ScaleComparison) -> list[Block]:
 
 
 def _ladder(m: Material, ladder: InvarianceLadder) -> list[Block]:
-    permits = m.join(messages.text(f"permits.{p}", m.language) for p in ladder.permits)
+    permits = "; ".join(messages.text(f"permits.{p}", m.language) for p in ladder.permits)
     blocks: list[Block] = [
         Paragraph(verdict(m, ladder), "result"),
         Paragraph(m.text("ladder.permits", permits=permits) if permits else m.text("ladder.permits_nothing")),
@@ -59,8 +59,10 @@ def _ladder(m: Material, ladder: InvarianceLadder) -> list[Block]:
 
 
 def verdict(m: Material, ladder: InvarianceLadder) -> str:
-    """Return the verdict with the groups named as in a sentence, capital first."""
-    text = ladder.verdict(m.language, m.phrases)
+    """Return the verdict with scale and groups named as within a sentence, capital first."""
+    text = replace(ladder, scale_title={m.language: m.quoted(ladder.title(m.wording))}).verdict(
+        m.language, m.phrases
+    )
     return text[:1].upper() + text[1:]
 
 
@@ -91,10 +93,13 @@ def _figure(m: Material, ladder: InvarianceLadder, chart: LadderChart) -> Figure
         m.text("ladder.alt_point", step=p.name, delta=number(p.delta_cfi), decision=p.decision_name)
         for p in chart.points
     ]
-    columns = tuple(m.text(f"col.{c}") for c in ("step", "delta_all", "delta_balanced", "decision"))
-    rows = tuple((p.name, p.delta_cfi, p.balanced, p.decision_name) for p in chart.points)
+    shown: tuple[str, ...] = ("step", "delta_all", "delta_balanced", "decision")
+    rows: tuple[tuple[object, ...], ...] = tuple(
+        (p.name, p.delta_cfi, p.balanced, p.decision_name) for p in chart.points
+    )
     if ladder.balanced is None:
-        columns, rows = columns[:2] + columns[3:], tuple((*r[:2], r[3]) for r in rows)
+        shown, rows = ("step", "delta_all", "decision"), tuple((*r[:2], r[3]) for r in rows)
+    columns = tuple(m.text(f"col.{c}") for c in shown)
     return FigureBlock(
         name=f"ladder-{ladder.scale}",
         chart=chart,
@@ -120,7 +125,14 @@ def _table(m: Material, ladder: InvarianceLadder) -> Table:
         b = ladder.balanced
         notes.append(m.text("ladder.balanced", n=b.n_per_group, draws=b.draws))
     title = m.text("ladder.table", scale=ladder.title(m.wording))
-    return replace(ladder.to_table(m.language), title=title, notes=tuple(notes))
+    table = ladder.to_table(m.language)
+    rows = tuple(tuple(_bare(cell) for cell in row) for row in table.rows)
+    return replace(table, title=title, rows=rows, notes=tuple(notes))
+
+
+def _bare(cell: object) -> object:
+    """Return a p-value without its equals sign, as it stands under a heading."""
+    return cell.removeprefix("= ") if isinstance(cell, str) else cell
 
 
 def comparison(m: Material) -> Section | None:
@@ -137,7 +149,8 @@ def comparison(m: Material) -> Section | None:
 
 
 def _sentences(m: Material, scale: ScaleComparison, names: dict[str, str]) -> list[str]:
-    told = replace(scale, reasons=tuple(m.told(f) for f in scale.reasons))
+    title: dict[str, str] = {m.language: m.quoted(scale.title(m.wording))}
+    told = replace(scale, scale_title=title, reasons=tuple(m.told(f) for f in scale.reasons))
     return told.sentences(m.language, names)
 
 
@@ -158,8 +171,10 @@ def _differences(m: Material, result: GroupComparison) -> Table:
                     latent.show(2, m.language) if latent else None,
                 )
             )
-    columns = (m.text("col.scale"), m.text("col.group")) + tuple(
-        m.text(f"comparison.{c}") for c in ("means", "difference", "latent")
+    columns = (
+        m.text("col.scale"),
+        m.text("col.group"),
+        *(m.text(f"comparison.{c}") for c in ("means", "difference", "latent")),
     )
     title = m.text("comparison.caption", reference=m.phrase(result.group_labels[0]), level=level)
     return Table(title, columns, tuple(rows), (), 2, m.language)

@@ -21,7 +21,8 @@ LEVEL = 0.95
 def scores(m: Material) -> Section:
     """Return the section with mean and standard deviation of each score in each group."""
     blocks: list[Block] = [Paragraph(m.text("scores.intro"), "caution")]
-    scales = list(m.instrument.reflective_scales())
+    within = {part.id for s in m.instrument.all_scales() if not s.reflective for part in s.subscales}
+    scales = [s for s in m.instrument.reflective_scales() if s.id not in within]
     if scales:
         blocks.append(TableBlock(score_table(m, scales)))
     if len(scales) < len(m.instrument.all_scales()):
@@ -109,8 +110,10 @@ def _lines(m: Material, scale: Scale) -> Table:
             shown: object = float(here.mean()) if here.size >= MIN_MEAN else m.text("hidden")
             place = m.text(f"level.{level}") if level else ""
             rows.append((m.item_name(item), place, m.name(group), here.size, shown))
-    columns = (m.text("col.item"), m.text("outcomes.level")) + tuple(
-        m.text(f"col.{c}") for c in ("group", "n", "mean")
+    columns = (
+        m.text("col.item"),
+        m.text("outcomes.level"),
+        *(m.text(f"col.{c}") for c in ("group", "n", "mean")),
     )
     ranges = [m.instrument.response_scale_of(i) for i in scale.items]
     note = m.text(
@@ -130,22 +133,33 @@ def reliability(m: Material) -> Section:
     rows = []
     for r in report.results:
         group = m.name(r.group if m.group is not None else "")
-        shown = (r.alpha.show(2, m.language), r.omega.show(2, m.language)) if r.n >= MIN_MEAN else ("", "")
-        rows.append((titles[r.scale], group, r.n, r.k, *shown))
+        shown = [x.show(2, m.language).replace(" ", "\u00a0") for x in (r.alpha, r.omega)]
+        rows.append(
+            (titles[r.scale], group, r.n, r.n_incomplete, r.k, *(shown if r.n >= MIN_MEAN else ("", "")))
+        )
     columns = (
-        *(m.text(f"col.{c}") for c in ("scale", "group", "n", "items")),
+        *(m.text(f"col.{c}") for c in ("scale", "group", "n")),
+        m.text("reliability.incomplete"),
+        m.text("col.items"),
         m.text("reliability.alpha"),
         m.text("reliability.omega"),
     )
     level = format_percent(report.level, 0, m.language)
-    table = Table(m.text("reliability.caption", level=level), columns, tuple(rows), (), 2, m.language)
+    table = Table(
+        m.text("reliability.caption", level=level),
+        columns,
+        tuple(rows),
+        (m.text("reliability.incomplete_note"),),
+        2,
+        m.language,
+    )
     refused = m.join(titles[f.scale] for f in report.refused if f.scale in titles)
     blocks: list[Block] = [Paragraph(m.text("reliability.intro"))]
     if rows:
         blocks.append(TableBlock(table))
     if refused:
         blocks.append(Paragraph(m.text("reliability.composites", scales=refused)))
-    told = [f for f in report.findings if f not in report.refused]
+    told = [f for f in report.findings if f not in report.refused and f.code != "incomplete_answers"]
     if told:
         blocks.append(Bullets(tuple(dict.fromkeys(m.sentence(f) for f in told))))
     return Section("reliability", m.text("h.reliability"), tuple(blocks))

@@ -4,23 +4,20 @@
 
 from __future__ import annotations
 
-from ... import messages
 from ...comparison.group_comparison import GroupComparison, ScaleComparison
-from ...results import Table, format_number
-from ..blocks import Block, Bullets, Paragraph, Section, TableBlock
+from ...results import format_number
+from ..blocks import Block, Bullets, Paragraph, Section
 from ..content import Material
 from .about import people
-from .ladder import verdict
+
+_ANSWERS = ("yes", "qualified", "no", "unknown", "short", "composite")
 
 
 def summary(m: Material) -> Section:
     """Return the first section: who answered, what may be believed, what may be compared."""
     blocks: list[Block] = [Paragraph(_who(m))]
-    languages = m.join(
-        messages.text(f"report.language.{x}", m.language) if messages.has(f"report.language.{x}") else x
-        for x in m.instrument.languages
-        if not m.instrument.status(x).validated
-    )
+    unproven = [x for x in m.instrument.languages if not m.instrument.status(x).validated]
+    languages = m.join((m.language_name(x) for x in unproven), "or")
     if languages:
         blocks.append(Paragraph(m.text("summary.status", languages=languages), "caution"))
     if m.findings is not None:
@@ -29,9 +26,7 @@ def summary(m: Material) -> Section:
         blocks.append(Paragraph(m.text("summary.no_groups")))
     else:
         blocks.append(Paragraph(m.text("summary.compare_intro")))
-        blocks.append(TableBlock(_may_compare(m, m.comparison)))
-        said = tuple(verdict(m, s.ladder) for s in m.comparison.scales if s.ladder is not None)
-        blocks.append(Bullets(said))
+        blocks.append(Bullets(_may_compare(m, m.comparison)))
     return Section("summary", m.text("h.summary"), tuple(blocks))
 
 
@@ -52,10 +47,12 @@ def _check(m: Material) -> str:
     return m.text("summary.clean")
 
 
-def _may_compare(m: Material, result: GroupComparison) -> Table:
-    rows = tuple((s.title(m.wording), m.text(f"summary.{_answer(s)}")) for s in result.scales)
-    columns = (m.text("col.scale"), m.text("col.answer"))
-    return Table(m.text("summary.table"), columns, rows, language=m.language)
+def _may_compare(m: Material, result: GroupComparison) -> tuple[str, ...]:
+    """Return a sentence for every answer that some scale gets."""
+    answers: dict[str, list[str]] = {}
+    for scale in result.scales:
+        answers.setdefault(_answer(scale), []).append(m.quoted(scale.title(m.wording)))
+    return tuple(m.text(f"summary.{a}", scales=m.join(answers[a])) for a in _ANSWERS if a in answers)
 
 
 def _answer(scale: ScaleComparison) -> str:

@@ -67,8 +67,8 @@ def draw_answers(chart: AnswerChart) -> Figure:
     ends: list[float] = [0.0, 100.0] if chart.polarity == "unipolar" else [0.0]
     for item in chart.items:
         y += HEADING
-        axes.text(-0.2, y - 0.05, item.name, transform=_at_left(axes), fontsize=9.5, weight="bold",
-                  color=style.INK, va="bottom", ha="left")  # fmt: skip
+        axes.text(-0.2, y - 0.05, item.name, transform=axes.get_yaxis_transform(), fontsize=9.5,
+                  weight="bold", color=style.INK, va="bottom", ha="left")  # fmt: skip
         for bar in item.bars:
             ends += _draw_bar(axes, y, bar, chart, colours)
             y += BAR
@@ -76,10 +76,6 @@ def draw_answers(chart: AnswerChart) -> Figure:
     _dress(axes, chart, (min(ends), max(ends)), rows)
     _legend(figure, chart, colours)
     return figure
-
-
-def _at_left(axes: Axes) -> object:
-    return axes.get_yaxis_transform()
 
 
 def _start(segments: tuple[Segment, ...], n: int, chart: AnswerChart) -> float:
@@ -115,14 +111,21 @@ def _draw_bar(
     for segment in bar.segments:
         width = 100 * segment.count / total
         colour = style.blend([colours[c] for c in segment.codes])
-        axes.add_patch(
-            Rectangle(
-                (left, y + 0.015), width, BAR - 0.03, facecolor=colour, edgecolor=style.INK, linewidth=0.6
-            )
-        )
         share = format_number(width, 0, chart.language)
         label = f"{segment.name}: {share}" if segment.merged else share
-        if width >= 1.5 * len(label) + 1.5:
+        told = width >= 1.25 * len(label) + 1.0
+        axes.add_patch(
+            Rectangle(
+                (left, y + 0.015),
+                width,
+                BAR - 0.03,
+                facecolor=colour,
+                edgecolor=style.INK,
+                linewidth=0.6,
+                hatch="////" if segment.merged and not told else None,
+            )
+        )
+        if told:
             axes.text(left + width / 2, middle, label, fontsize=8, color=style.text_colour(colour),
                       ha="center", va="center")  # fmt: skip
         left += width
@@ -155,8 +158,8 @@ def _shown_options(chart: AnswerChart) -> list[tuple[int, str]]:
 
 
 def _legend_columns(chart: AnswerChart) -> int:
-    longest = max(len(label) for _, label in _shown_options(chart)) + 6
-    return max(1, min(len(_shown_options(chart)), 92 // longest))
+    widths = [len(label) + 8 for _, label in _shown_options(chart)]
+    return len(widths) if sum(widths) <= 105 else max(1, 105 // max(widths))
 
 
 def _legend_rows(chart: AnswerChart) -> int:
@@ -168,11 +171,12 @@ def _legend(figure: Figure, chart: AnswerChart, colours: dict[int, str]) -> None
         Patch(facecolor=colours[code], edgecolor=style.INK, linewidth=0.6, label=f"{code} {label}")
         for code, label in _shown_options(chart)
     ]
+    columns = _legend_columns(chart)
     figure.legend(
-        handles=handles,
+        handles=[h for i in range(columns) for h in handles[i::columns]],  # row by row
         loc="upper left",
         bbox_to_anchor=(0.0, 1.0),
-        ncols=_legend_columns(chart),
+        ncols=columns,
         frameon=False,
         fontsize=8.5,
         labelcolor=style.INK,

@@ -1,3 +1,3 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Figures of answers and of the invariance ladder (`cm.plot`)."""
+"""Plain values drawn as figures, and figures written as SVG."""

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What things are called in the language of a report: sentences, groups, scales, items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .. import messages
+from ..instrument import Instrument, Scale
+
+
+@dataclass(frozen=True)
+class Words:
+    """Names and sentences for one instrument in one language.
+
+    Attributes
+    ----------
+    instrument : Instrument
+        The instrument that was answered.
+    language : {"en", "sv"}
+        Language of the report.
+    """
+
+    instrument: Instrument
+    language: messages.Language
+
+    @property
+    def wording(self) -> str:
+        """Language that the instrument's texts are shown in: the report's, or the first it has."""
+        languages = self.instrument.languages
+        return self.language if self.language in languages else languages[0]
+
+    def text(self, code: str, **values: object) -> str:
+        """Return a sentence of the report in its language."""
+        return messages.text(f"report.{code}", self.language, **values)
+
+    def name(self, group: str) -> str:
+        """Return what a group is called in tables and figures."""
+        if not group:
+            return self.text("everybody")
+        return self.text(f"group.{group}") if messages.has(f"report.group.{group}") else group
+
+    def phrase(self, group: str) -> str:
+        """Return what a group is called within a sentence."""
+        code = f"report.group.{group}.phrase"
+        return messages.text(code, self.language) if messages.has(code) else group
+
+    def language_name(self, code: str) -> str:
+        """Return a language's name as it stands within a sentence."""
+        return self.text(f"language.{code}") if messages.has(f"report.language.{code}") else code
+
+    def title(self, scale: Scale) -> str:
+        """Return a scale's name."""
+        return scale.title[self.wording]
+
+    def quoted(self, title: str) -> str:
+        """Return a scale's name as it stands within a sentence."""
+        return self.text("quoted", title=title)
+
+    def item_name(self, item: str) -> str:
+        """Return an item's id with its short name, marked if it is worded the other way round."""
+        part = self.instrument.item(item)
+        short = part.short_name(self.wording)
+        name = item if short == item else f"{item} {short}"
+        return self.text("answers.reversed", name=name) if part.reverse else name
+
+    def join(self, parts: Iterable[str], word: str = "last") -> str:
+        """Return "a, b and c", or with `word` "or", "a, b or c"."""
+        words = list(parts)
+        if len(words) < 2:
+            return "".join(words)
+        return self.text(f"list.{word}", first=", ".join(words[:-1]), last=words[-1])

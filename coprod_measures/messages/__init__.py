@@ -15,7 +15,16 @@ from typing import Literal
 Language = Literal["sv", "en"]
 LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
-_ROOMS = ("instrument", "responses", "estimation", "reliability", "invariance", "comparison", "report")
+_ROOMS = (
+    "instrument",
+    "responses",
+    "estimation",
+    "ordinal",
+    "reliability",
+    "invariance",
+    "comparison",
+    "report",
+)
 
 
 def _collect() -> dict[str, Mapping[str, str]]:

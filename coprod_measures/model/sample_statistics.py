@@ -220,9 +220,7 @@ def sample_statistics(
         A column is missing, not numeric or constant, or a group has too few cases.
     """
     check_option("missing", missing, ("listwise", "fiml"))
-    frame, order = _frame(data, variables, group, group_order)
-    values = _matrix(frame, variables)
-    labels, codes = _groups(frame, group, order)
+    values, labels, codes = sample_frame(data, variables, group, group_order)
     complete = ~np.isnan(values).any(axis=1)
     usable = complete if missing == "listwise" else ~np.isnan(values).all(axis=1)
     kept = usable & (codes >= 0)
@@ -236,6 +234,14 @@ def sample_statistics(
     return SampleStatistics(
         tuple(variables), tuple(parts), len(values) - len(rows), lambda: iter((block,)), missing
     )
+
+
+def sample_frame(
+    data: Any, variables: Sequence[str], group: str | None, group_order: Sequence[str] | None
+) -> tuple[Floats, tuple[str, ...], NDArray[np.intp]]:
+    """Return the values, shape (n, p), the group labels, and each row's group (-1 for none)."""
+    frame, order = _frame(data, variables, group, group_order)
+    return _matrix(frame, variables), *_groups(frame, group, order)
 
 
 def _frame(

@@ -1,0 +1,46 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Sentences on ordinal items, in Swedish and English, by code."""
+
+MESSAGES: dict[str, dict[str, str]] = {
+    "category_merged": {
+        "en": "Nobody in the group {group} gave the answer {answer} to {item}; it was merged with the answer {neighbour} in all groups.",
+        "sv": "Ingen i gruppen {group} gav svaret {answer} på {item}; det slogs ihop med svaret {neighbour} i alla grupper.",
+    },
+    "category_merged.remedy": {
+        "en": "Every result that uses {item} rests on the merged answers.",
+        "sv": "Alla resultat som använder {item} vilar på de sammanslagna svaren.",
+    },
+    "sparse_tables": {
+        "en": "In {tables} of {total} pairs of items some combination of answers was given by nobody ({cells} empty cells).",
+        "sv": "I {tables} av {total} frågepar saknas någon kombination av svar helt ({cells} tomma celler).",
+    },
+    "sparse_tables.remedy": {
+        "en": "Correlations of such pairs are less certain; with many of them, merge rare answers.",
+        "sv": "Korrelationerna för sådana par är mindre säkra; slå ihop ovanliga svar om paren är många.",
+    },
+    "polychoric_at_bound": {
+        "en": "The polychoric correlation of {pair} has no estimate short of ±1 and was set to {bound}.",
+        "sv": "Den polykoriska korrelationen mellan {pair} går mot ±1 och sattes till {bound}.",
+    },
+    "polychoric_at_bound.remedy": {
+        "en": "Do not interpret a model with both items. Merge rare answers or leave one of the items out.",
+        "sv": "Tolka inte en modell med båda frågorna. Slå ihop ovanliga svar eller uteslut en av frågorna.",
+    },
+    "polychoric_not_positive_definite": {
+        "en": "The matrix of polychoric correlations is not positive definite (smallest eigenvalue {eigenvalue}).",
+        "sv": "Matrisen av polykoriska korrelationer är inte positivt definit (minsta egenvärde {eigenvalue}).",
+    },
+    "polychoric_not_positive_definite.remedy": {
+        "en": "Estimates with diagonal weights do not need it to be; robust CFI and RMSEA are not given. Look for items that say the same thing, or sparse answers.",
+        "sv": "Skattning med diagonala vikter kräver inte det, men robust CFI och RMSEA anges inte. Leta efter frågor som säger samma sak, eller glesa svar.",
+    },
+    "pairwise_assumption": {
+        "en": "{incomplete} of {n} cases have missing answers; pairwise statistics assume that these are missing completely at random.",
+        "sv": "{incomplete} av {n} svarande har obesvarade frågor; parvisa mått förutsätter att de saknas helt slumpmässigt.",
+    },
+    "pairwise_assumption.remedy": {
+        "en": "Compare with missing='listwise', and report how answers came to be missing.",
+        "sv": "Jämför med missing='listwise' och redovisa varför svar saknas.",
+    },
+}

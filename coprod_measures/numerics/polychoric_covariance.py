@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Asymptotic covariance of thresholds and polychoric correlations by influence functions.
+
+A case moves each statistic by an amount that depends only on its answers to one or two items, so
+influences are looked up in small tables, and the covariance is one product of cases by statistics.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import blas
+
+from .polychoric import Codes, PairTables, cell_scores
+
+Floats = NDArray[np.float64]
+_ROWS = 8192
+
+
+def threshold_influence(margins: Floats, tau: Floats) -> Floats:
+    """Return what an answer adds to each threshold estimate of its item, shape (p, K + 1, K - 1).
+
+    Parameters
+    ----------
+    margins : array, shape (p, K)
+    tau : array, shape (p, K - 1)
+        +inf where an item has fewer categories.
+
+    Notes
+    -----
+    ``[1(c <= k) - Φ(tau_k)] / [n φ(tau_k)]`` for answer c; the last row is for a missing answer and
+    is 0. Sums over cases are 0.
+    """
+    p, k = margins.shape
+    total = margins.sum(axis=1)
+    share = np.cumsum(margins, axis=1)[:, :-1] / total[:, None]
+    finite = np.isfinite(tau)
+    density = np.exp(-0.5 * np.where(finite, tau, 0.0) ** 2) / np.sqrt(2.0 * np.pi)
+    at_most = (np.arange(k)[:, None] <= np.arange(k - 1)[None, :]).astype(float)
+    influence = np.zeros((p, k + 1, k - 1))
+    influence[:, :k] = (at_most[None] - share[:, None, :]) / (density * total[:, None])[:, None, :]
+    return np.where(finite[:, None, :], influence, 0.0)
+
+
+def correlation_influence(tables: PairTables, tau: Floats, r: Floats, of_thresholds: Floats) -> Floats:
+    """Return what a pair of answers adds to each correlation estimate, shape (m, K + 1, K + 1).
+
+    Parameters
+    ----------
+    tables : PairTables
+    tau : array, shape (p, K - 1)
+    r : array, shape (m,)
+    of_thresholds : array, shape (p, K + 1, K - 1)
+        From `threshold_influence`.
+
+    Notes
+    -----
+    With scores s of the pair's log-likelihood, ``A22 = sum s_r^2`` and ``A21 = sum s_r s_tau'``, the
+    influence is ``(s_r - A21 IF(tau)) / A22`` (Muthén, 1984). The last row and column are for a
+    missing answer: such a case still moves the correlation through the threshold of its other item.
+    """
+    first, second, counts = tables.first, tables.second, tables.counts
+    scores = cell_scores(tau[first], tau[second], r)
+    weighted = counts * scores.by_r
+    information = np.einsum("mab,mab->m", weighted, scores.by_r)
+    slope1 = np.einsum("mab,mkab->mk", weighted, scores.by_tau1)
+    slope2 = np.einsum("mab,mkab->mk", weighted, scores.by_tau2)
+    k = counts.shape[1]
+    influence = np.zeros((len(r), k + 1, k + 1))
+    influence[:, :k, :k] = scores.by_r
+    influence -= np.einsum("mk,mak->ma", slope1, of_thresholds[first])[:, :, None]
+    influence -= np.einsum("mk,mbk->mb", slope2, of_thresholds[second])[:, None, :]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.asarray(influence / information[:, None, None])
+
+
+def case_influences(
+    codes: Codes, tables: PairTables, of_thresholds: Floats, of_correlations: Floats, kept: NDArray[np.bool_]
+) -> Iterator[Floats]:
+    """Yield blocks of cases' influences on thresholds, then correlations, shape (rows, statistics).
+
+    Parameters
+    ----------
+    codes : array of int, shape (n, p)
+        -1 where missing.
+    tables, of_thresholds, of_correlations
+        As above.
+    kept : array of bool, shape (p, K - 1)
+        Thresholds that exist.
+    """
+    k = of_correlations.shape[1]
+    answered = np.where(codes < 0, k - 1, codes).astype(np.int32)
+    item, number = np.nonzero(kept)
+    flat_thresholds = np.ascontiguousarray(of_thresholds[item, :, number])
+    flat_pairs = np.ascontiguousarray(of_correlations.reshape(len(of_correlations), -1))
+    offset_t = np.arange(len(item), dtype=np.int32) * k
+    offset_p = np.arange(len(flat_pairs), dtype=np.int32) * (k * k)
+    scaled = answered * np.int32(k)
+    for begin in range(0, len(codes), _ROWS):
+        part, times = answered[begin : begin + _ROWS], scaled[begin : begin + _ROWS]
+        block = np.empty((len(part), len(item) + len(flat_pairs)))
+        np.take(flat_thresholds.ravel(), part[:, item] + offset_t, out=block[:, : len(item)], mode="clip")
+        place = times[:, tables.first]
+        place += part[:, tables.second]
+        place += offset_p
+        np.take(flat_pairs.ravel(), place, out=block[:, len(item) :], mode="clip")
+        yield block
+
+
+def covariance_of(blocks: Iterator[Floats], n: float) -> Floats:
+    """Return ``n sum c c'`` over all cases' influences c: the covariance of sqrt(n) times the estimates."""
+    total: Floats | None = None
+    for block in blocks:
+        # a C-ordered block is the transpose of a Fortran-ordered one, so nothing is copied
+        if total is None:
+            total = blas.dsyrk(n, block.T, lower=0)
+        else:
+            total = blas.dsyrk(n, block.T, beta=1.0, c=total, lower=0, overwrite_c=1)
+    assert total is not None
+    upper = np.triu(total)
+    return np.asarray(upper + np.triu(total, 1).T)

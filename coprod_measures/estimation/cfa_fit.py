@@ -149,7 +149,7 @@ class CfaFit:
     @cached_property
     def linearisation(self) -> list[GroupLinearisation]:
         """The model linearised at its estimates, per group."""
-        return model_linearisation(self)
+        return model_linearisation(self, self.moments)
 
     @cached_property
     def chisquare(self) -> ChiSquare:

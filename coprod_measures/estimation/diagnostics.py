@@ -15,7 +15,7 @@ from ..model.implied_moments import GroupStructure, implied_moments
 from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import SampleStatistics
 from ..numerics.normal_theory import expected_information
-from ..results import Finding, format_number
+from ..results import Finding
 from .optimiser import Minimum
 
 Floats = NDArray[np.float64]
@@ -124,10 +124,7 @@ def solution_findings(
         findings.append(
             Finding(
                 f"not_converged_{minimum.reason}" if minimum.reason == "start" else "not_converged",
-                values={
-                    "iterations": minimum.iterations,
-                    "gradient": f"{minimum.gradient_norm:.1e}",
-                },
+                values={"iterations": minimum.iterations},
             )
         )
         return tuple(findings)
@@ -153,7 +150,7 @@ def _inadmissible(
                     "negative_factor_variance" if p.lhs in latents else "heywood_case",
                     item=p.lhs,
                     group=sample.groups[p.group - 1].label or None,
-                    values={"estimate": format_number(float(values[row]), 3)},
+                    values={"estimate": float(values[row])},
                 )
             )
     for index, structure in enumerate(structures, start=1):

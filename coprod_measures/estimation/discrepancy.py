@@ -88,6 +88,10 @@ class MomentObjective:
     inverses: tuple[Floats, ...] = ()
     log_determinants: tuple[float, ...] = ()
 
+    def complete_data(self) -> MomentObjective:
+        """Return the objective of complete-data moments with the same structure: itself."""
+        return self
+
     def moments(self, values: Floats) -> list[ImpliedMoments]:
         """Return implied moments per group at given row values."""
         return [implied_moments(s, values) for s in self.structures]
@@ -138,14 +142,14 @@ class MomentObjective:
             if information == "expected":
                 matrix = self._expected(moments, weights)
             else:
-                matrix = self._hessian(structure, moments, weights)
+                matrix = self._hessian(g, moments, weights)
             parts.append(Derivatives(weights.value, slope, matrix))
         return parts
 
-    def _hessian(self, structure: GroupStructure, moments: ImpliedMoments, weights: MomentWeights) -> Floats:
+    def _hessian(self, group: int, moments: ImpliedMoments, weights: MomentWeights) -> Floats:
         columns = moments.columns
         q = columns.T @ (weights.weight - weights.curvature) @ columns
-        second = curvature(structure, moments, q, columns.T @ weights.shift)
+        second = curvature(self.structures[group], moments, q, columns.T @ weights.shift)
         if self.estimator == "ML":
             return observed_information(columns, moments.terms, weights, second)
         return self._expected(moments, weights) + second

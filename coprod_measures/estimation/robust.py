@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NotSupportedError
+from ..model.implied_moments import ImpliedMoments
 from ..numerics.casewise import (
     case_scores,
     saturated_trace,
@@ -63,11 +65,11 @@ class Spectrum:
     model: float = math.nan
 
 
-def model_linearisation(fit: CfaFit) -> list[GroupLinearisation]:
-    """Linearise a fitted model at its estimates."""
+def model_linearisation(fit: CfaFit, moments_at: Sequence[ImpliedMoments]) -> list[GroupLinearisation]:
+    """Linearise a model at given implied moments: those of its estimates, or of another model's."""
     parts = []
     for structure, moments, data in zip(
-        fit.objective.structures, fit.moments, fit.objective.groups, strict=True
+        fit.objective.structures, moments_at, fit.objective.groups, strict=True
     ):
         mean = moments.mean if fit.options.meanstructure else data.mean
         inverse = np.asarray(np.linalg.inv(moments.cov), dtype=float)

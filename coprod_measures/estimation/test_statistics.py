@@ -7,9 +7,13 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..numerics.fit_indices import ChiSquare
 from .baseline import baseline_discrepancy
 from .robust import (
+    GroupLinearisation,
     Spectrum,
     baseline_linearisation,
     expected,
@@ -19,10 +23,9 @@ from .robust import (
 from .standard_errors import likelihood_size
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
     from .cfa_fit import CfaFit
+
+Floats = NDArray[np.float64]
 
 
 def standard_test(fit: CfaFit) -> ChiSquare:
@@ -45,8 +48,6 @@ def baseline_test(fit: CfaFit) -> ChiSquare:
 
 def covariate_mask(fit: CfaFit) -> NDArray[np.bool_]:
     """Return which observed variables are covariates with fixed moments, shape (p,)."""
-    import numpy as np
-
     fixed = {p.lhs for p in fit.table.parameters if p.exogenous}
     return np.array([name in fixed for name in fit.table.observed], dtype=bool)
 
@@ -58,11 +59,17 @@ def scaled_test(fit: CfaFit) -> ChiSquare | None:
     if fit.information is None:
         return ChiSquare(math.nan, fit.df, math.nan)
     squared = fit.options.test == "scaled.shifted"
-    if fit.options.test == "yuan.bentler.mplus":
-        spectrum = yuan_bentler_spectrum(fit, fit.linearisation, fit.information, covariate_mask(fit))
-    else:
-        spectrum = satorra_bentler_spectrum(fit, fit.linearisation, squared)
+    spectrum = model_spectrum(fit, fit.linearisation, fit.information, squared)
     return scaled_statistic(fit.chisquare, spectrum, squared)
+
+
+def model_spectrum(
+    fit: CfaFit, parts: list[GroupLinearisation], information: Floats, squared: bool = False
+) -> Spectrum:
+    """Return tr(U Gamma) of a linearised model, by the kind of robust test that its estimator names."""
+    if fit.options.test == "yuan.bentler.mplus":
+        return yuan_bentler_spectrum(fit, parts, information, covariate_mask(fit))
+    return satorra_bentler_spectrum(fit, parts, squared)
 
 
 def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
@@ -72,10 +79,7 @@ def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
     given = covariate_mask(fit)
     parts = baseline_linearisation(fit, given)
     squared = fit.options.test == "scaled.shifted"
-    if fit.options.test == "yuan.bentler.mplus":
-        spectrum = yuan_bentler_spectrum(fit, parts, expected(fit, parts), given)
-    else:
-        spectrum = satorra_bentler_spectrum(fit, parts, squared)
+    spectrum = model_spectrum(fit, parts, expected(fit, parts), squared)
     return scaled_statistic(baseline_test(fit), spectrum, squared)
 
 

@@ -12,8 +12,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Använd missing='fiml' för att behålla svarande med enstaka saknade värden.",
     },
     "not_converged": {
-        "en": "The estimation did not converge: after {iterations} iterations the gradient was still {gradient}.",
-        "sv": "Skattningen konvergerade inte: efter {iterations} iterationer var gradienten fortfarande {gradient}.",
+        "en": "The estimation did not converge within {iterations} iterations.",
+        "sv": "Skattningen konvergerade inte inom {iterations} iterationer.",
     },
     "not_converged.remedy": {
         "en": "Do not interpret this fit. Check the coding of the items, simplify the model or collect more data.",

@@ -4,7 +4,17 @@
 
 from __future__ import annotations
 
+import shutil
+from pathlib import Path
+
 import coprod_measures
+
+HERE = Path(__file__).parent
+
+# Notebooks live beside the docs, and are pages of them: executed here, and by the tests.
+(HERE / "examples").mkdir(exist_ok=True)
+for notebook in (HERE.parent / "notebooks").glob("*.ipynb"):
+    shutil.copy2(notebook, HERE / "examples")
 
 project = "coprod_measures"
 author = "The coprod_measures contributors"
@@ -44,7 +54,7 @@ html_title = "coprod_measures"
 html_static_path = ["_static"]
 html_css_files = ["tables.css"]
 html_show_sourcelink = False
-html_sidebars = {"**": []}  # the pages stand in the header
+html_sidebars = {page: [] for page in ("index", "getting-started", "cite")}  # have no section of their own
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "secondary_sidebar_items": ["page-toc"],

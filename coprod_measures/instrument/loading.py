@@ -16,6 +16,7 @@ from ..errors import InstrumentError, closest
 from .instrument import Instrument
 
 MAX_BYTES = 5_000_000
+_MAX_DEPTH = 50
 
 
 def read_yaml(path: Path) -> Any:
@@ -29,7 +30,7 @@ def read_yaml(path: Path) -> Any:
     yaml.allow_duplicate_keys = False
     try:
         text = path.read_text(encoding="utf-8")
-        _refuse_aliases(text, path)
+        _refuse_bombs(text, path)
         return yaml.load(text)
     except UnicodeDecodeError as error:
         raise InstrumentError(
@@ -50,22 +51,32 @@ def read_yaml(path: Path) -> Any:
             if doubled
             else "Check indentation, colons and quotes near that line.",
         ) from None
-    except (YAMLError, RecursionError):
+    except YAMLError:
         raise InstrumentError(
             "is not valid YAML.", code="yaml", place=path.name, remedy="Check it with a YAML linter."
         ) from None
 
 
-def _refuse_aliases(text: str, path: Path) -> None:
-    """Aliases can blow a small file up to gigabytes, and instrument files need none."""
-    yaml = YAML(typ="safe", pure=True)
-    for token in yaml.scan(text):
-        if type(token).__name__ in ("AliasToken", "AnchorToken"):
+def _refuse_bombs(text: str, path: Path) -> None:
+    """Aliases blow a small file up to gigabytes and deep nesting takes hours; no instrument needs either."""
+    depth = 0
+    for token in YAML(typ="safe", pure=True).scan(text):
+        kind = type(token).__name__
+        place = f"{path.name}, line {token.start_mark.line + 1}"
+        if kind in ("AliasToken", "AnchorToken"):
             raise InstrumentError(
                 "uses a YAML anchor or alias.",
                 code="alias",
-                place=f"{path.name}, line {token.start_mark.line + 1}",
+                place=place,
                 remedy="Write the part out where it is needed.",
+            )
+        depth += kind.endswith("StartToken") - kind.endswith("EndToken")
+        if depth > _MAX_DEPTH:
+            raise InstrumentError(
+                f"is nested more than {_MAX_DEPTH} deep.",
+                code="too_deep",
+                place=place,
+                remedy="Look for brackets that are not closed.",
             )
 
 

@@ -24,6 +24,7 @@ _ROOMS = (
     "invariance",
     "comparison",
     "report",
+    "exchange",
 )
 
 

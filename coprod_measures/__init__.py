@@ -7,8 +7,10 @@ Public names load on first use, so that importing the package is quick.
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
 from importlib.metadata import version as _version
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 __version__ = _version("coprod_measures")
@@ -41,13 +43,17 @@ _PUBLIC: dict[str, str] = {
     "compare_groups": "comparison.compare_groups",
     "Crosscheck": "comparison.crosscheck",
     "crosscheck": "comparison.crosscheck",
+    "SimulationDesign": "model.simulation",
+    "simulate_responses": "model.simulation",
+    "Report": "report.document",
+    "report": "report.document",
     "Estimate": "results",
     "Finding": "results",
     "Table": "results",
     "CoprodError": "errors",
     "StatisticalWarning": "errors",
 }
-_ROOMS = ("datasets", "testing")
+_ROOMS = {"datasets": "datasets", "plot": "report.figures", "testing": "testing"}
 
 __all__ = [*_PUBLIC, *_ROOMS, "__version__"]
 
@@ -70,27 +76,34 @@ if TYPE_CHECKING:
     from .errors import CoprodError as CoprodError
     from .errors import StatisticalWarning as StatisticalWarning
     from .estimation import CfaFit as CfaFit
-    from .estimation import cfa as cfa
+    from .estimation.cfa import cfa as cfa
     from .instrument import Instrument as Instrument
     from .instrument import list_instruments as list_instruments
     from .instrument import load_instrument as load_instrument
     from .model import FactorModel as FactorModel
     from .model import SampleStatistics as SampleStatistics
     from .model import sample_statistics as sample_statistics
+    from .model.simulation import SimulationDesign as SimulationDesign
+    from .model.simulation import simulate_responses as simulate_responses
+    from .report import figures as _figures
+    from .report.document import Report as Report
+    from .report.document import report as report
     from .responses import ResponseData as ResponseData
     from .responses import Scores as Scores
     from .responses import ValidationReport as ValidationReport
     from .responses import read_responses as read_responses
-    from .responses import score as score
-    from .responses import validate as validate
+    from .responses.score import score as score
+    from .responses.validate import validate as validate
     from .results import Estimate as Estimate
     from .results import Finding as Finding
     from .results import Table as Table
 
+    plot = _figures
+
 
 def __getattr__(name: str) -> Any:
     if name in _ROOMS:
-        return import_module(f"{__name__}.{name}")
+        return import_module(f"{__name__}.{_ROOMS[name]}")
     if name in _PUBLIC:
         value = getattr(import_module(f"{__name__}.{_PUBLIC[name]}"), name)
         globals()[name] = value
@@ -100,3 +113,20 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted(__all__)
+
+
+class _Package(ModuleType):
+    """The package, whose function `report` is not hidden by its room of the same name.
+
+    Importing any part of a subpackage sets the subpackage as an attribute of its parent. Without
+    this, ``cm.report(...)`` would stop working as soon as something had imported
+    ``coprod_measures.report``. Imports such as ``from coprod_measures.report import figures`` find
+    their way through ``sys.modules`` as before.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name == "report" and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

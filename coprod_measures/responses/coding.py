@@ -22,13 +22,13 @@ _KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
 
 
 @dataclass(frozen=True, slots=True)
-class CellProblem:
-    """An answer that is neither a declared answer nor a declared non-answer."""
+class WrongAnswer:
+    """A value of an item that is neither a declared answer nor a declared non-answer, and its rows."""
 
-    rule: str
-    row: int
     item: str
+    rule: str
     value: object
+    rows: npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,14 @@ class CodedAnswers:
         Declared codes as answered (not reversed); NaN for every non-answer.
     kinds : ndarray of int8, shape (n, k)
         Index into `KINDS`.
-    problems : tuple of CellProblem
-        By row, then by item.
+    wrong : tuple of WrongAnswer
+        By item.
     """
 
     items: tuple[str, ...]
     codes: npt.NDArray[np.float64]
     kinds: npt.NDArray[np.int8]
-    problems: tuple[CellProblem, ...]
+    wrong: tuple[WrongAnswer, ...]
 
 
 def code_answers(frame: Frame, instrument: Instrument) -> CodedAnswers:
@@ -59,7 +59,7 @@ def code_answers(frame: Frame, instrument: Instrument) -> CodedAnswers:
     codes = np.full((len(frame), len(items)), np.nan)
     kinds = np.full((len(frame), len(items)), _KIND_NUMBER["not_answered"], dtype=np.int8)
     keys = {r.id: AnswerKey(r, instrument.languages) for r in instrument.response_scales}
-    problems: list[tuple[int, int, CellProblem]] = []
+    wrong: list[WrongAnswer] = []
     for position, item in enumerate(items):
         if item not in frame.columns or len(frame) == 0:
             continue
@@ -68,14 +68,26 @@ def code_answers(frame: Frame, instrument: Instrument) -> CodedAnswers:
         readings = [*(key.read(value) for value in distinct), NOT_ANSWERED]
         codes[:, position] = np.array([np.nan if r.code is None else r.code for r in readings])[index]
         kinds[:, position] = np.array([_kind_number(r) for r in readings], dtype=np.int8)[index]
-        wrong = np.flatnonzero(kinds[:, position] == _KIND_NUMBER["invalid"])
-        for row, i in zip(wrong.tolist(), index[wrong].tolist(), strict=True):
-            rule = str(readings[i].problem)
-            problems.append((row, position, CellProblem(rule, row + 1, item, distinct[i])))
-    problems.sort(key=lambda p: p[:2])
+        wrong += _wrong_answers(item, distinct, readings, index)
     codes.setflags(write=False)
     kinds.setflags(write=False)
-    return CodedAnswers(items, codes, kinds, tuple(p for _, _, p in problems))
+    return CodedAnswers(items, codes, kinds, tuple(wrong))
+
+
+def _wrong_answers(
+    item: str, distinct: list[object], readings: list[Reading], index: npt.NDArray[np.intp]
+) -> list[WrongAnswer]:
+    """Gather the rows of each value that has a problem, in one sort of the failing rows."""
+    problems = np.array([r.problem is not None for r in readings])
+    rows = np.flatnonzero(problems[index])
+    if not rows.size:
+        return []
+    rows = rows[np.argsort(index[rows], kind="stable")]
+    starts = np.flatnonzero(np.diff(index[rows], prepend=-1))
+    return [
+        WrongAnswer(item, str(readings[index[of[0]]].problem), distinct[index[of[0]]], of)
+        for of in np.split(rows, starts[1:])
+    ]
 
 
 def _kind_number(reading: Reading) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 import numpy.typing as npt
-from scipy import stats
+from scipy import special
 
 from ..instrument import Instrument, Scale
 from ..results import Finding, Share
@@ -167,10 +167,17 @@ def check_nonanswers(
                 group = None if label is None else shown_label(label)
                 yield Finding("many_nonanswers", "warning", item=item, group=group, values=values)
         if len(rates) > 1 and max(rates.values()) - min(rates.values()) > NONANSWER_RATE:
-            table = np.array([[missing, n - missing] for missing, n in counts.values() if n])
-            p = float(stats.chi2_contingency(table, correction=False).pvalue) if table.sum(0).all() else 1.0
-            if p * len(present) < 0.05:
+            table = np.array([[missing, n - missing] for missing, n in counts.values() if n], dtype=float)
+            if _independence_p(table) * len(present) < 0.05:
                 yield _difference_finding(item, rates)
+
+
+def _independence_p(table: npt.NDArray[np.float64]) -> float:
+    """Return the p-value of Pearson's χ² for a table of groups × (not answered, answered)."""
+    expected = np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
+    if not expected.all():
+        return 1.0
+    return float(special.chdtrc(len(table) - 1, ((table - expected) ** 2 / expected).sum()))
 
 
 def _difference_finding(item: str, rates: Mapping[str | None, float]) -> Finding:

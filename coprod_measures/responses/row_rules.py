@@ -12,7 +12,7 @@ import numpy as np
 from ..instrument import Instrument
 from ..results import Finding
 from .answer_key import as_number, shown
-from .coding import CellProblem, CodedAnswers
+from .coding import CodedAnswers, WrongAnswer
 from .frames import Frame, labels_of
 
 STRAIGHT_LINING_ITEMS = 5
@@ -20,40 +20,42 @@ STRAIGHT_LINING_ITEMS = 5
 
 
 def check_answers(
-    problems: tuple[CellProblem, ...], instrument: Instrument, ids: list[object]
+    wrong: tuple[WrongAnswer, ...], instrument: Instrument, ids: list[object]
 ) -> Iterator[Finding]:
-    """Yield a finding per answer that is neither a declared answer nor a declared non-answer."""
-    facts: dict[tuple[str, object], tuple[str, dict[str, object]]] = {}
-    for p in problems:
-        if (p.item, p.value) not in facts:
-            scale = instrument.response_scale_of(p.item)
-            values: dict[str, object] = {"low": scale.minimum, "high": scale.maximum}
-            if as_number(p.value) is None:
-                values["length"] = len(str(p.value))
-            facts[p.item, p.value] = (shown(p.value), values)
-        value, values = facts[p.item, p.value]
-        yield Finding(
-            p.rule, "error", row=p.row, item=p.item, value=value, values=values, respondent=ids[p.row - 1]
-        )
+    """Yield a finding per wrong answer, by row and then by item."""
+    if not wrong:
+        return
+    facts = []
+    for answer in wrong:
+        scale = instrument.response_scale_of(answer.item)
+        values: dict[str, object] = {"low": scale.minimum, "high": scale.maximum}
+        if as_number(answer.value) is None:
+            values["length"] = len(str(answer.value))
+        facts.append((answer.rule, answer.item, shown(answer.value), values))
+    rows = np.concatenate([answer.rows for answer in wrong])
+    which = np.repeat(np.arange(len(wrong)), [len(answer.rows) for answer in wrong])
+    order = np.lexsort((which, rows))
+    for row, i in zip(rows[order].tolist(), which[order].tolist(), strict=True):
+        rule, item, value, values = facts[i]
+        yield Finding(rule, "error", row + 1, item, None, None, value, values, ids[row])
 
 
 def check_keys(
     frame: Frame, respondent: str | None, wave: str | None, ids: list[object]
 ) -> Iterator[Finding]:
     """Yield findings on missing keys and on rows that share one."""
-    keys = [k for k in (respondent, wave) if k is not None]
+    keys = {key: labels_of(frame, key) for key in (respondent, wave) if key is not None}
     complete = np.ones(len(frame), dtype=bool)
-    for key in keys:
-        empty = np.array([label is None for label in labels_of(frame, key)], dtype=bool)
+    for key, labels in keys.items():
+        empty = np.array([label is None for label in labels], dtype=bool)
         complete &= ~empty
         for row in np.flatnonzero(empty).tolist():
             yield Finding("missing_key", "error", row=row + 1, values={"column": key}, respondent=ids[row])
     if respondent is None:
         return
-    labels = [labels_of(frame, key) for key in keys]
     rows_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for row in np.flatnonzero(complete).tolist():
-        rows_of[tuple(column[row] for column in labels)].append(row)
+        rows_of[tuple(labels[row] for labels in keys.values())].append(row)
     doubled = sorted((row, rows) for rows in rows_of.values() if len(rows) > 1 for row in rows)
     for row, rows in doubled:
         other = next(r for r in rows if r != row)

@@ -157,7 +157,7 @@ def _findings(data: ResponseData, frame: Frame, min_n: int | None) -> Iterator[F
         yield Finding("no_rows", "error")
         return
     ids: list[object] = [None] * len(frame) if data.respondent is None else frame[data.respondent].to_list()
-    yield from check_answers(coded.problems, instrument, ids)
+    yield from check_answers(coded.wrong, instrument, ids)
     yield from check_keys(frame, data.respondent, data.wave, ids)
     if not data.items:
         return

@@ -37,7 +37,6 @@ def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
         "feldt": [alpha["feldt_ci95"]["lower"], alpha["feldt_ci95"]["upper"]],
         "r_drop": [row["r.drop"] for row in alpha["items"]],
         "alpha_drop": [row["raw_alpha"] for row in alpha["drop"]],
-        "lambda2": result["guttman_listwise"]["covariance"]["lambda2"],
         "omega_implied": result["cfa1"]["compRelSEM"]["omega_obs.var_FALSE"]["f"] if complete else None,
         "omega_observed": result["cfa1"]["compRelSEM"]["omega"]["f"] if complete else None,
     }

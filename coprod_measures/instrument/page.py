@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ..messages import LANGUAGES, text
 from ..results.formatting import MINUS
-from .base import Text
+from .base import Citation, Text
 from .evidence import RUNG_NEEDS, Status
 from .instrument import Instrument
 from .item import Item, ResponseScale
@@ -316,7 +316,7 @@ def _origin(instrument: Instrument) -> list[str]:
 def _reasons(instrument: Instrument) -> list[str]:
     if not any(i.rationale or i.facet for i in instrument.items):
         return []
-    works = {r.id: f"{r.authors[0].split()[0]} {r.year}" for r in instrument.references if r.id}
+    works = {r.id: _short(r) for r in instrument.references if r.id}
     rows = []
     for item in instrument.items:
         facets = " · ".join(dict.fromkeys((item.facet or {}).values()))
@@ -324,6 +324,13 @@ def _reasons(instrument: Instrument) -> list[str]:
         sources = ", ".join(works.get(s, s) for s in item.sources)
         rows.append([item.id, facets, about, item.rationale or "", sources])
     return [*_heading("page.items"), *_table(["", "facet", "about", "why", "sources"], rows)]
+
+
+def _short(work: Citation) -> str:
+    """Return a reference as it is named in running text: Loeffler & Bovaird 2020, Palmer et al. 2019."""
+    names = [a.rsplit(" ", 1)[0] for a in work.authors]
+    shown = f"{names[0]} et al." if len(names) > 2 else " & ".join(names)
+    return f"{shown} {work.year}"
 
 
 def _references(instrument: Instrument) -> list[str]:

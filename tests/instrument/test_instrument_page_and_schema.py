@@ -92,6 +92,8 @@ def test_the_page_shows_every_item_label_and_hash() -> None:
         assert f"| {item.id} | {item.wording['sv']} | {item.wording['en']} |" in page
     assert page.count("omvänt · reversed") == 3
     assert page.count("ger ingen poäng · not scored") == 2
+    assert "Loeffler & Bovaird 2020" in page
+    assert "Palmer et al. 2019" in page
     assert core.scoring_hash in page
     assert core.file_hash in page
 

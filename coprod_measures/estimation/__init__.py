@@ -2,8 +2,10 @@
 # SPDX-License-Identifier: MIT
 """Fitting factor models: estimates, errors, tests, fit."""
 
-from .cfa import cfa, fit_model
+from .cfa import cfa, fit_model, sem
 from .cfa_fit import CfaFit, GroupMatrices
+from .difference_test import DifferenceTest, difference_test
 from .options import CfaOptions
+from .score_tests import ScoreTests
 
-__all__ = ["CfaFit", "CfaOptions", "GroupMatrices", "cfa", "fit_model"]
+__all__ = ["CfaFit", "CfaOptions", "DifferenceTest", "GroupMatrices", "ScoreTests", "cfa", "difference_test", "fit_model", "sem"]

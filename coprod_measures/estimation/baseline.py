@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model.sample_statistics import GroupMoments
+from ..numerics.missing_data import incomplete_weights
 
 Floats = NDArray[np.float64]
 _LOG_2PI = math.log(2.0 * math.pi)
@@ -52,6 +53,10 @@ def baseline_discrepancy(
 
 def saturated_loglik(group: GroupMoments, covariates: NDArray[np.bool_]) -> float:
     """Return the normal log-likelihood of one group's own moments, given the covariates."""
+    if group.patterns:
+        weights = incomplete_weights(group.patterns, group.cov, group.mean)
+        assert weights is not None
+        return -group.n * weights.value
 
     def loglik(cov: Floats) -> float:
         p = len(cov)

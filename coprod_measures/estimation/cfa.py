@@ -17,8 +17,10 @@ from ..model.parameter_map import parameter_map
 from ..model.sample_statistics import Missing, SampleStatistics, sample_statistics
 from ..model.specification import Identification, complete
 from .cfa_fit import CfaFit
+from .definitions import check_definitions
 from .diagnostics import check_identified, count_moments, solution_findings
 from .discrepancy import moment_objective
+from .fiml import fiml_objective
 from .optimiser import minimise
 from .options import CfaOptions, Likelihood
 from .starting_values import starting_values
@@ -135,6 +137,10 @@ def cfa(
     return fit
 
 
+#: lavaan's ``sem``, whose defaults are those of `cfa`: the name to use for models with regressions.
+sem = cfa
+
+
 def fit_model(
     model: FactorModel,
     sample: SampleStatistics,
@@ -152,6 +158,7 @@ def fit_model(
     Parameters as in `cfa`. Trouble is told by `CfaFit.findings`.
     """
     model.check_names(sample.variables)
+    check_definitions(model)
     n_groups = len(sample.groups)
     means = _needs_means(model, sample, equal) if meanstructure is None else meanstructure
     options = CfaOptions(
@@ -167,19 +174,24 @@ def fit_model(
         free=options.free,
         fixed_x=fixed_x,
     )
+    _refuse_given_covariates(full, sample)
     start = starting_values(full, sample)
     to_rows = parameter_map(full, start)
     df = count_moments(full, n_groups, means) - to_rows.n_free
     structures = group_structures(full, to_rows.free_rows)
     if df < 0:
         check_identified(full, structures, to_rows, df)
-    objective = moment_objective(
-        structures,
-        to_rows,
-        sample,
-        estimator=options.discrepancy,
-        meanstructure=means,
-        unbiased=options.unbiased,
+    objective = (
+        fiml_objective(structures, to_rows, sample)
+        if sample.missing == "fiml"
+        else moment_objective(
+            structures,
+            to_rows,
+            sample,
+            estimator=options.discrepancy,
+            meanstructure=means,
+            unbiased=options.unbiased,
+        )
     )
     minimum = minimise(objective, to_rows.theta(start))
     information = objective.derivatives(minimum.theta, options.information)
@@ -189,6 +201,17 @@ def fit_model(
     values = to_rows.values(minimum.theta)
     findings = solution_findings(full, values, structures, sample, minimum, matrix)
     return CfaFit(model, full, sample, options, values, minimum, df, findings, objective)
+
+
+def _refuse_given_covariates(model: FactorModel, sample: SampleStatistics) -> None:
+    fixed = [p.lhs for p in model.parameters if p.exogenous]
+    if fixed and sample.missing == "fiml":
+        raise NotSupportedError(
+            f"missing='fiml' does not take covariates with fixed moments ({fixed[0]}).",
+            code="fixed_covariates",
+            place="fixed_x",
+            remedy="Use fixed_x=False, which treats covariates as normal too.",
+        )
 
 
 def _singular(matrix: np.ndarray[Any, np.dtype[np.float64]]) -> bool:

@@ -20,12 +20,16 @@ from ..model.sample_statistics import SampleStatistics
 from ..numerics.fit_indices import ChiSquare
 from ..results import Finding, Table, format_number, format_p
 from . import test_statistics
+from .definitions import defined_errors, defined_values
 from .discrepancy import MomentObjective
+from .factor_scores import ScoreMethod, factor_scores
 from .fit_measures import fit_measures
+from .modification_indices import modification_indices
 from .optimiser import Minimum
 from .options import CfaOptions
 from .residuals import ResidualKind, residual_matrices
 from .robust import GroupLinearisation, group_cases, model_linearisation
+from .score_tests import ScoreTests, score_tests
 from .standard_errors import information_matrix, row_covariance
 from .standardised import standardised
 
@@ -189,20 +193,24 @@ class CfaFit:
         """
         import pandas as pd
 
-        rows = self.table.parameters
-        labels = [self.group_labels[p.group - 1] for p in rows]
+        rows, defined = self.table.parameters, self.table.definitions
+        values, errors = self.values, self.standard_errors
+        if defined:
+            values = np.append(values, defined_values(self.table, self.values))
+            errors = np.append(errors, defined_errors(self.table, self.values, self.row_covariance))
         frame = pd.DataFrame(
             {
-                "lhs": [p.lhs for p in rows],
-                "op": [p.op for p in rows],
-                "rhs": [p.rhs for p in rows],
-                "group": labels,
-                "label": [p.label for p in rows],
-                **_inference(self.values, self.standard_errors, level),
+                "lhs": [p.lhs for p in rows] + [d.name for d in defined],
+                "op": [p.op for p in rows] + [":="] * len(defined),
+                "rhs": [p.rhs for p in rows] + [d.expression.replace("**", "^") for d in defined],
+                "group": [self.group_labels[p.group - 1] for p in rows] + [""] * len(defined),
+                "label": [p.label for p in rows] + [d.name for d in defined],
+                **_inference(values, errors, level),
             }
         )
         if standardized:
-            frame["std_lv"], frame["std_all"] = self.standardised
+            for name, scaled in zip(("std_lv", "std_all"), self.standardised, strict=True):
+                frame[name] = np.append(scaled, defined_values(self.table, scaled)) if defined else scaled
         return frame
 
     @cached_property
@@ -268,6 +276,18 @@ class CfaFit:
             label: {"cov": pd.DataFrame(cov, names, names), "mean": pd.Series(mean, names)}
             for label, (cov, mean) in zip(self.group_labels, residual_matrices(self, kind), strict=True)
         }
+
+    def modification_indices(self) -> pd.DataFrame:
+        """Return what adding each absent parameter would gain; see `estimation.modification_indices`."""
+        return modification_indices(self)
+
+    def score_tests(self) -> ScoreTests:
+        """Test the equalities of the model; see `estimation.score_tests`."""
+        return score_tests(self)
+
+    def factor_scores(self, method: ScoreMethod = "regression") -> pd.DataFrame:
+        """Return factor scores of the cases; see `estimation.factor_scores`."""
+        return factor_scores(self, method)
 
     def latent_means(self) -> pd.DataFrame:
         """Return the factor means per group with errors and ``std_lv`` (in units of the factor's SD)."""

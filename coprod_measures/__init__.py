@@ -43,6 +43,8 @@ _PUBLIC: dict[str, str] = {
     "compare_groups": "comparison.compare_groups",
     "Crosscheck": "comparison.crosscheck",
     "crosscheck": "comparison.crosscheck",
+    "ExportReport": "exchange",
+    "export": "exchange",
     "SimulationDesign": "model.simulation",
     "simulate_responses": "model.simulation",
     "Report": "report.document",
@@ -77,6 +79,8 @@ if TYPE_CHECKING:
     from .errors import StatisticalWarning as StatisticalWarning
     from .estimation import CfaFit as CfaFit
     from .estimation.cfa import cfa as cfa
+    from .exchange import ExportReport as ExportReport
+    from .exchange import export as export
     from .instrument import Instrument as Instrument
     from .instrument import list_instruments as list_instruments
     from .instrument import load_instrument as load_instrument

@@ -1,0 +1,8 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The command line: `coprod-measures --help`."""
+
+from . import data, instruments, simulated
+from .app import app, main
+
+__all__ = ["app", "data", "instruments", "main", "simulated"]

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Commands on made-up data: simulate, demo."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import coprod_measures as cm
+
+from .app import Language, app, output, progress
+from .data import InstrumentName, Told, _write_csv
+
+DEMO_INSTRUMENT = "coproduction-core"
+DEMO_BIAS = {"R4": -1.0}
+"""One question is made harder to agree with in the second language, for the ladder to find."""
+
+
+@app.command()
+def simulate(
+    instrument: InstrumentName,
+    out: Annotated[Path, typer.Option(help="CSV file to write.")],
+    n: Annotated[int, typer.Option(min=1, help="Respondents in each language.")] = 300,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same data.")] = 1,
+    bias: Annotated[
+        list[str] | None,
+        typer.Option(help="ITEM=SHIFT: harder (negative) or easier in every language but the first."),
+    ] = None,
+) -> None:
+    """Make up answers to an instrument. Every row is marked as simulated."""
+    target = output(out, ".csv")
+    frame = cm.simulate_responses(
+        cm.load_instrument(instrument), n=n, seed=seed, bias=dict(map(_shift, bias or ()))
+    )
+    _write_csv(frame, target)
+    typer.echo(f"SIMULATED DATA: {len(frame)} made-up respondents, written to {target}.")
+
+
+def _shift(text: str) -> tuple[str, float]:
+    item, _, number = text.partition("=")
+    try:
+        return item.strip(), float(number)
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not like R4=-0.8.", param_hint="--bias") from None
+
+
+@app.command()
+def demo(
+    out: Annotated[Path, typer.Option(help="HTML file to write.")],
+    language: Told = Language.en,
+    n: Annotated[int, typer.Option(min=1, help="Respondents in each language.")] = 300,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same report.")] = 1,
+) -> None:
+    """Write a report on made-up Swedish and English answers.
+
+    The answers are simulated from the shipped instrument and marked so on every page.
+    """
+    target = output(out, ".html", ".htm")
+    with progress(3) as step:
+        step("Making up answers")
+        instrument = cm.load_instrument(DEMO_INSTRUMENT)
+        frame = cm.simulate_responses(instrument, n=n, seed=seed, bias=DEMO_BIAS)
+        data, findings = cm.validate(
+            frame, instrument, respondent="respondent", group="language", covariates=["role"]
+        )
+        step("Scores, reliability and the ladder of every scale")
+        made = cm.report(data, language=language.value, findings=findings, seed=seed)
+        step("Writing")
+        made.save(target)
+    typer.echo(
+        f"SIMULATED DATA: {len(frame)} made-up respondents. One question ({', '.join(DEMO_BIAS)}) was made "
+        f"to work differently in the two languages.\nThe report is written to {target}."
+    )

@@ -200,11 +200,11 @@ def _omega(
     if result.solution is None or result.trouble:
         return result.solution, none, result.findings
     found, interval = omega_of(result.solution, cov, n, observed=denominator == "observed", level=level)
-    return (
-        result.solution,
-        replace(none, value=found.value, low=interval.low, high=interval.high),
-        result.findings,
+    unbounded = (
+        (Finding("omega_no_interval", values={"omega": found.value}),) if math.isnan(interval.low) else ()
     )
+    omega = replace(none, value=found.value, low=interval.low, high=interval.high)
+    return result.solution, omega, (*result.findings, *unbounded)
 
 
 def _item_rows(answers: ScaleAnswers, cov: Floats, solution: OneFactor | None) -> tuple[ItemReliability, ...]:

@@ -168,6 +168,14 @@ _RELIABILITY: dict[str, dict[str, str]] = {
         "en": "Look at the structure with efa(), and at the residuals of a one-factor cfa().",
         "sv": "Undersök strukturen med efa(), och residualerna i en enfaktormodell med cfa().",
     },
+    "omega_no_interval": {
+        "en": "{scale}, {group}: omega is {omega} and has no interval.",
+        "sv": "{scale}, {group}: omega är {omega} och saknar konfidensintervall.",
+    },
+    "omega_no_interval.remedy": {
+        "en": "The one-factor model does not hold or is hardly determined by these answers: do not rest on this value.",
+        "sv": "Enfaktormodellen håller inte eller bestäms knappt av svaren: förlita dig inte på värdet.",
+    },
     "clustered_answers": {
         "en": "The answers come from {clusters} clusters ({cluster}); the intervals take respondents as independent and "
         "are too narrow where answers within a cluster resemble each other.",

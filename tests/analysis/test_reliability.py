@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from scipy import stats
 
 import coprod_measures as cm
 from coprod_measures.errors import DataError, OptionError
+from coprod_measures.numerics import classical
 
 TESTS = Path(__file__).resolve().parent.parent
 LISTWISE: dict[str, dict[str, Any]] = json.loads(
@@ -190,6 +192,18 @@ def test_a_heywood_case_gives_no_omega() -> None:
     assert finding.item == "a"
     assert finding.values["estimate"] == pytest.approx(1 - 0.9 * 0.8 / 0.5, abs=1e-4)
     assert found.alpha.value > 0.8
+
+
+def test_an_omega_beyond_one_has_no_interval_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def beyond(*args: object, **options: object) -> tuple[classical.Omega, classical.Interval]:
+        return classical.Omega(1.02, 0.1), classical.logit_interval(1.02, 0.1, 0.95)
+
+    monkeypatch.setattr(sys.modules["coprod_measures.analysis.reliability"], "omega_of", beyond)
+    found = cm.reliability(one_factor(100, [0.7, 0.7, 0.7]), denominator="observed")["scale"]
+    assert found.omega.value == 1.02
+    assert math.isnan(found.omega.low)
+    assert codes(found) == ["omega_no_interval"]
+    assert "1,020" in found.findings[0].message("sv")
 
 
 def test_two_items_have_alpha_with_a_caution_and_no_omega() -> None:

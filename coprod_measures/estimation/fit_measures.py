@@ -25,11 +25,14 @@ from ..numerics.fit_indices import (
     tli,
 )
 from .baseline import saturated_loglik
+from .incomplete_fit import corrected_discrepancies
 from .standard_errors import likelihood_size
 from .test_statistics import baseline_test, covariate_mask, scaled_baseline
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
+
+Floats = NDArray[np.float64]
 
 
 def fit_measures(fit: CfaFit) -> dict[str, float]:
@@ -37,6 +40,8 @@ def fit_measures(fit: CfaFit) -> dict[str, float]:
     found = _standard(fit)
     if fit.scaled is not None:
         found |= _scaled(fit, found, fit.scaled)
+    if fit.sample.missing == "fiml" and fit.converged:
+        found |= _incomplete(fit)
     if not fit.converged:
         kept = (
             "npar",
@@ -81,7 +86,7 @@ def _standard(fit: CfaFit) -> dict[str, float]:
         **residual_indices(sample, implied, sizes, fit.options.meanstructure),
         "cn_05": critical_n(x, df, n, 0.05),
         "cn_01": critical_n(x, df, n, 0.01),
-        **goodness_of_fit(sample, implied, _quadratic_weights(fit), sizes, df, fit.options.meanstructure),
+        **_goodness(fit, sample, implied),
         "mfi": math.exp(-0.5 * (x - df) / n),
         "ecvi": x / n + 2.0 * fit.npar / n,
     }
@@ -116,18 +121,51 @@ def _scaled(fit: CfaFit, standard: dict[str, float], test: ChiSquare) -> dict[st
     raw = standard["chisq"]
     close = rmsea(x, df, n, groups) if shifted else rmsea(raw, test.trace, n, groups)
     found |= {f"{k}_scaled": v for k, v in _named(close).items()}
-    c, c0 = test.robust_factor, base.robust_factor
-    given = (raw, df, standard["baseline_chisq"], df0, c, c0)
-    found |= {"cfi_robust": cfi(*given), "tli_robust": tli(*given), "nnfi_robust": tli(*given)}
-    found["rni_robust"] = 1.0 - (raw - c * df) / (given[2] - c0 * df0) if df > 0 else 1.0
-    point = rmsea(raw, df, n, groups, c)
-    interval = rmsea(raw, df, n, groups, test.factor, x)
-    found |= {f"{k}_robust": v for k, v in _named(interval | {"rmsea": point["rmsea"]}).items()}
-    return found
+    if fit.sample.missing == "fiml":
+        return found
+    base_raw = ChiSquare(standard["baseline_chisq"], base.df, base.robust_factor)
+    return found | _robust(ChiSquare(raw, test.df, test.robust_factor), base_raw, n, groups, x, test.factor)
+
+
+def _robust(
+    test: ChiSquare, base: ChiSquare, n: float, groups: int, scaled: float, factor: float
+) -> dict[str, float]:
+    """Return CFI, TLI and RMSEA of statistics corrected by their factors; intervals from the scaled one."""
+    x, df, c, x0, df0, c0 = test.statistic, test.df, test.factor, base.statistic, base.df, base.factor
+    found = {"cfi_robust": cfi(x, df, x0, df0, c, c0), "tli_robust": tli(x, df, x0, df0, c, c0)}
+    found["nnfi_robust"] = found["tli_robust"]
+    found["rni_robust"] = 1.0 - (x - c * df) / (x0 - c0 * df0) if df > 0 else 1.0
+    point = rmsea(x, df, n, groups, c)
+    interval = rmsea(x, df, n, groups, factor, scaled)
+    return found | {f"{k}_robust": v for k, v in _named(interval | {"rmsea": point["rmsea"]}).items()}
+
+
+def _incomplete(fit: CfaFit) -> dict[str, float]:
+    """Robust indices of incomplete data, which estimate those of complete data."""
+    test, base = corrected_discrepancies(fit)
+    df, df0 = fit.chisquare.df, baseline_test(fit).df
+    c = test.expectation / df if df > 0 else math.nan
+    c0 = base.expectation / df0
+    scaled = test.statistic / c if df > 0 else math.nan
+    n, groups = likelihood_size(fit), len(fit.sample.groups)
+    corrected = ChiSquare(test.statistic, df, c), ChiSquare(base.statistic, df0, c0)
+    return _robust(*corrected, n, groups, scaled, c)
 
 
 def _named(close: dict[str, float]) -> dict[str, float]:
     return {name if name == "rmsea" else f"rmsea_{name}": value for name, value in close.items()}
+
+
+def _goodness(
+    fit: CfaFit, sample: list[tuple[Floats, Floats]], implied: list[tuple[Floats, Floats]]
+) -> dict[str, float]:
+    """GFI and its kin, for complete data: with incomplete cases they have no agreed weight."""
+    if fit.sample.missing == "fiml":
+        return {}
+    sizes = [g.n for g in fit.sample.groups]
+    return goodness_of_fit(
+        sample, implied, _quadratic_weights(fit), sizes, float(fit.df), fit.options.meanstructure
+    )
 
 
 def _quadratic_weights(fit: CfaFit) -> list[NDArray[np.float64] | None]:

@@ -23,6 +23,7 @@ from ..numerics.casewise import (
     whitened_features,
 )
 from ..numerics.normal_theory import MomentTerms, expected_information
+from .fiml import incomplete_saturated_trace, incomplete_scores, independence_trace
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -119,8 +120,12 @@ def meat(fit: CfaFit, parts: list[GroupLinearisation], compared: Compared) -> Fl
     for share, cases, data, part in zip(
         fit.objective.shares, fit.cases, fit.objective.groups, parts, strict=True
     ):
-        mean, centre = (part.mean, part.cov) if compared == "implied" else (data.mean, data.cov)
-        inner = score_crossproducts(cases - mean, part.precision, part.columns, part.terms, centre)
+        if fit.sample.missing == "fiml":
+            scores = incomplete_scores(cases, part.columns, part.terms, part.cov, part.mean)
+            inner = scores.T @ scores / len(cases)
+        else:
+            mean, centre = (part.mean, part.cov) if compared == "implied" else (data.mean, data.cov)
+            inner = score_crossproducts(cases - mean, part.precision, part.columns, part.terms, centre)
         total += float(share) * (part.jacobian.T @ inner @ part.jacobian)
     return total
 
@@ -139,10 +144,20 @@ def yuan_bentler_spectrum(
 ) -> Spectrum:
     """Return the trace behind the Yuan-Bentler test: saturated minus model."""
     saturated = sum(
-        saturated_trace(cases - data.mean, given, fit.options.meanstructure)
+        incomplete_saturated_trace(cases, data)
+        if fit.sample.missing == "fiml"
+        else saturated_trace(cases - data.mean, given, fit.options.meanstructure)
         for cases, data in zip(fit.cases, fit.objective.groups, strict=True)
     )
     model = float(np.trace(np.linalg.solve(information, meat(fit, parts, "implied"))))
+    return Spectrum(saturated - model, saturated=saturated, model=model)
+
+
+def incomplete_baseline_spectrum(fit: CfaFit) -> Spectrum:
+    """Return the trace behind the Yuan-Bentler test of the independence model of incomplete cases."""
+    groups = list(zip(fit.cases, fit.objective.groups, strict=True))
+    saturated = sum(incomplete_saturated_trace(cases, data) for cases, data in groups)
+    model = sum(independence_trace(cases) for cases, _ in groups)
     return Spectrum(saturated - model, saturated=saturated, model=model)
 
 

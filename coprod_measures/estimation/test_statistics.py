@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from ..numerics.fit_indices import ChiSquare
 from .baseline import baseline_discrepancy
+from .fiml import independence_value, saturated_value
 from .robust import (
     GroupLinearisation,
     Spectrum,
     baseline_linearisation,
     expected,
+    incomplete_baseline_spectrum,
     satorra_bentler_spectrum,
     yuan_bentler_spectrum,
 )
@@ -40,7 +42,10 @@ def baseline_test(fit: CfaFit) -> ChiSquare:
     for share, data, inverse in zip(
         fit.objective.shares, fit.objective.groups, fit.objective.inverses, strict=True
     ):
-        total += float(share) * baseline_discrepancy(fit.options.discrepancy, data.cov, inverse, given)
+        if fit.sample.missing == "fiml":
+            total += 2.0 * float(share) * (independence_value(data) - saturated_value(data))
+        else:
+            total += float(share) * baseline_discrepancy(fit.options.discrepancy, data.cov, inverse, given)
     p, x = len(given), int(given.sum())
     pairs = p * (p - 1) // 2 - x * (x - 1) // 2
     return ChiSquare(likelihood_size(fit) * total, pairs * len(fit.sample.groups))
@@ -76,6 +81,8 @@ def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
     """Return the scaled statistic of the independence model."""
     if not fit.options.robust:
         return None
+    if fit.sample.missing == "fiml":
+        return scaled_statistic(baseline_test(fit), incomplete_baseline_spectrum(fit), False)
     given = covariate_mask(fit)
     parts = baseline_linearisation(fit, given)
     squared = fit.options.test == "scaled.shifted"

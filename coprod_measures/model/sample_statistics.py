@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError, EstimationError, check_option, closest
+from ..numerics.missing_data import PatternMoments, pattern_moments, saturated_moments
 
 Floats = NDArray[np.float64]
 Missing = Literal["listwise", "fiml"]
@@ -66,26 +67,6 @@ class CaseBlock:
 
 
 CasePass = Callable[[], Iterator[CaseBlock]]
-
-
-@dataclass(frozen=True)
-class PatternMoments:
-    """Moments of the cases of one group that have the same variables observed.
-
-    Attributes
-    ----------
-    observed : array of int, shape (k,)
-        Indices of the observed variables.
-    n : int
-    mean : array, shape (k,)
-    cov : array, shape (k, k)
-        Divisor n.
-    """
-
-    observed: NDArray[np.intp]
-    n: int
-    mean: Floats
-    cov: Floats
 
 
 @dataclass(frozen=True)
@@ -344,18 +325,38 @@ def _moments(
             place=where,
             remedy="Check the coding of missing values, or use missing='fiml'.",
         )
+    _check_spread(values, variables, where)
     if missing == "fiml":
-        raise EstimationError("FIML is not available for this call.", code="fiml")
+        return _incomplete_moments(label, values, where, n_dropped)
     mean = values.mean(axis=0)
     centred = values - mean
-    cov = centred.T @ centred / n
-    constant = np.flatnonzero(np.ptp(values, axis=0) == 0)
-    if len(constant):
-        name = variables[int(constant[0])]
-        raise DataError(
-            f"The variable '{name}' has the same value for every case in the {where}.",
-            code="constant_variable",
-            place=name,
-            remedy="Leave it out of the model, or merge groups.",
+    return GroupMoments(label, n, mean, centred.T @ centred / n, n_dropped=n_dropped)
+
+
+def _check_spread(values: Floats, variables: Sequence[str], where: str) -> None:
+    """Refuse a variable without any value, or with the same for every case."""
+    seen = ~np.isnan(values)
+    low = np.where(seen, values, np.inf).min(axis=0)
+    high = np.where(seen, values, -np.inf).max(axis=0)
+    for name, lowest, highest in zip(variables, low, high, strict=True):
+        if lowest >= highest:
+            what = "the same value for every case" if lowest == highest else "no value"
+            raise DataError(
+                f"The variable '{name}' has {what} in the {where}.",
+                code="constant_variable",
+                place=name,
+                remedy="Leave it out of the model, or merge groups.",
+            )
+
+
+def _incomplete_moments(label: str, values: Floats, where: str, n_dropped: int) -> GroupMoments:
+    patterns = pattern_moments(values)
+    saturated = saturated_moments(patterns, values.shape[1])
+    if not saturated.converged:
+        raise EstimationError(
+            f"The moments of the incomplete cases of the {where} were not found in {saturated.iterations} steps.",
+            code="saturated_not_converged",
+            place=where,
+            remedy="Two variables may hardly ever be answered by the same person: drop one of them.",
         )
-    return GroupMoments(label, n, mean, cov, n_dropped=n_dropped)
+    return GroupMoments(label, len(values), saturated.mean, saturated.cov, patterns, n_dropped)

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Fit indices of incomplete data on the scale of complete data.
+
+The likelihood-ratio statistic of incomplete cases shrinks with what is missing, and RMSEA and CFI
+with it. The complete-data discrepancy between the saturated and the model's moments does not; its
+expectation under a true model, k, corrects it.
+
+References
+----------
+Zhang & Savalei (2023), doi:10.1080/00273171.2022.2073925
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.linalg import block_diag
+
+from ..model.sample_statistics import GroupMoments
+from ..numerics.missing_data import independent_moments
+from ..numerics.normal_theory import MomentTerms, expected_information, ml_weights
+from .fiml import incomplete_scores, saturated_information, saturated_terms
+
+if TYPE_CHECKING:
+    from .cfa_fit import CfaFit
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectedDiscrepancy:
+    """The complete-data statistic and its expectation.
+
+    Attributes
+    ----------
+    statistic : float
+        2n times the complete-data discrepancy of the model's moments from the saturated ones.
+    expectation : float
+        k, its mean under a true model: what complete data would have as degrees of freedom.
+    """
+
+    statistic: float
+    expectation: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Saturated:
+    """Information and scores of the saturated moments of all groups, block by block.
+
+    Attributes
+    ----------
+    complete, incomplete : arrays, shape (s, s)
+        Expected information of complete data; observed information of the incomplete cases.
+    middle : array, shape (s, s)
+        Crossproducts of scores for robust estimators, else `incomplete`.
+    """
+
+    complete: Floats
+    incomplete: Floats
+    middle: Floats
+
+
+def corrected_discrepancies(fit: CfaFit) -> tuple[CorrectedDiscrepancy, CorrectedDiscrepancy]:
+    """Return the corrected statistic of the fitted model and of the independence model."""
+    saturated = _saturated(fit)
+    model = [(m.cov, m.mean) for m in fit.moments]
+    jacobians = [
+        _moment_jacobian(m.columns, m.terms) @ fit.objective.map.matrix[s.rows]
+        for m, s in zip(fit.moments, fit.objective.structures, strict=True)
+    ]
+    independent = []
+    for group in fit.sample.groups:
+        mean, variance = independent_moments(group.patterns, len(group.mean))
+        independent.append((np.diag(variance), mean))
+    diagonal = _independence_jacobian(len(fit.table.observed), len(fit.sample.groups))
+    return (
+        CorrectedDiscrepancy(_statistic(fit, model), _expectation(saturated, np.vstack(jacobians))),
+        CorrectedDiscrepancy(_statistic(fit, independent), _expectation(saturated, diagonal)),
+    )
+
+
+def _statistic(fit: CfaFit, moments: Sequence[tuple[Floats, Floats]]) -> float:
+    total = 0.0
+    for group, (cov, mean), log_determinant in zip(
+        fit.sample.groups, moments, fit.objective.log_determinants, strict=True
+    ):
+        weights = ml_weights(group.cov, group.mean, log_determinant, cov, mean)
+        total += np.inf if weights is None else 2.0 * group.n * weights.value
+    return total
+
+
+def _expectation(saturated: _Saturated, jacobian: Floats) -> float:
+    """Return ``tr(C U B U)`` with ``U = A^-1 - D (D'AD)^-1 D'``; U itself where B = A."""
+    inner = np.linalg.inv(jacobian.T @ saturated.incomplete @ jacobian)
+    residual = np.linalg.inv(saturated.incomplete) - jacobian @ inner @ jacobian.T
+    if saturated.middle is saturated.incomplete:
+        return float((saturated.complete * residual).sum())
+    return float(((saturated.complete @ residual) * (residual @ saturated.middle)).sum())
+
+
+def _saturated(fit: CfaFit) -> _Saturated:
+    complete, incomplete, middle = [], [], []
+    for share, group, index in zip(
+        fit.objective.shares, fit.sample.groups, range(len(fit.sample.groups)), strict=True
+    ):
+        p = len(group.mean)
+        terms = saturated_terms(p)
+        precision = np.asarray(np.linalg.inv(group.cov))
+        complete.append(share * expected_information(np.eye(p), terms, precision))
+        incomplete.append(share * saturated_information(group))
+        if fit.options.robust:
+            middle.append(share * _crossproducts(fit.cases[index], group, terms))
+    outer = block_diag(*incomplete)
+    return _Saturated(block_diag(*complete), outer, block_diag(*middle) if middle else outer)
+
+
+def _crossproducts(cases: Floats, group: GroupMoments, terms: MomentTerms) -> Floats:
+    scores = incomplete_scores(cases, np.eye(len(group.mean)), terms, group.cov, group.mean)
+    return np.asarray(scores.T @ scores / len(cases))
+
+
+def _moment_jacobian(columns: Floats, terms: MomentTerms) -> Floats:
+    """Return the derivatives of covariances (lower triangle) and means, shape (p(p+1)/2 + p, q)."""
+    i, j = np.tril_indices(len(columns))
+    x, y = columns[:, terms.x], columns[:, terms.y]
+    return np.vstack([terms.s * (x[i] * y[j] + y[i] * x[j]), terms.w * x])
+
+
+def _independence_jacobian(p: int, groups: int) -> Floats:
+    i, j = np.tril_indices(p)
+    one = np.zeros((len(i) + p, 2 * p))
+    one[np.flatnonzero(i == j), np.arange(p)] = 1.0
+    one[len(i) + np.arange(p), p + np.arange(p)] = 1.0
+    return np.asarray(block_diag(*[one] * groups))

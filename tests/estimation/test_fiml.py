@@ -1,0 +1,142 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Full-information maximum likelihood: its laws. Its numbers against lavaan are with the reference cases."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_measures.errors import DataError, EstimationError, NotSupportedError, OptionError
+from coprod_measures.estimation import cfa, fit_model
+from coprod_measures.estimation.fiml import saturated_information, saturated_terms
+from coprod_measures.model import FactorModel, sample_statistics
+from coprod_measures.numerics.missing_data import incomplete_weights
+from coprod_measures.numerics.normal_theory import gradient
+
+MODEL = "f =~ a + b + c + d\ng =~ e + h + i"
+ITEMS = list("abcdehi")
+
+
+def data(seed: int = 1, n: int = 250, share: float = 0.12) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    f = rng.multivariate_normal([0, 0], [[1, 0.5], [0.5, 1]], size=n)
+    frame = pd.DataFrame({x: 0.8 * f[:, int(k > 3)] + 0.6 * rng.normal(size=n) for k, x in enumerate(ITEMS)})
+    frame = frame.mask(rng.random(frame.shape) < share)
+    return frame.assign(group=np.where(rng.random(n) < 0.4, "y", "x"))
+
+
+def test_complete_data_give_the_estimates_and_test_of_ml():
+    frame = data(share=0.0)
+    ml = cfa(MODEL, frame, group="group", equal=["loadings", "intercepts"])
+    fiml = cfa(MODEL, frame, group="group", equal=["loadings", "intercepts"], missing="fiml")
+    assert fiml.values == pytest.approx(ml.values, abs=1e-8)
+    a, b = fiml.fit_measures(), ml.fit_measures()
+    for name in ("chisq", "df", "baseline_chisq", "cfi", "tli", "rmsea", "srmr", "logl", "aic", "bic"):
+        assert a[name] == pytest.approx(b[name], rel=1e-9), name
+    # With nothing missing there is nothing to correct: k is the degrees of freedom.
+    assert a["cfi_robust"] == pytest.approx(b["cfi"], abs=0.002)
+
+
+def test_mlr_on_complete_data_is_the_same_with_and_without_fiml():
+    frame = data(share=0.0)
+    a = cfa(MODEL, frame, estimator="MLR", meanstructure=True)
+    b = cfa(MODEL, frame, estimator="MLR", missing="fiml")
+    assert b.standard_errors == pytest.approx(a.standard_errors, rel=1e-6)
+    assert b.fit_measures()["chisq_scaling_factor"] == pytest.approx(
+        a.fit_measures()["chisq_scaling_factor"], rel=1e-8
+    )
+    assert b.fit_measures()["baseline_chisq_scaling_factor"] == pytest.approx(
+        a.fit_measures()["baseline_chisq_scaling_factor"], rel=1e-8
+    )
+
+
+@pytest.mark.parametrize("group", [None, "group"])
+def test_derivatives_are_those_of_central_differences(group):
+    fit = cfa(MODEL, data(), group=group, missing="fiml")
+    theta = fit.minimum.theta + np.random.default_rng(2).normal(size=len(fit.minimum.theta)) * 0.05
+    exact = fit.objective.derivatives(theta, "observed")
+    assert exact is not None
+    step = 1e-5
+    for k in range(len(theta)):
+        move = np.eye(len(theta))[k] * step
+        up, down = (fit.objective.derivatives(theta + s * move, "observed") for s in (1, -1))
+        assert up is not None
+        assert down is not None
+        assert exact.gradient[k] == pytest.approx((up.value - down.value) / (2 * step), abs=1e-8)
+        assert exact.information[k] == pytest.approx((up.gradient - down.gradient) / (2 * step), abs=1e-7)
+
+
+def test_saturated_information_is_that_of_central_differences():
+    sample = sample_statistics(data(), ITEMS, missing="fiml")
+    group, p = sample.groups[0], len(ITEMS)
+    terms, (i, j), step = saturated_terms(p), np.tril_indices(p), 1e-5
+
+    def slope(moments: np.ndarray) -> np.ndarray:
+        cov = np.zeros((p, p))
+        cov[i, j] = cov[j, i] = moments[: len(i)]
+        weights = incomplete_weights(group.patterns, cov, moments[len(i) :])
+        assert weights is not None
+        return gradient(np.eye(p), terms, weights)
+
+    here = np.concatenate([group.cov[i, j], group.mean])
+    exact = saturated_information(group)
+    for k in range(len(here)):
+        move = np.eye(len(here))[k] * step
+        assert exact[k] == pytest.approx((slope(here + move) - slope(here - move)) / (2 * step), abs=1e-6)
+
+
+def test_rows_and_items_may_come_in_any_order():
+    frame = data()
+    one = cfa(MODEL, frame, missing="fiml")
+    other = cfa("g =~ i + h + e\nf =~ d + c + b + a", frame.sample(frac=1, random_state=3), missing="fiml")
+    assert other.fit_measures()["chisq"] == pytest.approx(one.fit_measures()["chisq"], rel=1e-8)
+
+
+def test_truth_is_recovered_where_listwise_deletion_is_biased():
+    # b is missing where a is high: listwise means are too low, the likelihood of all cases is not misled.
+    frame = data(seed=4, n=4000, share=0.0)
+    frame.loc[frame["a"] > 0.3, "b"] = np.nan
+    fiml = cfa("f =~ a + b + c + d", frame, missing="fiml")
+    listwise = cfa("f =~ a + b + c + d", frame, meanstructure=True)
+    error = fiml.parameter_estimates().query("op == '~1' and lhs == 'c'").iloc[0]
+    assert abs(error["est"]) < 4 * error["se"]
+    assert listwise.coefficient("c", "~1") < -0.2
+    assert fiml.n == 4000
+
+
+def test_a_case_without_any_answer_is_left_out_and_told():
+    frame = data()
+    frame.loc[[0, 1], ITEMS] = np.nan
+    fit = cfa(MODEL, frame, missing="fiml")
+    assert fit.n == 248
+    assert [(f.code, f.values["dropped"]) for f in fit.findings] == [("cases_dropped", 2)]
+
+
+def test_what_fiml_does_not_take_is_refused():
+    frame = data()
+    with pytest.raises(OptionError, match="maximum likelihood"):
+        cfa(MODEL, frame, estimator="GLS", missing="fiml")
+    with pytest.raises(OptionError, match="'ML' or 'MLR'"):
+        cfa(MODEL, frame, estimator="MLM", missing="fiml")
+    with pytest.raises(NotSupportedError, match="fixed_x=False"):
+        cfa("f =~ a + b + c\nf ~ e", frame, missing="fiml")
+    with pytest.raises(DataError, match="no value"):
+        cfa(MODEL, frame.assign(a=np.nan), missing="fiml")
+
+
+def test_variables_never_seen_together_are_an_error():
+    frame = data(share=0.0)
+    frame.loc[:125, "a"] = np.nan
+    frame.loc[126:, "b"] = np.nan
+    sample_error = None
+    try:
+        fit_model(FactorModel.parse(MODEL), sample_statistics(frame, ITEMS, missing="fiml"))
+    except EstimationError as error:
+        sample_error = error
+    # Their covariance has no information: EM drifts, or the saturated matrix is singular, or it is found
+    # by way of the others; in no case is a number given without the saturated moments being a maximum.
+    if sample_error is not None:
+        assert sample_error.code in ("saturated_not_converged", "sample_not_positive_definite")
+        assert "drop one" in sample_error.remedy

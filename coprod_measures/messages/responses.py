@@ -13,15 +13,15 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "no_item_column": {
         "en": "No column has the name of an item of {instrument}.{hint_en}",
-        "sv": "Ingen kolumn heter som ett påstående i {instrument}.{hint_sv}",
+        "sv": "Ingen kolumn heter som en fråga i {instrument}.{hint_sv}",
     },
     "no_item_column.remedy": {
         "en": "Check that this is the right instrument, and name the columns after its items.",
-        "sv": "Kontrollera att det är rätt instrument och döp kolumnerna efter dess påståenden.",
+        "sv": "Kontrollera att det är rätt instrument och döp kolumnerna efter dess frågor.",
     },
     "missing_scale": {
         "en": "None of the {items} items of the scale {scale} is in the data; it gets no score.",
-        "sv": "Inget av skalan {scale}s {items} påståenden finns i data; skalan får ingen poäng.",
+        "sv": "Ingen av de {items} frågorna i skalan {scale} finns i data; skalan får ingen poäng.",
     },
     "missing_scale.remedy": {
         "en": "If the scale was asked, add its columns or correct their names.",
@@ -29,15 +29,15 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "missing_column": {
         "en": "The item {item} has no column.{hint_en}",
-        "sv": "Påståendet {item} saknar kolumn.{hint_sv}",
+        "sv": "Frågan {item} saknar kolumn.{hint_sv}",
     },
     "missing_column.remedy": {
         "en": "Add the column or correct its name; until then the item counts as not answered.",
-        "sv": "Lägg till kolumnen eller rätta dess namn; till dess räknas påståendet som obesvarat.",
+        "sv": "Lägg till kolumnen eller rätta dess namn; till dess räknas frågan som obesvarad.",
     },
     "unexpected_column": {
         "en": "The column ‹{column}› is no item and has no declared use.",
-        "sv": "Kolumnen ‹{column}› är inget påstående och har ingen angiven användning.",
+        "sv": "Kolumnen ‹{column}› är ingen fråga och har ingen angiven användning.",
     },
     "unexpected_column.remedy": {
         "en": "Nothing needs to be done. To keep it beside the scores, name it among the covariates.",
@@ -45,7 +45,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "out_of_range": {
         "en": "Row {row}, item {item}: {value} is not a declared code ({low} to {high}).",
-        "sv": "Rad {row}, påstående {item}: {value} är ingen angiven kod ({low} till {high}).",
+        "sv": "Rad {row}, fråga {item}: {value} är ingen angiven kod ({low} till {high}).",
     },
     "out_of_range.remedy": {
         "en": "Correct the answer, or declare the code as a non-answer in the instrument; "
@@ -54,7 +54,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "not_a_whole_number": {
         "en": "Row {row}, item {item}: {value} is not a whole number.",
-        "sv": "Rad {row}, påstående {item}: {value} är inget heltal.",
+        "sv": "Rad {row}, fråga {item}: {value} är inget heltal.",
     },
     "not_a_whole_number.remedy": {
         "en": "Give the code as it was answered, not a mean or an imputed value; "
@@ -65,7 +65,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "unknown_label": {
         "en": "Row {row}, item {item}: the answer is ‹text, {length} characters›, "
         "neither a declared label nor a code.",
-        "sv": "Rad {row}, påstående {item}: svaret är ‹text, {length} tecken›, "
+        "sv": "Rad {row}, fråga {item}: svaret är ‹text, {length} tecken›, "
         "varken ett angivet svarsalternativ eller en kod.",
     },
     "unknown_label.remedy": {
@@ -75,12 +75,12 @@ MESSAGES: dict[str, dict[str, str]] = {
     "ambiguous_label": {
         "en": "Row {row}, item {item}: the label ‹text, {length} characters› stands for two codes "
         "in the instrument.",
-        "sv": "Rad {row}, påstående {item}: svarsalternativet ‹text, {length} tecken› står för två koder "
+        "sv": "Rad {row}, fråga {item}: svarsalternativet ‹text, {length} tecken› står för två koder "
         "i instrumentet.",
     },
     "ambiguous_label.remedy": {
         "en": "Use codes for this item instead of labels; until then it counts as not answered.",
-        "sv": "Använd koder i stället för text för detta påstående; till dess räknas det som obesvarat.",
+        "sv": "Använd koder i stället för text för den här frågan; till dess räknas det som obesvarat.",
     },
     "missing_key": {
         "en": "Row {row}: the column ‹{column}› is empty, so the row cannot be told apart.",
@@ -100,7 +100,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "all_missing": {
         "en": "Row {row}: no item is answered.",
-        "sv": "Rad {row}: inget påstående är besvarat.",
+        "sv": "Rad {row}: ingen fråga är besvarad.",
     },
     "all_missing.remedy": {
         "en": "The row gets no scores. Remove it if the form was never filled in, and report how many there were.",
@@ -109,7 +109,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "straight_lining": {
         "en": "Row {row}: all {count} answered items on {response_scale} have the answer {value}, "
         "reversed items too.",
-        "sv": "Rad {row}: alla {count} besvarade påståenden på {response_scale} har svaret {value}, "
+        "sv": "Rad {row}: alla {count} besvarade frågor på {response_scale} har svaret {value}, "
         "även de omvända.",
     },
     "straight_lining.remedy": {
@@ -118,8 +118,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "och redovisa hur du gjorde.",
     },
     "missing_group": {
-        "en": "{n} rows have no value in ‹{column}› and belong to no group.",
-        "sv": "{n} rader saknar värde i ‹{column}› och hör inte till någon grupp.",
+        "en": "Rows with no value in ‹{column}›, which belong to no group: {n}.",
+        "sv": "Rader utan värde i ‹{column}›, som inte hör till någon grupp: {n}.",
     },
     "missing_group.remedy": {
         "en": "Fill it in where it is known; the rows are scored but not compared.",
@@ -162,8 +162,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Använd instrumentets språkkoder genomgående om grupperna är formulärets språk.",
     },
     "too_few": {
-        "en": "Group {group}: {n} respondents with answers, {needed} are needed for a comparison.",
-        "sv": "Grupp {group}: {n} svarande, för en jämförelse behövs {needed}.",
+        "en": "Group {group} is small for a comparison: n = {n}, needed are {needed}.",
+        "sv": "Grupp {group} är liten för en jämförelse: n = {n}, det behövs {needed}.",
     },
     "too_few.remedy": {
         "en": "Scores can be used; whether they may be compared between groups cannot be assessed "
@@ -172,58 +172,57 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "many_nonanswers": {
         "en": "Item {item}{in_en}: {share} did not answer ({missing} of {n}).",
-        "sv": "Påstående {item}{in_sv}: {share} svarade inte ({missing} av {n}).",
+        "sv": "Fråga {item}{in_sv}: {share} svarade inte ({missing} av {n}).",
     },
     "many_nonanswers.remedy": {
         "en": "See which kinds with data.nonanswers(); state the rate beside every result that uses the item.",
-        "sv": "Se vilka slag med data.nonanswers(); redovisa andelen vid varje resultat som bygger på påståendet.",
+        "sv": "Se vilka slag med data.nonanswers(); redovisa andelen vid varje resultat som bygger på frågan.",
     },
     "nonanswers_differ": {
         "en": "Item {item}: {high} in group {high_group} did not answer, {low} in group {low_group}.",
-        "sv": "Påstående {item}: {high} i grupp {high_group} svarade inte, {low} i grupp {low_group}.",
+        "sv": "Fråga {item}: {high} i grupp {high_group} svarade inte, {low} i grupp {low_group}.",
     },
     "nonanswers_differ.remedy": {
         "en": "Ask why: the item may be harder to understand, or apply to fewer, in one of the groups.",
-        "sv": "Ta reda på varför: påståendet kan vara svårare att förstå, eller gälla färre, i en av grupperna.",
+        "sv": "Ta reda på varför: frågan kan vara svårare att förstå, eller gälla färre, i en av grupperna.",
     },
     "empty_category": {
         "en": "Item {item}, group {group}: nobody of {n} gave the answer {value}.",
-        "sv": "Påstående {item}, grupp {group}: ingen av {n} gav svaret {value}.",
+        "sv": "Fråga {item}, grupp {group}: ingen av {n} gav svaret {value}.",
     },
     "empty_category.remedy": {
         "en": "An ordinal model of several groups needs every answer in each; merge neighbouring answers "
         "in all groups, or treat the item as continuous.",
         "sv": "En ordinal modell för flera grupper kräver att varje svar förekommer i alla; "
-        "slå ihop närliggande svar i alla grupper, eller behandla påståendet som kontinuerligt.",
+        "slå ihop närliggande svar i alla grupper, eller behandla frågan som kontinuerlig.",
     },
     "unused_category": {
         "en": "Item {item}: nobody of {n} gave the answer {value}.",
-        "sv": "Påstående {item}: ingen av {n} gav svaret {value}.",
+        "sv": "Fråga {item}: ingen av {n} gav svaret {value}.",
     },
     "unused_category.remedy": {
         "en": "An ordinal model has one threshold fewer for the item; nothing else needs to be done.",
-        "sv": "En ordinal modell får en tröskel mindre för påståendet; inget annat behöver göras.",
+        "sv": "En ordinal modell får en tröskel mindre för frågan; inget annat behöver göras.",
     },
     "reversed_item_not_reversed": {
         "en": "Item {item}{in_en}: after reversal it still goes against the rest of {scale} "
         "(r = {r}, n = {n}).",
-        "sv": "Påstående {item}{in_sv}: även efter omvändning går det emot resten av {scale} "
-        "(r = {r}, n = {n}).",
+        "sv": "Fråga {item}{in_sv}: även efter omvändning går den emot resten av {scale} (r = {r}, n = {n}).",
     },
     "reversed_item_not_reversed.remedy": {
         "en": "Check whether the export had already reversed it. If not, many may have overlooked its direction: "
         "look at the answers before using the scale.",
-        "sv": "Kontrollera om exporten redan hade vänt det. Om inte kan många ha missat riktningen: "
+        "sv": "Kontrollera om exporten redan hade vänt den. Om inte kan många ha missat riktningen: "
         "granska svaren innan skalan används.",
     },
     "item_against_scale": {
         "en": "Item {item}{in_en}: it goes against the rest of {scale} (r = {r}, n = {n}), "
         "and is not declared as reversed.",
-        "sv": "Påstående {item}{in_sv}: det går emot resten av {scale} (r = {r}, n = {n}) "
-        "och är inte angivet som omvänt.",
+        "sv": "Fråga {item}{in_sv}: den går emot resten av {scale} (r = {r}, n = {n}) "
+        "och är inte angiven som omvänd.",
     },
     "item_against_scale.remedy": {
         "en": "Check whether its codes run the other way in the export, and how it was worded in this group.",
-        "sv": "Kontrollera om koderna går åt andra hållet i exporten, och hur påståendet löd i denna grupp.",
+        "sv": "Kontrollera om koderna går åt andra hållet i exporten, och hur frågan löd i den här gruppen.",
     },
 }

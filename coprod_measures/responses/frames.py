@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -37,18 +37,15 @@ def open_frame(frame: object) -> Frame:
             code="lazy_frame",
             remedy="Collect them first: frame.collect().",
         )
-    doubled = _doubled(getattr(frame, "columns", ()))
-    if opened is None or doubled:
+    if opened is None:
+        columns: Any = getattr(frame, "column_names", None) or getattr(frame, "columns", ())
+        doubled = [str(name) for name, count in Counter(columns).items() if count > 1]
         raise DataError(
             f"the data have two columns called {', '.join(doubled)}.",
             code="duplicate_column",
             remedy="Rename or remove one of them.",
         )
     return opened  # type: ignore[no-any-return]
-
-
-def _doubled(columns: Iterable[object]) -> list[str]:
-    return [str(name) for name, count in Counter(columns).items() if count > 1]
 
 
 def require_column(frame: Frame, name: str, option: str) -> None:
@@ -99,7 +96,7 @@ def labels_of(frame: Frame, name: str) -> npt.NDArray[np.object_]:
 
 
 def _label(value: object, found: dict[object, str | None]) -> str | None:
-    if value is None or value is True or value is False:
+    if value is None or isinstance(value, bool) or not isinstance(value, Hashable):
         return None if value is None else str(value)
     if value not in found:
         if is_null(value) or (isinstance(value, str) and not value.strip()):

@@ -23,6 +23,9 @@ MOST_GROUPS = 50
 NONANSWER_RATE = 0.05
 """A higher rate of non-answers stands beside every model."""
 
+FEWEST_FOR_A_RATE = 10
+"""Below this a rate of non-answers says nothing."""
+
 MOST_CATEGORIES = 11
 """On response scales with more options an unused one is to be expected."""
 
@@ -87,7 +90,7 @@ def check_categories(
         }
         for label, used in counts.items():
             for i, code in enumerate(codes):
-                if used[i] or not sum(used):
+                if used[i] or sum(used) < len(codes):
                     continue
                 elsewhere = any(other[i] for other in counts.values())
                 yield Finding(
@@ -161,8 +164,8 @@ def check_nonanswers(
         counts = {g: (int((~answered[m, position]).sum()), int(m.sum())) for g, m in groups.items()}
         rates = {g: missing / n for g, (missing, n) in counts.items() if n}
         for label, rate in rates.items():
-            if rate > NONANSWER_RATE:
-                missing, n = counts[label]
+            missing, n = counts[label]
+            if rate > NONANSWER_RATE and n >= FEWEST_FOR_A_RATE:
                 values = {"missing": missing, "n": n, "share": Share(rate), **_in_group(label)}
                 group = None if label is None else shown_label(label)
                 yield Finding("many_nonanswers", "warning", item=item, group=group, values=values)

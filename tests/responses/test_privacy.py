@@ -4,13 +4,16 @@
 
 from __future__ import annotations
 
+import hypothesis.strategies as st
 import pandas as pd
 import polars as pl
 import pytest
+from hypothesis import given, settings
 
 from coprod_measures.errors import DataError
 from coprod_measures.instrument import Instrument
 from coprod_measures.responses import score, validate
+from coprod_measures.testing import instruments, responses
 
 BAIT = ("Anna-Karin", "19850312-1234", "198503121234", "my daughter's illness", "0701234567")
 
@@ -57,6 +60,26 @@ def test_bait_is_never_shown(clean: pd.DataFrame, small: Instrument, kind: str) 
 
 def _text(value: object) -> str | None:
     return None if pd.isna(value) else str(value)
+
+
+@settings(max_examples=40)
+@given(st.data())
+def test_drawn_bait_is_never_shown(data: st.DataObject) -> None:
+    instrument = data.draw(instruments())
+    frame = data.draw(responses(instrument, min_rows=2)).astype(object)
+    bait = "ZQX" + data.draw(st.text(max_size=60))
+    item = data.draw(st.sampled_from(instrument.item_ids))
+    row = data.draw(st.integers(0, len(frame) - 1))
+    frame.loc[row, item] = bait
+    frame["respondent"] = [bait] * len(frame)
+    frame["note"] = bait
+    checked, report = validate(
+        frame, instrument, respondent="respondent", group="language", covariates=["note"]
+    )
+    assert ("unknown_label", row + 1, item) in {(f.code, f.row, f.item) for f in report.findings}
+    told = [report.to_frame(language=x).to_csv() for x in ("en", "sv")]
+    told += [str(report), repr(report.findings), report._repr_html_(), repr(checked), str(score(checked))]
+    assert not any("ZQX" in text for text in told)
 
 
 def test_exceptions_of_a_wrong_call_show_columns_and_no_values(

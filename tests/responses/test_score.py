@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from coprod_measures.errors import DataError
 from coprod_measures.instrument import Instrument, Scale
@@ -45,6 +45,7 @@ def _by_hand(row: pd.Series, scale: Scale, instrument: Instrument) -> tuple[floa
     return (float(sum(c for c, _, _ in keyed)) if len(keyed) == k else math.nan), len(keyed)
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_scores_equal_a_computation_by_hand(data: st.DataObject) -> None:
     instrument = data.draw(instruments())
@@ -57,6 +58,7 @@ def test_scores_equal_a_computation_by_hand(data: st.DataObject) -> None:
         assert (scores[f"{scale.id}_reason"].isna() == scores[scale.id].notna()).all()
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_pandas_and_polars_score_alike(data: st.DataObject) -> None:
     instrument = data.draw(instruments())
@@ -72,6 +74,7 @@ def test_pandas_and_polars_score_alike(data: st.DataObject) -> None:
         assert values == second.frame[column].to_list()
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_reversing_twice_changes_nothing_and_reversal_uses_the_declared_range(data: st.DataObject) -> None:
     instrument = data.draw(instruments())
@@ -88,6 +91,7 @@ def test_reversing_twice_changes_nothing_and_reversal_uses_the_declared_range(da
         assert set(answered) <= set(scale.codes)
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_nonanswers_of_some_never_change_the_scores_of_others(data: st.DataObject) -> None:
     instrument = data.draw(instruments())

@@ -11,13 +11,13 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from coprod_measures import messages
 from coprod_measures.errors import DataError
 from coprod_measures.instrument import Instrument
 from coprod_measures.messages.responses import MESSAGES
-from coprod_measures.responses import ValidationReport, validate
+from coprod_measures.responses import ValidationReport, score, validate
 from coprod_measures.results import Finding
 from coprod_measures.testing import instruments, responses
 
@@ -78,6 +78,7 @@ def test_every_answer_is_still_there_and_the_bad_ones_count_as_not_answered(
     assert [f.severity for f in found(report, "out_of_range")] == ["error"]
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_raw_answers_never_change(data: st.DataObject) -> None:
     instrument = data.draw(instruments())
@@ -105,6 +106,7 @@ def _labelled(frame: pd.DataFrame, instrument: Instrument, language: str) -> pd.
     return said
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_labels_and_codes_are_the_same_data(data: st.DataObject) -> None:
     instrument = data.draw(instruments())
@@ -117,6 +119,7 @@ def test_labels_and_codes_are_the_same_data(data: st.DataObject) -> None:
     assert first == second
 
 
+@settings(max_examples=40)
 @given(st.data())
 def test_pandas_and_polars_give_the_same(data: st.DataObject) -> None:
     instrument = data.draw(instruments())
@@ -174,6 +177,16 @@ def test_column_types_of_polars(small: Instrument) -> None:
     truth = pl.DataFrame({"A1": [True, False, None]})
     _, report = validate(truth, small)
     assert [f.row for f in found(report, "unknown_label")] == [1, 2]
+
+
+def test_pyarrow_tables_come_back_as_tables(clean: pd.DataFrame, small: Instrument) -> None:
+    pa = pytest.importorskip("pyarrow")
+    table = pa.Table.from_pandas(clean)
+    data, report = validate(table, small, respondent="id", group="language")
+    assert report.findings == ()
+    assert isinstance(data.frame, pa.Table)
+    assert isinstance(score(data).frame, pa.Table)
+    np.testing.assert_array_equal(data.to_numpy(), validate(clean, small)[0].to_numpy())
 
 
 def test_true_is_not_the_answer_one(small: Instrument) -> None:

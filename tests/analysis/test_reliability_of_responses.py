@@ -11,9 +11,12 @@ import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import coprod_measures as cm
 from coprod_measures.errors import NotSupportedError
+from coprod_measures.testing import instruments, responses
 
 INSTRUMENT = Path(__file__).resolve().parent.parent / "data" / "small.yaml"
 ITEMS = [*(f"A{i}" for i in range(1, 5)), *(f"B{i}" for i in range(1, 5)), "C1", "C2", "C3", "U1"]
@@ -147,3 +150,30 @@ def test_item_analysis_of_a_plain_frame_equals_psych_describe() -> None:
     assert found.loc["x1", "skew"] == pytest.approx(-0.25434551874, abs=1e-10)
     assert found.loc["x1", "item_rest_r"] == pytest.approx(0.522036720784, abs=1e-10)
     assert "dont_know" not in found.columns, "a plain frame cannot tell kinds of non-answer apart"
+
+
+@settings(max_examples=60)
+@given(draw=st.data())
+def test_any_answers_to_any_instrument_give_numbers_within_bounds_or_findings(draw: st.DataObject) -> None:
+    instrument = draw.draw(instruments())
+    blanks = draw.draw(st.booleans())
+    frame = draw.draw(responses(instrument, min_rows=3, max_rows=20, answers="codes", nonanswers=blanks))
+    data, _ = cm.validate(frame, instrument)
+    report = cm.reliability(data)
+    assert {r.scale for r in report.results} | {f.scale for f in report.refused} == {
+        s.id for s in instrument.all_scales()
+    }
+    for r in report.results:
+        assert not r.alpha.value > 1 + 1e-9
+        assert math.isnan(r.omega.value) or 0 <= r.omega.value <= 1
+        if math.isnan(r.omega.value):
+            assert r.findings, "no number without a reason"
+        assert r.alpha.low <= r.alpha.value <= r.alpha.high or math.isnan(r.alpha.low)
+        assert r.omega.low <= r.omega.value <= r.omega.high or math.isnan(r.omega.low)
+    items = cm.item_analysis(data)
+    for language in ("sv", "en"):
+        assert report.to_markdown(language)
+        assert items.to_markdown(language)
+    shares = items.to_frame()[["floor", "ceiling", "unanswered"]].to_numpy(dtype=float)
+    assert ((shares >= 0) & (shares <= 1) | np.isnan(shares)).all()
+    assert np.nanmax(np.abs(items.to_frame()["item_rest_r"].to_numpy(dtype=float)), initial=0) <= 1 + 1e-9

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Commands on instruments: list, show, check."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -57,7 +58,8 @@ def check(
     file: Annotated[str, typer.Argument(help="An instrument file (.yaml), or a shipped name.")],
 ) -> None:
     """Check an instrument file and print every problem."""
-    instrument = cm.load_instrument(file)
+    path = Path(file)
+    instrument = cm.load_instrument(path if path.is_file() else file)
     scales = len(instrument.all_scales())
     typer.echo(
         f"{instrument.id} {instrument.version} is in order: {len(instrument.items)} items, {scales} scales, "

@@ -19,6 +19,7 @@ from ..comparison.group_comparison import GroupComparison
 from ..errors import DataError
 from ..responses import ResponseData, Scores, ValidationReport, score
 from ..results import Finding
+from .agreement import Agreement, agreements
 from .words import Words
 
 MAX_GROUPS = 12
@@ -43,6 +44,8 @@ class Material(Words):
     reliability : ReliabilityReport
     comparison : GroupComparison or None
         None without groups, or with one group only.
+    agreements : tuple of Agreement or None
+        None where no second calculation was wanted.
     seed : int
     date : str or None
     """
@@ -55,6 +58,7 @@ class Material(Words):
     scores: Scores
     reliability: ReliabilityReport
     comparison: GroupComparison | None
+    agreements: tuple[Agreement, ...] | None
     seed: int
     date: str | None
 
@@ -71,6 +75,8 @@ class Material(Words):
             k: names.get(v, v) if k in ("scale", "group") and isinstance(v, str) else v
             for k, v in finding.values.items()
         }
+        if "criteria" in values:
+            values["criteria"] = self.text(f"criteria.{values['criteria']}")
         return replace(
             finding,
             group=names.get(finding.group, finding.group),
@@ -90,6 +96,7 @@ def gather(
     language: messages.Language,
     group: str | None,
     findings: ValidationReport | None,
+    second: bool,
     seed: int,
     date: str | None,
 ) -> Material:
@@ -99,6 +106,7 @@ def gather(
     comparison = None
     if group is not None and len(members) > 1:
         comparison = compare_groups(data, group=group, cluster=data.cluster, seed=seed)
+    coefficients = reliability(data, by=group)
     return Material(
         instrument=data.instrument,
         language=language,
@@ -108,8 +116,9 @@ def gather(
         simulated=_simulated(data),
         findings=findings,
         scores=score(data),
-        reliability=reliability(data, by=group),
+        reliability=coefficients,
         comparison=comparison,
+        agreements=agreements(data, coefficients) if second else None,
         seed=seed,
         date=date,
     )

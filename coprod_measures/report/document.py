@@ -17,7 +17,7 @@ from .sections.about import about, status
 from .sections.answers import answers
 from .sections.check import check
 from .sections.ladder import comparison, ladders
-from .sections.origin import methods, provenance
+from .sections.origin import crosschecked, methods, provenance
 from .sections.scores import outcomes, reliability, scores
 from .sections.summary import summary
 
@@ -74,6 +74,7 @@ def report(
     language: messages.Language = "en",
     group: str | None = None,
     findings: ValidationReport | None = None,
+    crosscheck: bool = True,
     seed: int = DEFAULT_SEED,
     date: str | None = None,
 ) -> Report:
@@ -93,6 +94,9 @@ def report(
         Column of the groups to compare; default the one named in `validate`.
     findings : ValidationReport, optional
         The second thing that `validate` returns, to be told of in the report.
+    crosscheck : bool
+        Whether to calculate alpha and the factor models a second time with other packages (extra
+        ``crosscheck``); the report says so where they are not installed.
     seed : int
         Of the balanced repeats. The same data, seed and versions give the same page, byte by byte.
     date : str, optional
@@ -123,7 +127,9 @@ def report(
             place="data",
             remedy="Validate first: data, findings = validate(frame, instrument), then report(data).",
         )
-    material = gather(data, language=language, group=group, findings=findings, seed=seed, date=date)
+    material = gather(
+        data, language=language, group=group, findings=findings, second=crosscheck, seed=seed, date=date
+    )
     content = compose(material)
     return Report(render(content), content)
 
@@ -141,6 +147,7 @@ def compose(m: Material) -> Content:
         reliability(m),
         ladders(m),
         comparison(m),
+        crosschecked(m),
         methods(m),
         provenance(m),
     )

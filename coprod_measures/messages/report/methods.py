@@ -11,11 +11,11 @@ METHODS: dict[str, dict[str, str]] = {
     },
     "report.methods.ladder": {
         "en": "Ladder: multi-group confirmatory factor analysis of each reflective scale by itself, estimator "
-        "{estimator}, reference group {reference}; configural, metric, scalar and strict. Fit indices: {indices}. "
-        "χ² differences: {differences}.",
+        "{estimator}, reference group {reference}; configural, metric, scalar and strict; unanswered "
+        "questions: {missing}; {indices}; χ² differences: {differences}.",
         "sv": "Trappan: konfirmatorisk faktoranalys i flera grupper av varje reflektiv skala för sig, estimator "
-        "{estimator}, referensgrupp {reference}; konfigural, metrisk, skalär och strikt. Anpassningsindex: "
-        "{indices}. χ²-skillnader: {differences}.",
+        "{estimator}, referensgrupp {reference}; konfigural, metrisk, skalär och strikt; obesvarade "
+        "frågor: {missing}; {indices}; χ²-skillnader: {differences}.",
     },
     "report.methods.criteria.cheung_rensvold_2002": {
         "en": "A step is rejected if CFI falls by more than .010 (Cheung & Rensvold 2002, "
@@ -58,10 +58,31 @@ METHODS: dict[str, dict[str, str]] = {
         "synas.",
     },
     "report.crosscheck.caption": {"en": "Agreement of the two calculations", "sv": "De båda beräkningarna"},
+    "report.crosscheck.agree": {
+        "en": "All {n} numbers that were compared agree.",
+        "sv": "Alla {n} tal som jämförts stämmer överens.",
+    },
+    "report.crosscheck.differ": {
+        "en": "These numbers do not agree, and should be looked into before they are used: {names}.",
+        "sv": "Dessa tal stämmer inte överens och bör utredas innan de används: {names}.",
+    },
+    "report.crosscheck.alpha": {
+        "en": "Cronbach's alpha with interval, every scale and group",
+        "sv": "Cronbachs alfa med konfidensintervall, varje skala och grupp",
+    },
+    "report.crosscheck.model": {
+        "en": "Factor model of {scale}, everybody together",
+        "sv": "Faktormodell för {scale}, alla svarande tillsammans",
+    },
+    "report.crosscheck.what": {"en": "What", "sv": "Vad"},
+    "report.crosscheck.engine": {"en": "Second program", "sv": "Det andra programmet"},
+    "report.crosscheck.compared": {"en": "Compared", "sv": "Jämförda"},
+    "report.crosscheck.agreeing": {"en": "Agree", "sv": "Stämmer"},
+    "report.crosscheck.largest": {"en": "Largest difference", "sv": "Största skillnad"},
     "report.crosscheck.missing": {
-        "en": "The second calculation was not made: the packages for it are not installed. Install them with: "
+        "en": "A second calculation was not made where the packages for it are not installed. Install them with: "
         'pip install "coprod_measures[crosscheck]".',
-        "sv": "Kontrollräkningen har inte gjorts: programmen för den är inte installerade. Installera dem med: "
+        "sv": "Kontrollräkning har inte gjorts där programmen för den inte är installerade. Installera dem med: "
         'pip install "coprod_measures[crosscheck]".',
     },
     "report.crosscheck.nothing": {

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from ... import messages
 from ...results import format_number
@@ -67,14 +68,15 @@ def draw_ladder(chart: LadderChart) -> Figure:
 
 
 def _draw_point(axes: Axes, row: int, point: LadderPoint, chart: LadderChart) -> None:
-    rejected = point.decision == "rejected"
+    rejected, void = point.decision == "rejected", point.decision == "void"
+    fill = "white" if void else style.CUT if rejected else "#21639f"
     if point.balanced is not None:
         axes.plot([point.balanced], [row], marker="D", markersize=8, markerfacecolor="white",
                   markeredgecolor=style.INK, markeredgewidth=1.3, linestyle="none")  # fmt: skip
     if point.delta_cfi is not None:
         axes.plot([point.delta_cfi], [row], marker="X" if rejected else "o", markersize=9,
-                  markerfacecolor=style.CUT if rejected else "#21639f", markeredgecolor="white",
-                  markeredgewidth=0.8, linestyle="none")  # fmt: skip
+                  markerfacecolor=fill, markeredgecolor=style.QUIET if void else "white",
+                  markeredgewidth=1.2 if void else 0.8, linestyle="none")  # fmt: skip
     parts = [format_number(point.delta_cfi, 3, chart.language)] if point.delta_cfi is not None else []
     axes.text(1.02, row, ", ".join([*parts, point.decision_name]) if chart.language == "en"
               else "; ".join([*parts, point.decision_name]), transform=axes.get_yaxis_transform(),
@@ -84,6 +86,7 @@ def _draw_point(axes: Axes, row: int, point: LadderPoint, chart: LadderChart) ->
 def _dress(axes: Axes, chart: LadderChart) -> None:
     axes.set_yticks(range(len(chart.points)), [p.name for p in chart.points])
     axes.tick_params(axis="y", labelsize=9, colors=style.INK, length=0)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=5, steps=[1, 2, 5, 10]))
     ticks = axes.get_xticks()
     low, high = axes.get_xlim()
     shown = [t for t in ticks if low <= t <= high]
@@ -107,6 +110,8 @@ def _legend(figure: Figure, chart: LadderChart) -> None:
         mark("o", "#21639f", "white", "report.figure.kept"),
         mark("X", style.CUT, "white", "report.figure.rejected"),
     ]
+    if any(p.decision == "void" for p in chart.points):
+        handles.append(mark("o", "white", style.QUIET, "report.decision.void"))
     if any(p.balanced is not None for p in chart.points):
         handles.append(mark("D", "white", style.INK, "report.figure.balanced"))
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=len(handles),

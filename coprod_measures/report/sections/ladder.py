@@ -8,7 +8,7 @@ import math
 from dataclasses import replace
 
 from ... import messages
-from ...analysis.invariance import InvarianceLadder
+from ...analysis.invariance import InvarianceLadder, InvarianceStep
 from ...comparison.group_comparison import GroupComparison, ScaleComparison
 from ...results import Table, format_number, format_percent
 from ..blocks import Block, Bullets, FigureBlock, Heading, Paragraph, Section, TableBlock
@@ -70,6 +70,7 @@ def ladder_chart(ladder: InvarianceLadder, language: str, wording: str) -> Ladde
     """Return the values of the figure."""
     medians = {} if ladder.balanced is None else ladder.balanced.median_delta
     points = []
+    void = False
     for step in ladder.steps[1:]:
         balanced = medians.get(step.name, {}).get("cfi", math.nan)
         points.append(
@@ -78,11 +79,20 @@ def ladder_chart(ladder: InvarianceLadder, language: str, wording: str) -> Ladde
                 name=messages.text(f"step.{step.name}", language),
                 delta_cfi=None if math.isnan(step.delta_cfi) else step.delta_cfi,
                 balanced=None if math.isnan(balanced) else balanced,
-                decision=step.decision,
-                decision_name=messages.text(f"decision.{step.decision}", language),
+                decision="void" if void else step.decision,
+                decision_name=messages.text(
+                    "report.decision.void" if void else f"decision.{step.decision}", language
+                ),
             )
         )
+        void = void or _stops(ladder, step)
     return LadderChart(ladder.title(wording), tuple(points), CUT, language)
+
+
+def _stops(ladder: InvarianceLadder, step: InvarianceStep) -> bool:
+    """Whether a step is rejected, on all respondents or balanced: what comes after it does not count."""
+    balanced = None if ladder.balanced is None else ladder.balanced.decisions.get(step.name)
+    return "rejected" in (step.decision, balanced)
 
 
 def _figure(m: Material, ladder: InvarianceLadder, chart: LadderChart) -> FigureBlock:
@@ -117,7 +127,7 @@ def _table(m: Material, ladder: InvarianceLadder) -> Table:
             groups=sizes,
             dropped=format_number(ladder.n_dropped, 0, m.language),
             estimator=ladder.estimator,
-            criteria=ladder.criteria,
+            criteria=m.text(f"criteria.{ladder.criteria}"),
             min_n=ladder.min_n,
         )
     ]
@@ -126,13 +136,17 @@ def _table(m: Material, ladder: InvarianceLadder) -> Table:
         notes.append(m.text("ladder.balanced", n=b.n_per_group, draws=b.draws))
     title = m.text("ladder.table", scale=ladder.title(m.wording))
     table = ladder.to_table(m.language)
-    rows = tuple(tuple(_bare(cell) for cell in row) for row in table.rows)
+    decisions = [None, *(p.decision_name for p in ladder_chart(ladder, m.language, m.wording).points)]
+    rows = tuple(
+        (*(_bare(cell) for cell in row[:-1]), row[-1] if decision is None else decision)
+        for row, decision in zip(table.rows, decisions, strict=True)
+    )
     return replace(table, title=title, rows=rows, notes=tuple(notes))
 
 
 def _bare(cell: object) -> object:
     """Return a p-value without its equals sign, as it stands under a heading."""
-    return cell.removeprefix("= ") if isinstance(cell, str) else cell
+    return cell.removeprefix("= ").replace(" ", "\u00a0") if isinstance(cell, str) else cell
 
 
 def comparison(m: Material) -> Section | None:

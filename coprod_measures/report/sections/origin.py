@@ -5,9 +5,53 @@
 from __future__ import annotations
 
 from ... import messages
-from ..blocks import Block, Bullets, Heading, Pairs, Paragraph, Section
+from ...results import Table, format_number
+from ..agreement import Agreement
+from ..blocks import Block, Bullets, Heading, Pairs, Paragraph, Section, TableBlock
 from ..content import Material
 from ..small_cells import MIN_CELL, MIN_DISTRIBUTION, MIN_MEAN
+
+
+def crosschecked(m: Material) -> Section | None:
+    """Return the section on the second calculation, or None where none was wanted."""
+    if m.agreements is None:
+        return None
+    blocks: list[Block] = [Paragraph(m.text("crosscheck.intro"))]
+    made = [a for a in m.agreements if not a.refusal]
+    if made:
+        differing = [name for a in made for name in a.differing]
+        if differing:
+            text = m.text("crosscheck.differ", names="; ".join(differing))
+            blocks.append(Paragraph(text, "caution"))
+        else:
+            total = sum(a.compared for a in made)
+            blocks.append(Paragraph(m.text("crosscheck.agree", n=total), "result"))
+        blocks.append(TableBlock(_agreement_table(m, made)))
+    elif not any(a.refusal == "missing_extra" for a in m.agreements):
+        blocks.append(Paragraph(m.text("crosscheck.nothing")))
+    if any(a.refusal == "missing_extra" for a in m.agreements):
+        blocks.append(Paragraph(m.text("crosscheck.missing")))
+    return Section("crosscheck", m.text("h.crosscheck"), tuple(blocks))
+
+
+def _agreement_table(m: Material, made: list[Agreement]) -> Table:
+    rows = []
+    for a in made:
+        what = m.text("crosscheck.alpha")
+        if a.scale is not None:
+            what = m.text("crosscheck.model", scale=m.title(m.instrument.scale(a.scale)))
+        rows.append((what, a.engine, a.compared, a.agreeing, _tiny(m, a.largest)))
+    columns = tuple(m.text(f"crosscheck.{c}") for c in ("what", "engine", "compared", "agreeing", "largest"))
+    notes = dict.fromkeys(messages.text(f"crosscheck.{n}", m.language) for a in made for n in a.notes)
+    return Table(m.text("crosscheck.caption"), columns, tuple(rows), tuple(notes), language=m.language)
+
+
+def _tiny(m: Material, value: float) -> str:
+    """Return a difference with as many decimals as it takes to see it, or that it is below all of them."""
+    limit = 1e-6
+    if value < limit:
+        return f"< {format_number(limit, 6, m.language)}"
+    return format_number(value, 6, m.language)
 
 
 def methods(m: Material) -> Section:
@@ -21,8 +65,11 @@ def methods(m: Material) -> Section:
                 "methods.ladder",
                 estimator=first.estimator,
                 reference=m.name(first.group_labels[0]),
-                indices=m.join(dict.fromkeys(s.index_form for x in tested for s in x.steps)),
-                differences=m.join(dict.fromkeys(s.difference_method for x in tested for s in x.steps[1:])),
+                indices=messages.text(f"ladder.form.{'robust' if first.robust else 'standard'}", m.language),
+                missing=first.missing,
+                differences="; ".join(
+                    dict.fromkeys(s.difference_method for x in tested for s in x.steps if s.difference_method)
+                ),
             )
         )
         said += [m.text(f"methods.criteria.{c}") for c in dict.fromkeys(x.criteria for x in tested)]

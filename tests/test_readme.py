@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 import coprod_measures as cm
-from coprod_measures.model.simulation import simulate_responses
 
 
 @pytest.fixture(scope="module")
@@ -25,7 +24,7 @@ def test_the_example_runs(
     (example,) = re.findall(r"```python\n(.*?)```", readme, flags=re.DOTALL)
     assert len([line for line in example.splitlines() if line.strip()]) <= 20
     monkeypatch.chdir(tmp_path)
-    answers = simulate_responses(cm.load_instrument("coproduction-core"), n=300, seed=1)
+    answers = cm.simulate_responses(cm.load_instrument("coproduction-core"), n=300, seed=1)
     answers.to_csv("answers.csv", index=False)
     exec(compile(example, "README.md", "exec"), {})
     page = Path("report.html").read_text(encoding="utf-8")

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +33,20 @@ def check_identified(
     structures: Sequence[GroupStructure],
     to_rows: ParameterMap,
     df: int,
+    information_at: Callable[[Floats], Floats] | None = None,
 ) -> None:
     """Raise `ModelError` naming a parameter if the model is not identified.
 
-    The information matrix is examined at two points drawn at random with a fixed seed, apart from
-    any data: a direction without information at both belongs to the model and not to the sample.
+    The information matrix (by default that of means and covariances) is examined at two points drawn
+    at random with a fixed seed, apart from any data: a direction without information at both belongs
+    to the model and not to the sample.
     """
     free: Floats | None = None
     for seed in (1, 2):
-        information = _information_at(_generic_point(model, to_rows, seed), structures, to_rows)
+        point = _generic_point(model, to_rows, seed)
+        information = (
+            _information_at(point, structures, to_rows) if information_at is None else information_at(point)
+        )
         scale = np.sqrt(np.maximum(information.diagonal(), 1e-12))
         roots, vectors = np.linalg.eigh(information / np.outer(scale, scale))
         if not len(roots) or roots[0] > 1e-10:

@@ -3,6 +3,14 @@
 """Sentences on ordinal items, in Swedish and English, by code."""
 
 MESSAGES: dict[str, dict[str, str]] = {
+    "cases_dropped_ordinal": {
+        "en": "{dropped} of {total} cases were left out because a value is missing; {n} were used.",
+        "sv": "{dropped} av {total} svarande uteslöts eftersom något värde saknas; {n} användes.",
+    },
+    "cases_dropped_ordinal.remedy": {
+        "en": "missing='pairwise' keeps cases with some answers missing, if these are missing completely at random.",
+        "sv": "missing='pairwise' behåller svarande med enstaka luckor, om luckorna är helt slumpmässiga.",
+    },
     "category_merged": {
         "en": "Nobody in the group {group} gave the answer {answer} to {item}; it was merged with the answer {neighbour} in all groups.",
         "sv": "Ingen i gruppen {group} gav svaret {answer} på {item}; det slogs ihop med svaret {neighbour} i alla grupper.",

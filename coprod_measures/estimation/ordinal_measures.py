@@ -1,0 +1,193 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Fit measures of a fit to ordinal items, in lavaan's names."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numerics.fit_indices import (
+    CLOSE,
+    LEVEL,
+    NOT_CLOSE,
+    ChiSquare,
+    cfi,
+    chi2_pvalue,
+    critical_n,
+    incremental_indices,
+    rmsea,
+    tli,
+)
+from .ordinal_objective import weighted
+from .ordinal_robust import categorical_likelihood_indices
+
+if TYPE_CHECKING:
+    from .ordinal_fit import OrdinalFit
+
+Floats = NDArray[np.float64]
+
+
+def ordinal_measures(fit: OrdinalFit) -> dict[str, float]:
+    """Return every measure; NaN for those that rest on estimates of a search that did not converge."""
+    if not fit.converged:
+        return _unavailable(fit)
+    found = _standard(fit)
+    scaled, base = fit.scaled, fit.baseline[1]
+    if scaled is not None and base is not None:
+        found |= _scaled(fit, scaled, base)
+        found |= categorical_likelihood_indices(fit)
+    return found
+
+
+def _unavailable(fit: OrdinalFit) -> dict[str, float]:
+    base = fit.baseline[0]
+    names: tuple[str, ...] = (
+        "fmin",
+        "chisq",
+        "pvalue",
+        "cfi",
+        "tli",
+        "rmsea",
+        "rmsea_ci_lower",
+        "rmsea_ci_upper",
+        "srmr",
+    )
+    if fit.options.robust:
+        names += tuple(f"{name}_scaled" for name in names if name not in ("fmin", "srmr"))
+    known = {
+        "npar": float(fit.npar),
+        "df": float(fit.df),
+        "baseline_chisq": base.statistic,
+        "baseline_df": base.df,
+        "ntotal": float(fit.n),
+    }
+    return known | dict.fromkeys(names, math.nan)
+
+
+def _standard(fit: OrdinalFit) -> dict[str, float]:
+    n, groups = fit.size, len(fit.groups)
+    known = fit.options.discrepancy != "ULS"  # the distribution of the unscaled ULS statistic is not
+    test, base = fit.chisquare, fit.baseline[0]
+    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
+    close = rmsea(x, df, n, groups)
+    total = sum(len(g.statistics) for g in fit.groups)
+    return {
+        "npar": float(fit.npar),
+        "fmin": x / (2.0 * fit.n),
+        "chisq": x,
+        "df": df,
+        "pvalue": chi2_pvalue(x, df) if known else math.nan,
+        "baseline_chisq": x0,
+        "baseline_df": df0,
+        "baseline_pvalue": chi2_pvalue(x0, df0) if known else math.nan,
+        "cfi": cfi(x, df, x0, df0),
+        "tli": tli(x, df, x0, df0),
+        **incremental_indices(x, df, x0, df0),
+        "ntotal": float(fit.n),
+        **_named(close),
+        "rmsea_ci_level": LEVEL,
+        "rmsea_close_h0": CLOSE,
+        "rmsea_notclose_h0": NOT_CLOSE,
+        **residual_indices(fit),
+        "cn_05": critical_n(x, df, n, 0.05),
+        "cn_01": critical_n(x, df, n, 0.01),
+        **_goodness(fit, total),
+        "mfi": math.exp(-0.5 * (x - df) / n),
+        "wrmr": math.sqrt(x * groups / total),
+    }
+
+
+def _scaled(fit: OrdinalFit, test: ChiSquare, base: ChiSquare) -> dict[str, float]:
+    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
+    shifted = fit.options.test == "scaled.shifted"
+    n, groups = fit.size, len(fit.groups)
+    raw = fit.chisquare.statistic
+    close = rmsea(x, df, n, groups) if shifted else rmsea(raw, test.trace, n, groups)
+    return {
+        "chisq_scaled": x,
+        "df_scaled": df,
+        "pvalue_scaled": test.pvalue,
+        "chisq_scaling_factor": test.factor,
+        **({"chisq_shift_parameter": test.shift} if shifted else {}),
+        "baseline_chisq_scaled": x0,
+        "baseline_df_scaled": df0,
+        "baseline_pvalue_scaled": base.pvalue,
+        "baseline_chisq_scaling_factor": base.factor,
+        "cfi_scaled": cfi(x, df, x0, df0),
+        "tli_scaled": tli(x, df, x0, df0),
+        **{f"{k}_scaled": v for k, v in incremental_indices(x, df, x0, df0).items()},
+        **{f"{k}_scaled": v for k, v in _named(close).items()},
+    }
+
+
+def _named(close: dict[str, float]) -> dict[str, float]:
+    return {name if name == "rmsea" else f"rmsea_{name}": value for name, value in close.items()}
+
+
+def residual_indices(fit: OrdinalFit) -> dict[str, float]:
+    """RMR, SRMR and CRMR; groups are weighted by size.
+
+    Notes
+    -----
+    lavaan's ``srmr`` of ordinal items is the root mean square of the residual correlations over all
+    p(p + 1)/2 places, those of the diagonal being zero for ordinal items; ``crmr`` counts the
+    p(p - 1)/2 correlations only. With thresholds, ``srmr_bentler`` and ``rmr``, standardised and raw,
+    add their residuals and those of the means.
+    """
+    names = ("rmr", "srmr_bentler", "crmr")
+    total = dict.fromkeys((*names, *(f"{name}_nomean" for name in names)), 0.0)
+    for group, implied in zip(fit.groups, fit.implied, strict=True):
+        for name, value in _group_indices(fit, group.cov, group.statistics, implied.correlation,
+                                          implied.statistics).items():  # fmt: skip
+            total[name] += group.n * value / fit.n
+    total["srmr"] = total["srmr_bentler_nomean"]
+    return {**total, "srmr_mplus": math.nan, "srmr_mplus_nomean": math.nan}
+
+
+def _group_indices(
+    fit: OrdinalFit, cov: Floats, observed: Floats, implied_cov: Floats, implied: Floats
+) -> dict[str, float]:
+    layout, p = fit.sample.layout, len(cov)
+    t = len(layout.variable)
+    ordinal = np.array(fit.sample.n_thresholds) > 0
+    sigma = implied_cov.copy()
+    sigma[ordinal, ordinal] = 1.0
+    sd, implied_sd = np.sqrt(cov.diagonal()), np.sqrt(sigma.diagonal())
+    lower, strict = np.tril_indices(p), np.tril_indices(p, -1)
+    raw = cov - sigma
+    correlations = cov / np.outer(sd, sd) - sigma / np.outer(implied_sd, implied_sd)
+    own, implied_own = sd[layout.variable], implied_sd[layout.variable]
+    squares = {
+        "rmr": ((raw[lower] ** 2).sum(), len(lower[0]), observed[:t] - implied[:t]),
+        "srmr_bentler": (
+            ((raw / np.outer(sd, sd))[lower] ** 2).sum(),
+            len(lower[0]),
+            (observed[:t] - implied[:t]) / own,
+        ),
+        "crmr": (
+            (correlations[strict] ** 2).sum(),
+            len(strict[0]),
+            observed[:t] / own - implied[:t] / implied_own,
+        ),
+    }
+    found = {}
+    for name, (of_cov, count, first) in squares.items():
+        found[f"{name}_nomean"] = math.sqrt(of_cov / count) if count else 0.0
+        found[name] = math.sqrt((of_cov + float(first @ first)) / (count + t))
+    return found
+
+
+def _goodness(fit: OrdinalFit, total: int) -> dict[str, float]:
+    """GFI, AGFI and PGFI: one minus the weighted squares of residuals over those of the statistics."""
+    gfi = 0.0
+    for group, implied, weight in zip(fit.groups, fit.implied, fit.objective.weights, strict=True):
+        residual = group.statistics - implied.statistics
+        left = float(residual @ weighted(weight, residual))
+        whole = float(group.statistics @ weighted(weight, group.statistics))
+        gfi += group.n / fit.n * (1.0 - left / whole)
+    agfi = 1.0 - total / fit.df * (1.0 - gfi) if fit.df > 0 else 1.0
+    return {"gfi": gfi, "agfi": agfi, "pgfi": fit.df / total * gfi}

@@ -1,0 +1,186 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Standard errors and robust test statistics of weighted least squares of ordinal statistics.
+
+With weights W, derivatives D and the asymptotic covariance Gamma of the statistics, groups weighted by
+their shares f: ``E = sum f D'WD``, ``M = sum f D'W Gamma W D``. Errors come from ``E^-1 M E^-1 / n``,
+tests from the trace of ``U Gamma`` and of its square, ``U = W - W D E^-1 D' W``.
+
+References
+----------
+Satorra & Bentler (1994); Asparouhov & Muthén (2010), "Simple second order chi-square correction";
+Muthén, du Toit & Spisic (1997), "Robust inference using weighted least squares".
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numerics.fit_indices import ChiSquare
+from .ordinal_objective import weighted
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class OrdinalLinearisation:
+    """A model in the neighbourhood of its estimates.
+
+    Attributes
+    ----------
+    shares : array, shape (G,)
+    weights : sequence of arrays
+        As in `OrdinalObjective`.
+    gammas : sequence of arrays, shape (s, s)
+    derivatives : sequence of arrays, shape (s, q)
+        Of each group's statistics by the free parameters.
+    inverse : array, shape (q, q), or None
+        ``E^-1``; None where E is singular.
+    """
+
+    shares: Floats
+    weights: Sequence[Floats]
+    gammas: Sequence[Floats]
+    derivatives: Sequence[Floats]
+    inverse: Floats | None
+
+
+def linearise(
+    shares: Floats, weights: Sequence[Floats], gammas: Sequence[Floats], derivatives: Sequence[Floats]
+) -> OrdinalLinearisation:
+    """Invert E once."""
+    q = derivatives[0].shape[1]
+    information = np.zeros((q, q))
+    for f, weight, d in zip(shares, weights, derivatives, strict=True):
+        information += f * (d.T @ weighted(weight, d))
+    return OrdinalLinearisation(shares, weights, gammas, derivatives, _inverse(information))
+
+
+def _inverse(information: Floats) -> Floats | None:
+    if not len(information):
+        return information
+    scale = np.sqrt(np.maximum(information.diagonal(), 1e-300))
+    scaled = information / np.outer(scale, scale)
+    if not np.isfinite(scaled).all() or np.linalg.eigvalsh(scaled)[0] < 1e-10:
+        return None
+    return np.asarray(np.linalg.inv(scaled) / np.outer(scale, scale))
+
+
+def sandwich(part: OrdinalLinearisation, n: float, robust: bool) -> Floats | None:
+    """Return the sampling covariance of the free parameters, shape (q, q), or None.
+
+    Without `robust` the weights are taken to be the inverse of Gamma, which is right for WLS only.
+    """
+    if part.inverse is None:
+        return None
+    if not robust:
+        return np.asarray(part.inverse / n)
+    return np.asarray(part.inverse @ _meat(part) @ part.inverse / n)
+
+
+def _meat(part: OrdinalLinearisation) -> Floats:
+    assert part.inverse is not None
+    total = np.zeros_like(part.inverse)
+    for f, weight, gamma, d in zip(part.shares, part.weights, part.gammas, part.derivatives, strict=True):
+        pulled = weighted(weight, d)
+        total += f * (pulled.T @ gamma @ pulled)
+    return total
+
+
+def traces(part: OrdinalLinearisation) -> tuple[float, float]:
+    """Return tr(U Gamma) and tr(U Gamma U Gamma); NaN where E is singular."""
+    if part.inverse is None:
+        return math.nan, math.nan
+    q = len(part.inverse)
+    meat, crossed = np.zeros((q, q)), np.zeros((q, q))
+    first = second = 0.0
+    for f, weight, gamma, d in zip(part.shares, part.weights, part.gammas, part.derivatives, strict=True):
+        pulled = weighted(weight, d)
+        spread = gamma @ pulled
+        meat += f * (pulled.T @ spread)
+        crossed += f * (spread.T @ weighted(weight, spread))
+        product = weighted(weight, gamma)
+        first += float(np.trace(product))
+        second += float((product * product.T).sum())
+    solved = part.inverse @ meat
+    trace = first - float(np.trace(solved))
+    squared = second - 2.0 * float((part.inverse * crossed).sum()) + float((solved * solved.T).sum())
+    return trace, squared
+
+
+def scaled_test(statistic: float, df: int, trace: float, squared: float, kind: str) -> ChiSquare:
+    """Scale a statistic.
+
+    Parameters
+    ----------
+    statistic, df
+        Unscaled.
+    trace, squared : float
+        From `traces`.
+    kind : {"satorra.bentler", "mean.var.adjusted", "scaled.shifted"}
+        ``T df / tr``; ``T tr / tr2`` on ``tr^2 / tr2`` degrees of freedom; or
+        ``T sqrt(df / tr2) + df - sqrt(df tr^2 / tr2)`` on df.
+    """
+    if df <= 0:
+        return ChiSquare(statistic, df, math.nan)
+    if kind == "satorra.bentler":
+        factor = trace / df if trace > 0 else math.nan
+        return ChiSquare(statistic / factor, df, factor, 0.0, trace)
+    if not squared > 0:
+        return ChiSquare(math.nan, df, math.nan)
+    if kind == "mean.var.adjusted":
+        return ChiSquare(statistic * trace / squared, trace**2 / squared, squared / trace, 0.0, trace)
+    slope = math.sqrt(df / squared)
+    shift = df - slope * trace
+    return ChiSquare(statistic * slope + shift, df, 1.0 / slope, shift, trace)
+
+
+def independence_test(
+    shares: tuple[Floats, Floats],
+    weights: Sequence[Floats],
+    gammas: Sequence[Floats],
+    statistics: Sequence[Floats],
+    n_first: int,
+    n: float,
+    kind: str,
+) -> tuple[ChiSquare, ChiSquare | None]:
+    """Return the test of the model without correlations, unscaled and scaled.
+
+    Parameters
+    ----------
+    shares : (array, array), shape (G,)
+        Weight of each group in the discrepancy and in the test's scaling.
+    weights, gammas
+        As in `OrdinalLinearisation`.
+    statistics : sequence of arrays, shape (s,)
+    n_first : int
+        Thresholds, means and variances, which the model leaves free; the rest are covariances.
+    n : float
+        Cases.
+    kind : str
+        As in `scaled_test`; ``standard`` gives no scaled test.
+    """
+    value, derivatives = 0.0, []
+    per_group = n_first * len(statistics)
+    for g, (f, weight, observed) in enumerate(zip(shares[0], weights, statistics, strict=True)):
+        rest = observed[n_first:]
+        if weight.ndim == 1:
+            value += f * float(rest @ (weight[n_first:] * rest))
+        else:  # thresholds move with the correlations: the partial weight of the latter
+            a, b = weight[:n_first, :n_first], weight[:n_first, n_first:]
+            partial = weight[n_first:, n_first:] - b.T @ np.linalg.solve(a, b)
+            value += f * float(rest @ partial @ rest)
+        d = np.zeros((len(observed), per_group))
+        d[np.arange(n_first), g * n_first + np.arange(n_first)] = 1.0
+        derivatives.append(d)
+    df = sum(len(s) - n_first for s in statistics)
+    test = ChiSquare(n * value, df)
+    if kind == "standard":
+        return test, None
+    trace, squared = traces(linearise(shares[1], weights, gammas, derivatives))
+    return test, scaled_test(test.statistic, df, trace, squared, kind)

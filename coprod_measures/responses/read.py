@@ -13,6 +13,8 @@ import pandas as pd
 from ..errors import DataError, closest
 from ..instrument import Instrument
 from .delimited import named_columns, read_delimited
+from .survey_exports import with_instrument_names
+from .value_labels import with_file_labels
 
 _DELIMITED = (".csv", ".tsv", ".txt")
 _EXCEL = (".xlsx", ".xlsm")
@@ -33,6 +35,9 @@ def read_responses(
 
     Values stay as they stand in the file: labels stay labels, codes stay codes, and declared
     missing codes of SPSS and Stata stay codes. Making sense of them is the work of `validate`.
+    With an instrument, exports of REDCap, LimeSurvey, Qualtrics and XLSForm systems get the
+    instrument's column names, and codes that those formats had to rename are put back; a code of
+    SPSS or Stata whose label says something else than the instrument becomes its label.
 
     Parameters
     ----------
@@ -83,11 +88,13 @@ def read_responses(
             raise DataError(
                 "the file is empty.", code="empty_file", place=file.name, remedy="Export it again."
             )
+        if suffix in _STATISTICS:
+            return _read_statistics(file, suffix, encoding, instrument)
         if suffix in _DELIMITED:
-            return read_delimited(file, items=items, encoding=encoding, separator=separator)
-        if suffix in _EXCEL:
-            return _read_excel(file, items, sheet)
-        return _read_parquet(file) if suffix in _PARQUET else _read_statistics(file, suffix, encoding)
+            frame = read_delimited(file, items=items, encoding=encoding, separator=separator)
+        else:
+            frame = _read_excel(file, items, sheet) if suffix in _EXCEL else _read_parquet(file)
+        return frame if instrument is None else with_instrument_names(frame, instrument)
     except OSError:
         raise _unreadable(file.name, "Check that the file may be read and is not open elsewhere.") from None
 
@@ -166,15 +173,19 @@ def _read_parquet(file: Path) -> pd.DataFrame:
         raise _unreadable(file.name, "Is it a Parquet file? Export it again.") from None
 
 
-def _read_statistics(file: Path, suffix: str, encoding: str | None) -> pd.DataFrame:
+def _read_statistics(
+    file: Path, suffix: str, encoding: str | None, instrument: Instrument | None
+) -> pd.DataFrame:
     """Read SPSS or Stata with codes as codes; user-declared missing codes are kept apart."""
     pyreadstat = _need("pyreadstat", file.name)
     read = pyreadstat.read_dta if suffix == ".dta" else pyreadstat.read_sav
     try:
-        frame, _ = read(str(file), user_missing=True, apply_value_formats=False, encoding=encoding)
+        frame, meta = read(str(file), user_missing=True, apply_value_formats=False, encoding=encoding)
     except (pyreadstat.ReadstatError, pyreadstat.PyreadstatError, ValueError, UnicodeDecodeError):
         raise _unreadable(
             file.name, "Is it a file of that kind? Try encoding=, or export it again."
         ) from None
     assert isinstance(frame, pd.DataFrame)
-    return frame
+    if instrument is None:
+        return frame
+    return with_file_labels(with_instrument_names(frame, instrument), meta, instrument)

@@ -15,7 +15,8 @@ from ..estimation.cfa import cfa
 from ..model import FactorModel
 from ..responses import ResponseData
 
-_ITEMS_FOR_A_MODEL = 3
+_ITEMS_FOR_A_MODEL = 4
+"""With three items a model has no degrees of freedom, and its indices cannot be compared."""
 
 
 @dataclass(frozen=True, slots=True)

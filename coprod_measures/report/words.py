@@ -10,6 +10,12 @@ from dataclasses import dataclass
 from .. import messages
 from ..instrument import Instrument, Scale
 
+FORMS = {
+    **dict.fromkeys(("en", "eng", "english", "engelska"), "en"),
+    **dict.fromkeys(("sv", "swe", "swedish", "svenska"), "sv"),
+}
+"""What data call the two forms of a questionnaire."""
+
 
 @dataclass(frozen=True)
 class Words:
@@ -40,12 +46,20 @@ class Words:
         """Return what a group is called in tables and figures."""
         if not group:
             return self.text("everybody")
-        return self.text(f"group.{group}") if messages.has(f"report.group.{group}") else group
+        form = FORMS.get(group.casefold())
+        return self.text(f"group.{form}") if form else group
 
     def phrase(self, group: str) -> str:
         """Return what a group is called within a sentence."""
-        code = f"report.group.{group}.phrase"
-        return messages.text(code, self.language) if messages.has(code) else group
+        form = FORMS.get(group.casefold())
+        return self.text(f"group.{form}.phrase") if form else group
+
+    def count(self, group: str, n: str) -> str:
+        """Return "298 in English", or "North: 298" for a group that is no language."""
+        form = FORMS.get(group.casefold())
+        if form:
+            return self.text(f"group.{form}.count", n=n)
+        return self.text("group.count", group=group, n=n)
 
     def language_name(self, code: str) -> str:
         """Return a language's name as it stands within a sentence."""
@@ -65,6 +79,11 @@ class Words:
         short = part.short_name(self.wording)
         name = item if short == item else f"{item} {short}"
         return self.text("answers.reversed", name=name) if part.reverse else name
+
+    @staticmethod
+    def unbroken(text: str) -> str:
+        """Return a text that is not broken across lines."""
+        return text.replace(" ", "\u00a0")
 
     def join(self, parts: Iterable[str], word: str = "last") -> str:
         """Return "a, b and c", or with `word` "or", "a, b or c"."""

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections import Counter
 from typing import get_args
 
-from ... import messages
 from ...instrument import ResponseScale, Status
 from ...instrument.base import Role
 from ...results import Table, format_number
@@ -53,13 +52,7 @@ def people(m: Material) -> str:
     sizes = {g: format_number(int(rows.sum()), 0, m.language) for g, rows in m.members.items()}
     if list(sizes) == [""]:
         return sizes[""]
-    return ", ".join(_count(m, g, n) for g, n in sizes.items())
-
-
-def _count(m: Material, group: str, n: str) -> str:
-    if messages.has(f"report.group.{group}.count"):
-        return m.text(f"group.{group}.count", n=n)
-    return m.text("group.count", group=m.name(group), n=n)
+    return ", ".join(m.count(g, n) for g, n in sizes.items())
 
 
 def _answers(m: Material, scales: list[ResponseScale]) -> list[str]:
@@ -77,7 +70,7 @@ def _clusters(m: Material) -> str:
     counts = {g: len({c for c in labels[rows] if c is not None}) for g, rows in m.members.items()}
     if list(counts) == [""]:
         return str(counts[""])
-    return ", ".join(_count(m, g, str(n)) for g, n in counts.items())
+    return ", ".join(m.count(g, str(n)) for g, n in counts.items())
 
 
 def _scales(m: Material) -> Table:

@@ -14,6 +14,7 @@ from ...results import Table, format_number, format_percent
 from ..blocks import Block, Bullets, FigureBlock, Heading, Paragraph, Section, TableBlock
 from ..content import Material
 from ..drawing.ladder import LadderChart, LadderPoint
+from ..words import Words
 
 CUT = -0.010
 _STEPS = ("configural", "metric", "scalar", "strict")
@@ -146,7 +147,7 @@ def _table(m: Material, ladder: InvarianceLadder) -> Table:
 
 def _bare(cell: object) -> object:
     """Return a p-value without its equals sign, as it stands under a heading."""
-    return cell.removeprefix("= ").replace(" ", "\u00a0") if isinstance(cell, str) else cell
+    return Words.unbroken(cell.removeprefix("= ")) if isinstance(cell, str) else cell
 
 
 def comparison(m: Material) -> Section | None:
@@ -181,8 +182,8 @@ def _differences(m: Material, result: GroupComparison) -> Table:
                     scale.title(m.wording),
                     m.name(label),
                     status,
-                    shown.show(2, m.language) if shown else None,
-                    latent.show(2, m.language) if latent else None,
+                    m.unbroken(shown.show(2, m.language)) if shown else None,
+                    m.unbroken(latent.show(2, m.language)) if latent else None,
                 )
             )
     columns = (

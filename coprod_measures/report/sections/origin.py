@@ -19,7 +19,7 @@ def crosschecked(m: Material) -> Section | None:
     blocks: list[Block] = [Paragraph(m.text("crosscheck.intro"))]
     made = [a for a in m.agreements if not a.refusal]
     if made:
-        differing = [name for a in made for name in a.differing]
+        differing = [f"{_what(m, a)}: {name}" for a in made for name in a.differing]
         if differing:
             text = m.text("crosscheck.differ", names="; ".join(differing))
             blocks.append(Paragraph(text, "caution"))
@@ -37,13 +37,16 @@ def crosschecked(m: Material) -> Section | None:
 def _agreement_table(m: Material, made: list[Agreement]) -> Table:
     rows = []
     for a in made:
-        what = m.text("crosscheck.alpha")
-        if a.scale is not None:
-            what = m.text("crosscheck.model", scale=m.title(m.instrument.scale(a.scale)))
-        rows.append((what, a.engine, a.compared, a.agreeing, _tiny(m, a.largest)))
+        rows.append((_what(m, a), a.engine, a.compared, a.agreeing, _tiny(m, a.largest)))
     columns = tuple(m.text(f"crosscheck.{c}") for c in ("what", "engine", "compared", "agreeing", "largest"))
     notes = dict.fromkeys(messages.text(f"crosscheck.{n}", m.language) for a in made for n in a.notes)
     return Table(m.text("crosscheck.caption"), columns, tuple(rows), tuple(notes), language=m.language)
+
+
+def _what(m: Material, agreement: Agreement) -> str:
+    if agreement.scale is None:
+        return m.text("crosscheck.alpha")
+    return m.text("crosscheck.model", scale=m.title(m.instrument.scale(agreement.scale)))
 
 
 def _tiny(m: Material, value: float) -> str:

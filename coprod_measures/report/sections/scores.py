@@ -133,7 +133,7 @@ def reliability(m: Material) -> Section:
     rows = []
     for r in report.results:
         group = m.name(r.group if m.group is not None else "")
-        shown = [x.show(2, m.language).replace(" ", "\u00a0") for x in (r.alpha, r.omega)]
+        shown = [m.unbroken(x.show(2, m.language)) for x in (r.alpha, r.omega)]
         rows.append(
             (titles[r.scale], group, r.n, r.n_incomplete, r.k, *(shown if r.n >= MIN_MEAN else ("", "")))
         )

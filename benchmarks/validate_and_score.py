@@ -5,7 +5,7 @@
 Run: python benchmarks/validate_and_score.py > benchmarks/validate_and_score.txt
 
 Each case runs in a process of its own, so that its peak memory is its own. "Before" is the peak
-before validation, with the data in memory.
+before validation, with the data in memory. "CPU" is the processor time of both steps.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def peak() -> float:
 
 def one(kind: str, form: str) -> dict[str, float]:
     asked, frame = instrument(), answers(kind, form)
-    before, start = peak(), time.perf_counter()
+    before, start, cpu = peak(), time.perf_counter(), time.process_time()
     data, report = cm.validate(frame, asked, respondent="id", group="language")
     validated = time.perf_counter()
     scores = cm.score(data)
@@ -123,6 +123,7 @@ def one(kind: str, form: str) -> dict[str, float]:
     return {
         "validate": validated - start,
         "score": scored - validated,
+        "cpu": time.process_time() - cpu,
         "before": before,
         "peak": peak(),
         "findings": findings,
@@ -133,8 +134,12 @@ def main() -> None:
     names = ("numpy", "pandas", "polars", "narwhals", "coprod_measures")
     print(f"{ROWS:,} rows × {ITEMS} items; {os.cpu_count()} cores, Python {platform.python_version()}")
     print(", ".join(f"{name} {version(name)}" for name in names))
+    load = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else float("nan")
+    print(
+        f"Load per core at the start: {load:.1f} (above 1, other work slows the clock but not the CPU column)"
+    )
     print()
-    print("frame   answers  validate s  score s  before MB  peak MB  findings")
+    print("frame   answers  validate s  score s  CPU s  before MB  peak MB  findings")
     for kind in ("pandas", "polars"):
         for form in ("codes", "labels"):
             done = subprocess.run(
@@ -142,8 +147,8 @@ def main() -> None:
             )
             r = json.loads(done.stdout)
             print(
-                f"{kind:<7} {form:<8} {r['validate']:>10.2f} {r['score']:>8.2f} {r['before']:>10.0f}"
-                f" {r['peak']:>8.0f} {r['findings']:>9}"
+                f"{kind:<7} {form:<8} {r['validate']:>10.2f} {r['score']:>8.2f} {r['cpu']:>6.2f}"
+                f" {r['before']:>10.0f} {r['peak']:>8.0f} {r['findings']:>9}"
             )
 
 

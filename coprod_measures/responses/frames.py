@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -89,23 +89,20 @@ def is_null(value: object) -> bool:
 
 
 def labels_of(frame: Frame, name: str) -> npt.NDArray[np.object_]:
-    """Return a key column as texts, with None where there is no value; whole floats lose their ".0"."""
-    values = frame[name].to_list()
-    found: dict[object, str | None] = {}
-    return np.array([_label(v, found) for v in values], dtype=object)
+    """Return a key column as texts, with None where it is empty; whole floats lose their ".0"."""
+    values = np.empty(len(frame), dtype=object)
+    values[:] = frame[name].to_list()
+    try:
+        index, distinct = pd.factorize(values)
+    except TypeError:  # lists and the like cannot be keys of a table
+        index, distinct = pd.factorize(np.array([str(v) for v in values], dtype=object))
+    return np.array([*(_label(v) for v in distinct), None], dtype=object)[index]
 
 
-def _label(value: object, found: dict[object, str | None]) -> str | None:
-    if value is None or isinstance(value, bool) or not isinstance(value, Hashable):
-        return None if value is None else str(value)
-    if value not in found:
-        if is_null(value) or (isinstance(value, str) and not value.strip()):
-            found[value] = None
-        elif isinstance(value, float) and value.is_integer():
-            found[value] = str(int(value))
-        else:
-            found[value] = str(value)
-    return found[value]
+def _label(value: object) -> str | None:
+    if is_null(value) or (isinstance(value, str) and not value.strip()):
+        return None
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def with_columns(frame: Frame, columns: Mapping[str, npt.NDArray[Any]], like: Frame) -> Frame:

@@ -84,10 +84,7 @@ def check_categories(
         if len(codes) > MOST_CATEGORIES:
             continue
         given = coded.codes[:, position]
-        counts = {
-            label: [int((given[members] == code).sum()) for code in codes]
-            for label, members in groups.items()
-        }
+        counts = {label: _count_codes(given[members], codes) for label, members in groups.items()}
         for label, used in counts.items():
             for i, code in enumerate(codes):
                 if used[i] or sum(used) < len(codes):
@@ -101,6 +98,13 @@ def check_categories(
                     value=str(code),
                     values={"n": sum(used)},
                 )
+
+
+def _count_codes(given: npt.NDArray[np.float64], codes: tuple[int, ...]) -> list[int]:
+    """Return how often each code was given."""
+    found, counts = np.unique(given[np.isfinite(given)], return_counts=True)
+    times = dict(zip(found.tolist(), counts.tolist(), strict=True))
+    return [times.get(code, 0) for code in codes]
 
 
 def check_signs(

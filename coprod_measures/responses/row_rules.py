@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
+import pandas as pd
 
 from ..instrument import Instrument
 from ..results import Finding
@@ -44,22 +45,25 @@ def check_keys(
     frame: Frame, respondent: str | None, wave: str | None, ids: list[object]
 ) -> Iterator[Finding]:
     """Yield findings on missing keys and on rows that share one."""
-    keys = {key: labels_of(frame, key) for key in (respondent, wave) if key is not None}
-    complete = np.ones(len(frame), dtype=bool)
-    for key, labels in keys.items():
-        empty = np.array([label is None for label in labels], dtype=bool)
-        complete &= ~empty
-        for row in np.flatnonzero(empty).tolist():
+    keys = pd.DataFrame({key: labels_of(frame, key) for key in (respondent, wave) if key is not None})
+    empty = keys.isna()
+    for key in keys.columns:
+        for row in np.flatnonzero(empty[key]).tolist():
             yield Finding("missing_key", "error", row=row + 1, values={"column": key}, respondent=ids[row])
     if respondent is None:
         return
+    doubled = keys[~empty.any(axis=1)]
+    doubled = doubled[doubled.duplicated(keep=False)]
     rows_of: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for row in np.flatnonzero(complete).tolist():
-        rows_of[tuple(labels[row] for labels in keys.values())].append(row)
-    doubled = sorted((row, rows) for rows in rows_of.values() if len(rows) > 1 for row in rows)
-    for row, rows in doubled:
-        other = next(r for r in rows if r != row)
-        values: dict[str, object] = {"columns": " × ".join(keys), "count": len(rows), "other": other + 1}
+    for shared, row in zip(doubled.itertuples(index=False, name=None), doubled.index.tolist(), strict=True):
+        rows_of[shared].append(row)
+    for row, alike in sorted((r, rows) for rows in rows_of.values() for r in rows):
+        other = next(r for r in alike if r != row)
+        values: dict[str, object] = {
+            "columns": " × ".join(keys.columns),
+            "count": len(alike),
+            "other": other + 1,
+        }
         yield Finding("duplicate_key", "error", row=row + 1, values=values, respondent=ids[row])
 
 

@@ -54,7 +54,9 @@ html_title = "coprod_measures"
 html_static_path = ["_static"]
 html_css_files = ["tables.css"]
 html_show_sourcelink = False
-html_sidebars = {page: [] for page in ("index", "getting-started", "cite")}  # have no section of their own
+html_sidebars = {
+    page: [] for page in ("index", "getting-started", "examples/*", "cite")
+}  # have no section of their own
 html_theme_options = {
     "navbar_end": ["theme-switcher"],
     "secondary_sidebar_items": ["page-toc"],

@@ -5,14 +5,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ..estimation.cfa import fit_model
 from ..model.factor_model import FactorModel
-from ..model.sample_statistics import GroupMoments, SampleStatistics
+from ..model.sample_statistics import GroupMoments, SampleStatistics, sample_statistics
 from ..numerics.classical import Interval, Omega, correlation, logit_interval, omega, omega_observed
 from ..results import Finding
 
@@ -55,27 +56,29 @@ class OneFactorResult:
     trouble: bool
 
 
-def fit_one_factor(cov: Floats, n: int, items: tuple[str, ...]) -> OneFactorResult:
-    """Fit one factor to a covariance matrix by maximum likelihood.
+def complete_cases(cov: Floats, n: int, items: tuple[str, ...]) -> SampleStatistics:
+    """Return the sample of complete cases with this covariance matrix, divisor n."""
+    return SampleStatistics(items, (GroupMoments("", n, np.zeros(len(items)), cov),))
+
+
+def all_cases(values: Floats, items: tuple[str, ...]) -> SampleStatistics:
+    """Return the sample of everybody who answered an item, shape (n, k) with NaN, for full information."""
+    return sample_statistics(pd.DataFrame(values, columns=list(items)), items, missing="fiml")
+
+
+def fit_one_factor(sample: SampleStatistics) -> OneFactorResult:
+    """Fit one factor to the items of a sample by maximum likelihood.
 
     Parameters
     ----------
-    cov : ndarray, shape (k, k)
-        Covariances with divisor n, k at least three.
-    n : int
-    items : tuple of str
-        Names of the items.
+    sample : SampleStatistics
+        Of one group and at least three items.
     """
+    items, cov = sample.variables, sample.groups[0].cov
     if not np.linalg.eigvalsh(correlation(cov))[0] > _SMALLEST_ROOT:
         return OneFactorResult(None, (Finding("omega_singular"),), True)
     factor = "factor" if "factor" not in items else "_".join(("factor", *items))
-    moments = GroupMoments("", n, np.zeros(len(items)), cov)
-    fit = fit_model(
-        FactorModel.from_factors({factor: items}),
-        SampleStatistics(items, (moments,)),
-        identification="std_lv",
-        meanstructure=False,
-    )
+    fit = fit_model(FactorModel.from_factors({factor: items}), sample, identification="std_lv")
     if not fit.converged:
         return OneFactorResult(None, (Finding("omega_not_converged"),), True)
     rows = {p.key: i for i, p in enumerate(fit.table.parameters)}
@@ -118,12 +121,18 @@ def _misfit(solution: OneFactor) -> tuple[Finding, ...]:
 
 
 def omega_of(
-    solution: OneFactor, cov: Floats, n: int, *, observed: bool, level: float
+    solution: OneFactor, sample: SampleStatistics, *, observed: bool, level: float
 ) -> tuple[Omega, Interval]:
-    """Return omega with its interval on the logit scale; `cov` has divisor n."""
-    found = (
-        omega_observed(solution.loadings, solution.residuals, solution.vcov, float(cov.sum()), n)
-        if observed
-        else omega(solution.loadings, solution.residuals, solution.vcov)
-    )
+    """Return omega with its interval on the logit scale.
+
+    With full information there is no standard error for the observed denominator: that of the
+    variance of the sum rests on complete cases.
+    """
+    if not observed:
+        found = omega(solution.loadings, solution.residuals, solution.vcov)
+    else:
+        variance = float(sample.groups[0].cov.sum())
+        found = omega_observed(solution.loadings, solution.residuals, solution.vcov, variance, sample.n)
+        if sample.missing == "fiml":
+            found = replace(found, se=math.nan)
     return found, logit_interval(found.value, found.se, level)

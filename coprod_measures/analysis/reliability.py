@@ -11,17 +11,18 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import OptionError, check_option
+from ..errors import EstimationError, OptionError, check_option
 from ..numerics import classical
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, Share, Word
-from .one_factor import OneFactor, fit_one_factor, omega_of
+from .one_factor import OneFactor, all_cases, complete_cases, fit_one_factor, omega_of
 from .reliability_report import (
     Denominator,
     ItemReliability,
+    Method,
+    Missing,
     ReliabilityReport,
     ScaleReliability,
-    method_text,
 )
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
@@ -37,8 +38,9 @@ def reliability(
     by: str | None = None,
     level: float = 0.95,
     denominator: Denominator = "model",
+    missing: Missing = "listwise",
 ) -> ReliabilityReport:
-    r"""Estimate alpha and omega of every reflective scale, per group, from complete cases.
+    r"""Estimate alpha and omega of every reflective scale, per group.
 
     .. math::
 
@@ -61,6 +63,9 @@ def reliability(
     denominator : {"model", "observed"}
         Variance of the sum in omega's denominator: implied by the model, or observed (the default of
         ``semTools::compRelSEM``; smaller where one factor leaves much covariance unexplained).
+    missing : {"listwise", "fiml"}
+        Omega of respondents who answered every item, or of all by full-information maximum likelihood.
+        Alpha is always of complete cases.
 
     Returns
     -------
@@ -95,6 +100,8 @@ def reliability(
     0.946
     """
     check_option("denominator", denominator, get_args(Denominator))
+    check_option("missing", missing, get_args(Missing))
+    method = Method(level, denominator, missing)
     if not 0 < level < 1:
         raise OptionError(
             f"level={level!r} is no coverage.",
@@ -109,8 +116,8 @@ def reliability(
         if reason is not None:
             refused.append(reason)
             continue
-        results += [_of_group(answers, group, level, denominator) for group in answers.groups]
-    return ReliabilityReport(tuple(results), tuple(refused), _dependence(data, by), level, denominator, by)
+        results += [_of_group(answers, group, method) for group in answers.groups]
+    return ReliabilityReport(tuple(results), tuple(refused), _dependence(data, by), method, by)
 
 
 def _refusal(answers: ScaleAnswers) -> Finding | None:
@@ -136,13 +143,13 @@ def _dependence(data: object, by: str | None) -> tuple[Finding, ...]:
     return tuple(notes)
 
 
-def _of_group(answers: ScaleAnswers, group: str, level: float, denominator: Denominator) -> ScaleReliability:
+def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliability:
     values = answers.scored(group)
     complete = values[~np.isnan(values).any(axis=1)]
     n, k = complete.shape
     cov = _covariance(complete)
     alpha = classical.alpha(cov)
-    solution, omega, told = _omega(complete, answers.items, level, denominator)
+    solution, omega, told = _omega(values, complete, answers.items, method)
     rows = _item_rows(answers, cov, solution)
     findings = (*_about_answers(complete, len(values), answers.items), *_about_items(rows), *told)
     place = {"scale": answers.scale, "group": Word("reliability.everybody") if group == EVERYBODY else group}
@@ -150,7 +157,7 @@ def _of_group(answers: ScaleAnswers, group: str, level: float, denominator: Deno
     def estimate(
         name: Literal["alpha", "alpha_standardised"], value: float, ends: classical.Interval
     ) -> Estimate:
-        return Estimate(value, ends.low, ends.high, level, method_text(name, level, denominator), n)
+        return Estimate(value, ends.low, ends.high, method.level, method.text(name), n)
 
     return ScaleReliability(
         scale=answers.scale,
@@ -158,7 +165,7 @@ def _of_group(answers: ScaleAnswers, group: str, level: float, denominator: Deno
         n=n,
         n_incomplete=len(values) - n,
         k=k,
-        alpha=estimate("alpha", alpha, classical.feldt_interval(alpha, n, k, level)),
+        alpha=estimate("alpha", alpha, classical.feldt_interval(alpha, n, k, method.level)),
         alpha_standardised=estimate(
             "alpha_standardised", classical.standardised_alpha(cov), classical.NO_INTERVAL
         ),
@@ -179,32 +186,50 @@ def _covariance(complete: Floats) -> Floats:
     if n < 2:
         return np.full((k, k), np.nan)
     cov = np.cov(complete, rowvar=False)
-    constant = np.ptp(complete, axis=0) == 0
+    constant = _constant(complete)
     cov[constant] = 0.0
     cov[:, constant] = 0.0
     return cov
 
 
+def _constant(values: Floats) -> NDArray[np.bool_]:
+    """Which items have one answer or none, shape (k,)."""
+    seen = ~np.isnan(values)
+    low = np.where(seen, values, np.inf).min(axis=0, initial=np.inf)
+    high = np.where(seen, values, -np.inf).max(axis=0, initial=-np.inf)
+    return np.asarray(low >= high)
+
+
 def _omega(
-    complete: Floats, items: tuple[str, ...], level: float, denominator: Denominator
+    values: Floats, complete: Floats, items: tuple[str, ...], method: Method
 ) -> tuple[OneFactor | None, Estimate, tuple[Finding, ...]]:
     """Return the solution behind omega, omega, and what is wrong with either."""
     n, k = complete.shape
-    none = Estimate(math.nan, math.nan, math.nan, level, method_text("omega", level, denominator), n)
+    none = Estimate(math.nan, math.nan, math.nan, method.level, method.text("omega"), n)
     if k == 2:
         return None, none, (Finding("two_items"),)
-    if n < 2 or bool((np.ptp(complete, axis=0) == 0).any()):
+    used = values if method.missing == "fiml" else complete
+    if len(used) < 2 or _constant(used).any():
         return None, none, ()
-    cov = _covariance(complete) * ((n - 1) / n)
-    result = fit_one_factor(cov, n, items)
+    try:
+        sample = (
+            all_cases(values, items)
+            if method.missing == "fiml"
+            else complete_cases(_covariance(complete) * ((n - 1) / n), n, items)
+        )
+        result = fit_one_factor(sample)
+    except EstimationError:
+        return None, none, (Finding("omega_not_converged"),)
+    none = replace(none, n=sample.n)
     if result.solution is None or result.trouble:
         return result.solution, none, result.findings
-    found, interval = omega_of(result.solution, cov, n, observed=denominator == "observed", level=level)
-    unbounded = (
-        (Finding("omega_no_interval", values={"omega": found.value}),) if math.isnan(interval.low) else ()
-    )
+    observed = method.denominator == "observed"
+    found, interval = omega_of(result.solution, sample, observed=observed, level=method.level)
     omega = replace(none, value=found.value, low=interval.low, high=interval.high)
-    return result.solution, omega, (*result.findings, *unbounded)
+    if not math.isnan(interval.low):
+        return result.solution, omega, result.findings
+    code = "omega_no_interval_fiml" if observed and method.missing == "fiml" else "omega_no_interval"
+    return result.solution, omega, (*result.findings, Finding(code, values={"omega": found.value}))
 
 
 def _item_rows(answers: ScaleAnswers, cov: Floats, solution: OneFactor | None) -> tuple[ItemReliability, ...]:
@@ -231,7 +256,7 @@ def _about_answers(complete: Floats, total: int, items: tuple[str, ...]) -> list
     if total - n > _MANY_INCOMPLETE * total:
         counts = {"dropped": total - n, "total": total, "share": Share((total - n) / total)}
         found.append(Finding("incomplete_answers", "note", values=counts))
-    constant = np.flatnonzero(np.ptp(complete, axis=0) == 0)
+    constant = np.flatnonzero(_constant(complete))
     return [*found, *(Finding("constant_item", item=items[i]) for i in constant)]
 
 

@@ -17,7 +17,38 @@ from ..results import Estimate, Finding, Table, findings_frame, format_percent
 from .scale_answers import EVERYBODY
 
 Denominator = Literal["model", "observed"]
+Missing = Literal["listwise", "fiml"]
 _LINES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """How the coefficients of a report were computed.
+
+    Attributes
+    ----------
+    level : float
+        Coverage of the intervals.
+    denominator : {"model", "observed"}
+        Variance of the sum in omega.
+    missing : {"listwise", "fiml"}
+        Whose answers omega rests on.
+    """
+
+    level: float
+    denominator: Denominator
+    missing: Missing
+
+    def text(
+        self,
+        coefficient: Literal["alpha", "alpha_standardised", "omega"],
+        language: messages.Language = "en",
+    ) -> str:
+        """Return the coefficient's model, denominator, item metric and interval, in words."""
+        code = f"omega_{self.denominator}" if coefficient == "omega" else coefficient
+        level = format_percent(self.level, 0, language)
+        cases = messages.text(f"reliability.cases.{self.missing}", language)
+        return messages.text(f"reliability.method.{code}", language, level=level, cases=cases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +156,8 @@ class ReliabilityReport:
         One for each scale without coefficients: a composite has no internal consistency to estimate.
     notes : tuple of Finding
         What concerns every scale.
-    level : float
-        Coverage of the intervals.
-    denominator : {"model", "observed"}
-        Of omega.
+    method : Method
+        Level, denominator and treatment of missing answers.
     by : str or None
         Column of the groups.
     """
@@ -136,9 +165,13 @@ class ReliabilityReport:
     results: tuple[ScaleReliability, ...]
     refused: tuple[Finding, ...]
     notes: tuple[Finding, ...]
-    level: float
-    denominator: Denominator
+    method: Method
     by: str | None = None
+
+    @property
+    def level(self) -> float:
+        """Coverage of the intervals."""
+        return self.method.level
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -188,9 +221,7 @@ class ReliabilityReport:
 
     def methods(self, language: messages.Language = "en") -> tuple[str, ...]:
         """Return how each coefficient was computed, in sentences."""
-        return tuple(
-            method_text(name, self.level, self.denominator, language) + "." for name in ("alpha", "omega")
-        )
+        return tuple(self.method.text(name, language) + "." for name in ("alpha", "omega"))
 
     def table(self, language: messages.Language = "en") -> Table:
         """Return the coefficients as a table to show, methods underneath."""
@@ -260,14 +291,3 @@ def _unknown(kind: str, name: str, known: Iterable[str]) -> DataError:
         place=kind,
         remedy=f"It has: {', '.join(names)}.",
     )
-
-
-def method_text(
-    coefficient: Literal["alpha", "alpha_standardised", "omega"],
-    level: float,
-    denominator: Denominator,
-    language: messages.Language = "en",
-) -> str:
-    """Return the coefficient's model, denominator, item metric and interval, in words."""
-    code = f"omega_{denominator}" if coefficient == "omega" else coefficient
-    return messages.text(f"reliability.method.{code}", language, level=format_percent(level, 0, language))

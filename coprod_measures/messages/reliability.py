@@ -31,6 +31,15 @@ _TABLES: dict[str, dict[str, str]] = {
         "en": "Loading (standardised)",
         "sv": "Faktorladdning (standardiserad)",
     },
+    "reliability.cases.listwise": {
+        "en": "of complete cases",
+        "sv": "för dem som svarat på alla frågor",
+    },
+    "reliability.cases.fiml": {
+        "en": "of all who answered any item (full information, answers missing at random)",
+        "sv": "för alla som svarat på någon fråga (full information, under antagandet att svar saknas slumpmässigt "
+        "givet övriga svar)",
+    },
     "reliability.method.alpha": {
         "en": "Cronbach's alpha, raw, from the observed variances and covariances of complete cases; item codes "
         "treated as continuous, reversed items recoded; {level} interval by Feldt's F distribution",
@@ -45,20 +54,20 @@ _TABLES: dict[str, dict[str, str]] = {
         "svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; inget konfidensintervall",
     },
     "reliability.method.omega_model": {
-        "en": "McDonald's omega of a one-factor maximum likelihood model of complete cases, model-implied variance "
+        "en": "McDonald's omega of a one-factor maximum likelihood model {cases}, model-implied variance "
         "of the sum in the denominator; item codes treated as continuous, reversed items recoded; {level} interval "
         "by the delta method on the logit scale, under normality",
-        "sv": "McDonalds omega ur en enfaktormodell skattad med maximum likelihood för dem som svarat på alla "
-        "frågor, med summans modellimplicerade varians i nämnaren; svarskoderna behandlas som kontinuerliga och "
+        "sv": "McDonalds omega ur en enfaktormodell skattad med maximum likelihood {cases}, "
+        "med summans modellimplicerade varians i nämnaren; svarskoderna behandlas som kontinuerliga och "
         "omvända frågor är omkodade; {level} konfidensintervall med deltametoden på logitskalan, under "
         "normalfördelning",
     },
     "reliability.method.omega_observed": {
-        "en": "McDonald's omega of a one-factor maximum likelihood model of complete cases, observed variance of "
+        "en": "McDonald's omega of a one-factor maximum likelihood model {cases}, observed variance of "
         "the sum in the denominator; item codes treated as continuous, reversed items recoded; {level} interval by "
         "the delta method on the logit scale, under normality",
-        "sv": "McDonalds omega ur en enfaktormodell skattad med maximum likelihood för dem som svarat på alla "
-        "frågor, med summans observerade varians i nämnaren; svarskoderna behandlas som kontinuerliga och omvända "
+        "sv": "McDonalds omega ur en enfaktormodell skattad med maximum likelihood {cases}, "
+        "med summans observerade varians i nämnaren; svarskoderna behandlas som kontinuerliga och omvända "
         "frågor är omkodade; {level} konfidensintervall med deltametoden på logitskalan, under normalfördelning",
     },
 }
@@ -175,6 +184,14 @@ _RELIABILITY: dict[str, dict[str, str]] = {
     "omega_no_interval.remedy": {
         "en": "The one-factor model does not hold or is hardly determined by these answers: do not rest on this value.",
         "sv": "Enfaktormodellen håller inte eller bestäms knappt av svaren: förlita dig inte på värdet.",
+    },
+    "omega_no_interval_fiml": {
+        "en": "{scale}, {group}: there is no interval for omega with the observed denominator and full information.",
+        "sv": "{scale}, {group}: omega med observerad nämnare och full information saknar konfidensintervall.",
+    },
+    "omega_no_interval_fiml.remedy": {
+        "en": "Use denominator='model', or missing='listwise'.",
+        "sv": "Använd denominator='model' eller missing='listwise'.",
     },
     "clustered_answers": {
         "en": "The answers come from {clusters} clusters ({cluster}); the intervals take respondents as independent and "

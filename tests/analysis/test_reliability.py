@@ -81,14 +81,41 @@ def test_omega_equals_comprelsem_and_its_error_lavaans(name: str) -> None:
         assert found.srmr == pytest.approx(expected["srmr"], abs=1e-6)
 
 
-@pytest.mark.parametrize("name", ["attitude", "hs1939_9", "datcat_f1", "datcat_8"])
-def test_omega_equals_the_reference_of_complete_data(name: str) -> None:
-    reference = json.loads((TESTS / "reference" / "reliability.json").read_text(encoding="utf-8"))
-    expected = reference["cases"][name]
-    answers = answers_of(name)
+REFERENCE: dict[str, dict[str, Any]] = json.loads(
+    (TESTS / "reference" / "reliability.json").read_text(encoding="utf-8")
+)["cases"]
+
+
+@pytest.mark.parametrize("name", REFERENCE)
+def test_omega_equals_the_reference_scales(name: str) -> None:
+    """Complete scales by listwise estimation and incomplete ones by full information, as in the reference."""
+    expected = REFERENCE[name]
+    frame = pd.read_csv(TESTS / "data" / expected["file"])
+    if expected["filter"] is not None:
+        frame[["C4", "C5"]] = 7 - frame[["C4", "C5"]]
     for denominator, key in (("model", "omega_implied"), ("observed", "omega_observed")):
-        found = cm.reliability(answers, denominator=denominator)["scale"].omega.value
-        assert found == pytest.approx(expected[key], abs=NEAR_LAVAAN)
+        found = cm.reliability(
+            frame[expected["items"]],
+            denominator=denominator,  # type: ignore[arg-type]
+            missing=expected["missing"],
+        )["scale"]
+        assert found.omega.value == pytest.approx(expected[key], abs=NEAR_LAVAAN)
+        assert found.alpha.value == pytest.approx(expected["raw_alpha"], abs=1e-8)
+
+
+@pytest.mark.parametrize("name", [n for n, case in LISTWISE.items() if case["fiml"]])
+def test_omega_by_full_information_has_lavaans_error(name: str) -> None:
+    expected = LISTWISE[name]["fiml"]
+    found = cm.reliability(answers_of(name), missing="fiml")["scale"]
+    assert found.omega.n == expected["n"]
+    assert found.omega.n > found.n
+    assert found.omega.value == pytest.approx(expected["omega_implied"], abs=NEAR_LAVAAN)
+    assert implied_se(found.omega) == pytest.approx(expected["omega_implied_se"], abs=NEAR_LAVAAN)
+    assert "full information" in found.omega.method
+    observed = cm.reliability(answers_of(name), missing="fiml", denominator="observed")["scale"]
+    assert observed.omega.value == pytest.approx(expected["omega_observed"], abs=NEAR_LAVAAN)
+    assert math.isnan(observed.omega.low)
+    assert "omega_no_interval_fiml" in [f.code for f in observed.findings]
 
 
 def test_holzinger_swineford_as_the_method_decisions_print_it() -> None:
@@ -110,15 +137,16 @@ def test_global_brain_health_survey(data_folder: Path, language: str) -> None:
     case = json.loads((reference / "expected" / f"reliability_gbhs_infl_{language}.json").read_text("utf-8"))
     frame = pd.read_csv(reference / "data" / case["data"]["file"])
     answers = frame.loc[frame["lang"] == language, case["data"]["items"]]
-    found = cm.reliability(answers)["scale"]
+    found = cm.reliability(answers, missing="fiml")["scale"]
     expected = case["result"]["alpha_listwise"]
     assert found.n == case["result"]["feldt_formula_listwise"]["n"]
     assert found.alpha.value == pytest.approx(expected["total"]["raw_alpha"], abs=1e-8)
     assert found.alpha.low == pytest.approx(expected["feldt_ci95"]["lower"], abs=1e-8)
     assert found.alpha.high == pytest.approx(expected["feldt_ci95"]["upper"], abs=1e-8)
-    # The reference omega is of full-information estimates; complete cases come near it.
-    omega = case["result"]["cfa1"]["compRelSEM"]["omega_obs.var_FALSE"]["f"]
-    assert found.omega.value == pytest.approx(omega, abs=5e-3)
+    expected = case["result"]["cfa1"]["compRelSEM"]
+    assert found.omega.value == pytest.approx(expected["omega_obs.var_FALSE"]["f"], abs=NEAR_LAVAAN)
+    observed = cm.reliability(answers, missing="fiml", denominator="observed")["scale"].omega.value
+    assert observed == pytest.approx(expected["omega"]["f"], abs=NEAR_LAVAAN)
 
 
 def test_groups_of_a_plain_frame_come_in_order_of_appearance() -> None:
@@ -192,6 +220,17 @@ def test_a_heywood_case_gives_no_omega() -> None:
     assert finding.item == "a"
     assert finding.values["estimate"] == pytest.approx(1 - 0.9 * 0.8 / 0.5, abs=1e-4)
     assert found.alpha.value > 0.8
+
+
+def test_answers_that_hardly_overlap_give_no_omega_by_full_information() -> None:
+    rng = np.random.default_rng(1)
+    frame = pd.DataFrame(rng.integers(1, 6, (12, 4)).astype(float), columns=list("abcd"))
+    frame.loc[:6, ["a", "b"]] = np.nan
+    frame.loc[7:, ["c", "d"]] = np.nan
+    found = cm.reliability(frame, missing="fiml")["scale"]
+    assert math.isnan(found.alpha.value)
+    assert math.isnan(found.omega.value)
+    assert codes(found) == ["too_few_complete", "omega_not_converged"]
 
 
 def test_an_omega_beyond_one_has_no_interval_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,14 +1,22 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
 #
-# Alpha and omega of complete cases, with lavaan's delta-method standard error of omega, in R.
+# Alpha and omega of complete cases and omega by full information, with lavaan's standard error of omega, in R.
 # Run from the root of the source tree: Rscript tests/reference/reliability_listwise.R
 # It writes tests/reference/reliability_listwise.json.
 suppressPackageStartupMessages({library(jsonlite); library(lavaan); library(semTools); library(psych)})
 read <- function(file) utils::read.csv(file.path("tests", "data", file), stringsAsFactors = FALSE)
 
-one <- function(x) {
-  x <- na.omit(x)
+full_information <- function(x, model) {
+  if (!anyNA(x)) return(NULL)
+  fit <- cfa(model, data = x, std.lv = TRUE, estimator = "ML", missing = "ml")
+  pe <- parameterEstimates(fit)
+  list(n = unname(lavInspect(fit, "nobs")), omega_implied = compRelSEM(fit, obs.var = FALSE)[[1]],
+       omega_observed = compRelSEM(fit)[[1]], omega_implied_se = pe$se[pe$op == ":="])
+}
+
+one <- function(all) {
+  x <- na.omit(all)
   items <- names(x)
   k <- length(items)
   l <- paste0("l", seq_len(k))
@@ -29,7 +37,8 @@ one <- function(x) {
        omega_implied_se = defined$se, loadings = pe$est[pe$op == "=~"],
        loadings_se = pe$se[pe$op == "=~"], loadings_std = standardizedSolution(fit)$est.std[seq_len(k)],
        residuals = pe$est[pe$op == "~~" & pe$lhs %in% items],
-       cfi = unname(fitMeasures(fit, "cfi")), srmr = unname(fitMeasures(fit, "srmr")))
+       cfi = unname(fitMeasures(fit, "cfi")), srmr = unname(fitMeasures(fit, "srmr")),
+       fiml = full_information(all, model))
 }
 
 bfi <- read("bfi.csv")
@@ -54,4 +63,4 @@ for (s in c("PRO", "INC", "REC", "OUT", "MAN")) for (g in c("sv", "en")) {
 software <- list(R = R.version.string)
 for (p in c("lavaan", "semTools", "psych")) software[[p]] <- as.character(utils::packageVersion(p))
 out <- list(made_by = "tests/reference/reliability_listwise.R", software = software, cases = cases)
-writeLines(toJSON(out, auto_unbox = TRUE, digits = I(12), pretty = TRUE), "tests/reference/reliability_listwise.json")
+writeLines(toJSON(out, auto_unbox = TRUE, digits = I(12), null = "null", pretty = TRUE), "tests/reference/reliability_listwise.json")

@@ -22,10 +22,9 @@ SOLUTIONS = ("minres_none", "minres_varimax", "minres_promax", "minres_oblimin",
 
 
 def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
-    """Return psych's alpha of complete cases, and semTools' omega where no answer is missing."""
+    """Return psych's alpha of complete cases, and semTools' omega, with how it treats missing ones."""
     result = full["result"]
     alpha = result["alpha_listwise"] or result["alpha"]
-    complete = result["alpha_listwise"] is None
     return {
         "file": full["data"]["file"],
         "items": full["data"]["items"],
@@ -37,8 +36,9 @@ def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
         "feldt": [alpha["feldt_ci95"]["lower"], alpha["feldt_ci95"]["upper"]],
         "r_drop": [row["r.drop"] for row in alpha["items"]],
         "alpha_drop": [row["raw_alpha"] for row in alpha["drop"]],
-        "omega_implied": result["cfa1"]["compRelSEM"]["omega_obs.var_FALSE"]["f"] if complete else None,
-        "omega_observed": result["cfa1"]["compRelSEM"]["omega"]["f"] if complete else None,
+        "missing": "fiml" if result["cfa1"]["missing"] == "ml" else "listwise",
+        "omega_implied": result["cfa1"]["compRelSEM"]["omega_obs.var_FALSE"]["f"],
+        "omega_observed": result["cfa1"]["compRelSEM"]["omega"]["f"],
     }
 
 

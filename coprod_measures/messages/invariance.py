@@ -33,6 +33,18 @@ MESSAGES: dict[str, dict[str, str]] = {
     "decision.rejected": {"en": "rejected", "sv": "förkastas"},
     "decision.untestable": {"en": "cannot be tested", "sv": "går inte att pröva"},
     "decision.failed": {"en": "no solution", "sv": "ingen lösning"},
+    # methods, under the table
+    "ladder.method": {
+        "en": "n: {n}. Estimator {estimator}, missing answers {missing}, {form}. Steps are judged by {criteria}. "
+        "χ² difference: {tests}.",
+        "sv": "n: {n}. Skattningsmetod {estimator}, saknade svar {missing}, {form}. Stegen bedöms enligt {criteria}. "
+        "χ²-skillnad: {tests}.",
+    },
+    "ladder.form.standard": {"en": "fit indices in their standard form", "sv": "anpassningsindex i standardform"},
+    "ladder.form.robust": {
+        "en": "scaled χ², robust CFI and RMSEA",
+        "sv": "skalat χ², robusta CFI och RMSEA",
+    },
     # the verdict in one sentence
     "verdict.not_assessable": {
         "en": "Whether {groups} may be compared on {scale} cannot be assessed with these data.",

@@ -141,8 +141,8 @@ class FactorModel:
         return tuple(name for name in self.predictors if name not in inside and name not in named)
 
     def loadings_of(self, latent: str) -> tuple[str, ...]:
-        """Return the indicators of one factor."""
-        return tuple(p.rhs for p in self.parameters if p.op == "=~" and p.lhs == latent)
+        """Return the indicators of one factor, each once however many groups the table has."""
+        return tuple(dict.fromkeys(p.rhs for p in self.parameters if p.op == "=~" and p.lhs == latent))
 
     def check_names(self, available: Iterable[str]) -> None:
         """Raise `ModelError` with a suggestion if an observed variable is not among `available`."""

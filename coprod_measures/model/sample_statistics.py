@@ -8,7 +8,7 @@ cases and make one pass over them; without a pass they are refused with a reason
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol, runtime_checkable
 
@@ -129,6 +129,24 @@ class SampleStatistics:
     def group_labels(self) -> tuple[str, ...]:
         """Labels in the order of the groups."""
         return tuple(g.label for g in self.groups)
+
+    @classmethod
+    def from_arrays(
+        cls, variables: Sequence[str], arrays: Mapping[str, Floats], missing: Missing = "listwise"
+    ) -> SampleStatistics:
+        """Compute moments of rows that are at hand, by group label; every row is used.
+
+        Parameters
+        ----------
+        variables : sequence of str
+        arrays : mapping of str to array, shape (n_g, p)
+            Complete rows, or with NaN for missing values where ``missing="fiml"``.
+        missing : {"listwise", "fiml"}
+        """
+        groups = tuple(_moments(label, rows, variables, 0, missing) for label, rows in arrays.items())
+        index = np.repeat(np.arange(len(groups)), [len(rows) for rows in arrays.values()])
+        block = CaseBlock(np.vstack(list(arrays.values())), index, np.arange(len(index)))
+        return cls(tuple(variables), groups, 0, lambda: iter((block,)), missing)
 
     def cases(self, needed_for: str) -> Iterator[CaseBlock]:
         """Make one pass over the cases, or say why there is none."""

@@ -24,7 +24,7 @@ def hs1939() -> pd.DataFrame:
 
 @pytest.fixture(scope="module")
 def hs_ladder(hs1939: pd.DataFrame) -> InvarianceLadder:
-    return invariance(HS_MODEL, hs1939, group="school")
+    return invariance(HS_MODEL, hs1939, group="school", estimator="ML")
 
 
 def answers(
@@ -58,6 +58,36 @@ def test_holzinger_swineford_gives_the_published_ladder(hs_ladder: InvarianceLad
         assert step.cfi == pytest.approx(cfi[step.name], abs=5e-4)
     assert hs_ladder["scalar"].delta_chisq == pytest.approx(40.0592867452, rel=1e-5)
     assert hs_ladder["scalar"].delta_cfi == pytest.approx(0.8823 - 0.9207, abs=2e-4)
+
+
+def test_the_default_is_mlr_with_robust_indices_and_scaled_differences(hs1939: pd.DataFrame):
+    # lavaan 0.6-14: estimator = "MLR", cfi.robust, rmsea.robust; lavTestLRT(method = "satorra.bentler.2001").
+    ladder = invariance(HS_MODEL, hs1939, group="school")
+    assert ladder.estimator == "MLR"
+    assert [s.cfi for s in ladder.steps] == pytest.approx([0.92061, 0.91981, 0.88115, 0.87275], abs=1e-5)
+    assert [s.rmsea for s in ladder.steps][:3] == pytest.approx([0.09856, 0.09339, 0.10786], abs=1e-5)
+    assert [s.chisq_scaled for s in ladder.steps] == pytest.approx(
+        [121.740693934, 125.99745551, 166.748219054, 181.428702389], rel=1e-5
+    )
+    assert [s.delta_chisq for s in ladder.steps[1:]] == pytest.approx(
+        [6.56720173686, 40.8383912285, 15.6938649638], rel=1e-4
+    )
+    assert ladder["scalar"].difference_method == "Scaled difference (Satorra & Bentler, 2001)"
+    assert "Satorra & Bentler, 2001" in ladder.to_table("sv").notes[0]
+
+
+def test_incomplete_answers_are_used_by_fiml(hs1939: pd.DataFrame):
+    holes = hs1939.copy()
+    rng = np.random.default_rng(1)
+    items = [f"x{i}" for i in range(1, 10)]
+    holes[items] = holes[items].mask(rng.random((len(holes), 9)) < 0.08)
+    listwise = invariance(HS_MODEL, holes, group="school", min_n=30)
+    fiml = invariance(HS_MODEL, holes, group="school", missing="fiml")
+    assert listwise.n_dropped > 100
+    assert fiml.n_dropped == 0
+    assert all(s.usable for s in fiml.steps)
+    assert fiml["scalar"].decision == "rejected"
+    assert fiml["scalar"].delta_chisq == pytest.approx(40.8, abs=15)  # complete data: 40.8 on 6 df
 
 
 def test_holzinger_swineford_supports_metric_and_no_means(hs_ladder: InvarianceLadder):
@@ -236,7 +266,7 @@ GBHS_MODEL = "social =~ " + " + ".join(
 
 @pytest.mark.data
 def test_gbhs_gives_the_figures_of_the_worked_example(gbhs_complete: pd.DataFrame):
-    ladder = invariance(GBHS_MODEL, gbhs_complete, group="language", seed=1)
+    ladder = invariance(GBHS_MODEL, gbhs_complete, group="language", estimator="ML", seed=1)
     assert dict(ladder.n) == {"en": 10626, "sv": 731}
     chisq = [(s.chisq, s.df) for s in ladder.steps]
     expected = [(1108.984, 10), (1119.977, 14), (1405.352, 18), (1459.104, 23)]
@@ -256,7 +286,9 @@ def test_gbhs_gives_the_figures_of_the_worked_example(gbhs_complete: pd.DataFram
 
 @pytest.mark.data
 def test_gbhs_verdicts_differ_between_criteria_until_groups_are_balanced(gbhs_complete: pd.DataFrame):
-    ladder = invariance(GBHS_MODEL, gbhs_complete, group="language", criteria="chen_2007", seed=1)
+    ladder = invariance(
+        GBHS_MODEL, gbhs_complete, group="language", estimator="ML", criteria="chen_2007", seed=1
+    )
     assert ladder["scalar"].decision == "kept"  # on all respondents
     assert ladder.balanced is not None
     assert ladder.balanced.decisions["scalar"] == "rejected"  # on 731 + 731

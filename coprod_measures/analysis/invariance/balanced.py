@@ -9,19 +9,17 @@ smallest, many times, and the median change of fit is judged by the same criteri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
 from numpy.typing import NDArray
 
-from ...model import CaseBlock, FactorModel, GroupMoments, SampleStatistics
+from ...model import FactorModel, SampleStatistics
 from .climb import climb
 from .criteria import UNEQUAL_GROUPS, StepChange, rejects
 from .result import STEPS, BalancedRepeat, Decision
 
 DRAWS = 100
 DEFAULT_SEED = 20190701
-MEASURES = ("cfi", "rmsea", "srmr", "p")
+INDICES = ("cfi", "rmsea", "srmr")
 
 
 def unequal(statistics: SampleStatistics) -> bool:
@@ -54,39 +52,33 @@ def balanced_repeat(
     groups = _rows_by_group(statistics)
     n = min(len(rows) for rows in groups)
     rng = np.random.default_rng(seed)
-    deltas: list[list[list[float]]] = []
+    with_test = criteria == "difference_test"
+    measures = (*INDICES, *(("p",) if with_test else ()))
+    changes: list[list[list[float]]] = []
     for _ in range(draws):
         drawn = [rows[rng.permutation(len(rows))[:n]] if len(rows) > n else rows for rows in groups]
-        steps = climb(model, _moments(statistics, drawn), estimator=estimator, criteria=criteria)
+        sample = SampleStatistics.from_arrays(
+            statistics.variables,
+            dict(zip(statistics.group_labels, drawn, strict=True)),
+            statistics.missing,
+        )
+        steps = climb(model, sample, estimator=estimator, criteria=criteria, with_test=with_test)
         if all(s.usable for s in steps):
-            deltas.append([[s.delta_cfi, s.delta_rmsea, s.delta_srmr, s.delta_p] for s in steps[1:]])
+            changes.append([[getattr(s, f"delta_{m}") for m in measures] for s in steps[1:]])
     medians: dict[str, dict[str, float]] = {}
     decisions: dict[str, Decision] = {}
-    if deltas:
-        middle = np.median(np.asarray(deltas), axis=0)
-        for name, row in zip(STEPS[1:], middle, strict=True):
-            medians[name] = dict(zip(MEASURES, map(float, row), strict=True))
-            change = StepChange(np.nan, 0, medians[name]["p"], *(medians[name][m] for m in MEASURES[:3]))
+    if changes:
+        for name, row in zip(STEPS[1:], np.median(np.asarray(changes), axis=0), strict=True):
+            medians[name] = dict(zip(measures, map(float, row), strict=True))
+            change = StepChange(np.nan, 0, medians[name].get("p", np.nan), *map(float, row[:3]))
             rejected = rejects(criteria, name, change, n * len(groups))
             decisions[name] = "rejected" if rejected else "kept"
-    return BalancedRepeat(n, draws, draws - len(deltas), seed, medians, decisions)
+    return BalancedRepeat(n, draws, draws - len(changes), seed, medians, decisions)
 
 
 def _rows_by_group(statistics: SampleStatistics) -> list[NDArray[np.float64]]:
-    """Return the complete cases of each group, shape (n_g, p)."""
+    """Return the cases of each group, shape (n_g, p)."""
     blocks = list(statistics.cases("the balanced repeat"))
     values = np.vstack([b.values for b in blocks])
     group = np.concatenate([b.group for b in blocks])
     return [values[group == g] for g in range(len(statistics.groups))]
-
-
-def _moments(statistics: SampleStatistics, drawn: Sequence[NDArray[np.float64]]) -> SampleStatistics:
-    """Return the moments of one draw, with a pass over its cases."""
-    groups = []
-    for label, rows in zip(statistics.group_labels, drawn, strict=True):
-        mean = rows.mean(axis=0)
-        centred = rows - mean
-        groups.append(GroupMoments(label, len(rows), mean, centred.T @ centred / len(rows)))
-    index = np.repeat(np.arange(len(drawn)), [len(rows) for rows in drawn])
-    block = CaseBlock(np.vstack(drawn), index, np.arange(len(index)))
-    return SampleStatistics(statistics.variables, tuple(groups), case_pass=lambda: iter((block,)))

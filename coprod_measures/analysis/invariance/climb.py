@@ -7,10 +7,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from scipy.stats import chi2
-
 from ...errors import EstimationError
-from ...estimation import CfaFit, fit_model
+from ...estimation import CfaFit, difference_test, fit_model
 from ...model import FactorModel, SampleStatistics
 from .criteria import StepChange, rejects
 from .result import STEPS, Decision, InvarianceStep, StepName
@@ -21,16 +19,17 @@ EQUAL: dict[StepName, tuple[str, ...]] = {
     "scalar": ("loadings", "intercepts"),
     "strict": ("loadings", "intercepts", "residuals"),
 }
-NOT_FITTED = math.nan
 
 
 @dataclass(frozen=True, slots=True)
 class FitNumbers:
-    """The fit measures that the ladder reads."""
+    """The fit measures that the ladder reads; robust ones where the estimator has them."""
 
     chisq: float
     df: int
     pvalue: float
+    chisq_scaled: float
+    pvalue_scaled: float
     cfi: float
     tli: float
     rmsea: float
@@ -40,35 +39,32 @@ class FitNumbers:
 
 
 def climb(
-    model: FactorModel, statistics: SampleStatistics, *, estimator: str, criteria: str
+    model: FactorModel,
+    statistics: SampleStatistics,
+    *,
+    estimator: str,
+    criteria: str,
+    with_test: bool = True,
 ) -> tuple[InvarianceStep, ...]:
     """Fit every model of the ladder and decide each step by the criteria.
 
     A model without a solution stands in the ladder as "failed"; the steps above it are still fitted.
+
+    Parameters
+    ----------
+    with_test : bool
+        Whether the χ² difference test is computed, which robust estimators pay for.
     """
     steps: list[InvarianceStep] = []
-    before: FitNumbers | None = None
+    before: CfaFit | None = None
     for name in STEPS:
         fit = _fit(model, statistics, estimator, EQUAL[name])
-        numbers = _numbers(fit)
-        change = None if before is None or numbers is None else difference(before, numbers)
+        change, method = _change(before, fit, with_test) if steps else (None, "")
+        numbers = None if fit is None else fit_numbers(fit)
         decision = _decide(numbers, change, name, criteria, statistics.n)
-        steps.append(_step(name, fit, numbers, change, decision))
-        before = numbers
+        steps.append(_step(name, fit, numbers, change, decision, method))
+        before = fit
     return tuple(steps)
-
-
-def difference(before: FitNumbers, now: FitNumbers) -> StepChange:
-    """Return the change from one model to the next, which is nested in it."""
-    chisq, df = now.chisq - before.chisq, now.df - before.df
-    return StepChange(
-        chisq=chisq,
-        df=df,
-        pvalue=float(chi2.sf(chisq, df)) if df > 0 else math.nan,
-        cfi=now.cfi - before.cfi,
-        rmsea=now.rmsea - before.rmsea,
-        srmr=now.srmr - before.srmr,
-    )
 
 
 def _fit(
@@ -80,34 +76,63 @@ def _fit(
         return None  # the step is shown as failed, and the verdict says so
 
 
-def _numbers(fit: CfaFit | None) -> FitNumbers | None:
-    if fit is None:
-        return None
+def fit_numbers(fit: CfaFit) -> FitNumbers:
+    """Return what the ladder reads of a fit."""
     m = fit.fit_measures()
+    if not fit.converged:
+        return FitNumbers(math.nan, fit.df, *[math.nan] * 9)
+    robust = "_robust" if fit.options.robust and fit.df > 0 else ""
     return FitNumbers(
         chisq=m["chisq"],
         df=int(m["df"]),
         pvalue=m["pvalue"],
-        cfi=m["cfi"],
-        tli=m["tli"],
-        rmsea=m["rmsea"],
-        rmsea_ci_lower=m["rmsea_ci_lower"],
-        rmsea_ci_upper=m["rmsea_ci_upper"],
+        chisq_scaled=m.get("chisq_scaled", math.nan),
+        pvalue_scaled=m.get("pvalue_scaled", math.nan),
+        cfi=m[f"cfi{robust}"],
+        tli=m[f"tli{robust}"],
+        rmsea=m[f"rmsea{robust}"],
+        rmsea_ci_lower=m[f"rmsea_ci_lower{robust}"],
+        rmsea_ci_upper=m[f"rmsea_ci_upper{robust}"],
         srmr=m["srmr"],
+    )
+
+
+def _change(before: CfaFit | None, fit: CfaFit | None, with_test: bool) -> tuple[StepChange | None, str]:
+    """Return the change from one model to the next, which is nested in it, and the test's name."""
+    if before is None or fit is None or not (before.converged and fit.converged):
+        return None, ""
+    then, now = fit_numbers(before), fit_numbers(fit)
+    chisq, pvalue, method = math.nan, math.nan, ""
+    df = now.df - then.df
+    if with_test and df > 0:
+        test = difference_test(before, fit)
+        chisq, pvalue, method = test.chisq, test.pvalue, test.title
+    return (
+        StepChange(
+            chisq=chisq,
+            df=df,
+            pvalue=pvalue,
+            cfi=now.cfi - then.cfi,
+            rmsea=now.rmsea - then.rmsea,
+            srmr=now.srmr - then.srmr,
+        ),
+        method,
     )
 
 
 def _decide(
     numbers: FitNumbers | None, change: StepChange | None, name: StepName, criteria: str, n_total: int
 ) -> Decision:
-    if numbers is None:
+    if numbers is None or math.isnan(numbers.cfi):
         return "failed"
     if name == STEPS[0]:
         return "fitted" if numbers.df > 0 else "untestable"
-    if change is None:
+    if change is None or math.isnan(change.cfi):
         return "failed"
     if change.df <= 0:
         return "untestable"
+    if criteria == "difference_test" and math.isnan(change.pvalue):
+        return "failed"
     return "rejected" if rejects(criteria, name, change, n_total) else "kept"
 
 
@@ -117,15 +142,18 @@ def _step(
     numbers: FitNumbers | None,
     change: StepChange | None,
     decision: Decision,
+    method: str,
 ) -> InvarianceStep:
-    n = numbers or FitNumbers(NOT_FITTED, 0, *[NOT_FITTED] * 7)
-    d = change or StepChange(NOT_FITTED, 0, *[NOT_FITTED] * 4)
+    n = numbers or FitNumbers(math.nan, 0, *[math.nan] * 9)
+    d = change or StepChange(math.nan, 0, *[math.nan] * 4)
     return InvarianceStep(
         name=name,
         equal=EQUAL[name],
         chisq=n.chisq,
         df=n.df,
         pvalue=n.pvalue,
+        chisq_scaled=n.chisq_scaled,
+        pvalue_scaled=n.pvalue_scaled,
         cfi=n.cfi,
         tli=n.tli,
         rmsea=n.rmsea,
@@ -139,7 +167,6 @@ def _step(
         delta_rmsea=d.rmsea,
         delta_srmr=d.srmr,
         decision=decision,
-        index_form="CFI, TLI and RMSEA in their standard form",
-        difference_method="χ² difference of two maximum likelihood fits",
+        difference_method=method,
         fit=fit,
     )

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from ...errors import DataError, NotSupportedError, check_option, closest
-from ...model import FactorModel, SampleStatistics, sample_statistics
+from ...model import FactorModel, Missing, SampleStatistics, sample_statistics
 from ...responses import ResponseData
 from ...results import Finding, Share
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
@@ -20,7 +20,7 @@ from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
 from .result import InvarianceLadder
 from .verdict import judge, remarks
 
-ESTIMATORS = ("ML",)
+ESTIMATORS = ("MLR", "ML")
 
 
 def invariance(
@@ -29,6 +29,7 @@ def invariance(
     *,
     group: str,
     estimator: str | None = None,
+    missing: Missing = "listwise",
     criteria: str = "cheung_rensvold_2002",
     min_n: int | None = None,
     cluster: str | None = None,
@@ -52,8 +53,11 @@ def invariance(
     group : str
         The grouping column. The reference group is the first: the first language of the instrument, or the
         first to appear in a plain frame.
-    estimator : {"ML"}, optional
-        Maximum likelihood for continuous items.
+    estimator : {"MLR", "ML"}, optional
+        Maximum likelihood for continuous items; by default MLR, with robust fit indices and scaled
+        difference tests.
+    missing : {"listwise", "fiml"}
+        Cases with unanswered items left out, or used by full-information maximum likelihood.
     criteria : {"cheung_rensvold_2002", "chen_2007", "difference_test"}
         When a step is rejected.
     min_n : int, optional
@@ -88,11 +92,11 @@ def invariance(
     Putnick, D. L., & Bornstein, M. H. (2016). Developmental Review, 41, 71-90.
     https://doi.org/10.1016/j.dr.2016.06.004
     """
-    estimator = estimator or "ML"
+    estimator = estimator or ESTIMATORS[0]
     check_option("estimator", estimator, ESTIMATORS)
     check_option("criteria", criteria, CRITERIA)
     model = FactorModel.parse(model) if isinstance(model, str) else model
-    statistics = sample_statistics(data, model.observed, group=group)
+    statistics = sample_statistics(data, model.observed, group=group, missing=missing)
     if len(statistics.groups) < 2:
         raise DataError(
             f"{group!r} has only one group with complete answers.",
@@ -123,6 +127,7 @@ def invariance(
         n=n,
         n_dropped=statistics.n_dropped,
         estimator=estimator,
+        missing=missing,
         criteria=criteria,
         min_n=needed,
         steps=steps,
@@ -190,7 +195,7 @@ def _heavy_ends(data: Any, statistics: SampleStatistics) -> list[Finding]:
     for j, item in enumerate(statistics.variables):
         ends = _ends(data, item, values[:, j])
         for g, label in enumerate(statistics.group_labels):
-            answers = values[group == g, j]
+            answers = values[(group == g) & ~np.isnan(values[:, j]), j]
             share = max((float(np.mean(answers == end)) for end in ends), default=0.0)
             if share >= END_CATEGORY_SHARE:
                 found.append(
@@ -204,7 +209,7 @@ def _ends(data: Any, item: str, values: np.ndarray[Any, np.dtype[np.float64]]) -
     if isinstance(data, ResponseData):
         answers = data.instrument.response_scale_of(item)
         return (answers.minimum, answers.maximum)
-    distinct = np.unique(values)
+    distinct = np.unique(values[~np.isnan(values)])
     if distinct.size <= 10 and np.all(distinct == np.round(distinct)):
         return (float(distinct[0]), float(distinct[-1]))
     return ()

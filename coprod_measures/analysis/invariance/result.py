@@ -32,7 +32,8 @@ DOUBTS = ("configural_doubtful", "configural_untestable")
 """Findings that stand beside every verdict."""
 
 COLUMNS = (
-    *("step", "chisq", "df", "pvalue", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr"),
+    *("step", "chisq", "df", "pvalue", "chisq_scaled", "pvalue_scaled"),
+    *("cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr"),
     *("delta_chisq", "delta_df", "delta_p", "delta_cfi", "delta_rmsea", "delta_srmr", "decision"),
 )
 
@@ -41,8 +42,9 @@ COLUMNS = (
 class InvarianceStep:
     """One model of the ladder and its change against the step before; all numbers unrounded.
 
-    CFI, TLI and RMSEA are in their robust form where the estimator has one (`index_form`), and the χ²
-    difference is by `difference_method`.
+    With a robust estimator CFI, TLI and RMSEA are in their robust form, `chisq` is unscaled, `chisq_scaled`
+    is the test, and `delta_chisq` is the scaled difference by `difference_method`; scaled statistics are
+    never subtracted.
     """
 
     name: StepName
@@ -50,6 +52,8 @@ class InvarianceStep:
     chisq: float
     df: int
     pvalue: float
+    chisq_scaled: float
+    pvalue_scaled: float
     cfi: float
     tli: float
     rmsea: float
@@ -63,14 +67,13 @@ class InvarianceStep:
     delta_rmsea: float
     delta_srmr: float
     decision: Decision
-    index_form: str
     difference_method: str
     fit: CfaFit | None = field(repr=False, compare=False)
 
     @property
     def usable(self) -> bool:
         """Whether the model converged to an admissible solution."""
-        return self.fit is not None and self.fit.converged and self.fit.admissible
+        return self.decision != "failed" and self.fit is not None and self.fit.admissible
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,8 @@ class BalancedRepeat:
     n_per_group, draws, failed, seed : int
         Size of each drawn group, number of draws, draws without an admissible solution, seed.
     median_delta : mapping
-        Per step after the first: median change of `cfi`, `rmsea`, `srmr` and median p of the χ² difference.
+        Per step after the first: median change of `cfi`, `rmsea`, `srmr`, and median `p` of the χ²
+        difference where that is the criterion.
     decisions : mapping
         Per step: "kept" or "rejected" by the same criteria on the medians.
     """
@@ -113,7 +117,7 @@ class InvarianceLadder:
         Complete respondents per group.
     n_dropped : int
         Respondents left out because an item was not answered.
-    estimator, criteria : str
+    estimator, missing, criteria : str
     min_n : int
     steps : tuple of InvarianceStep
     balanced : BalancedRepeat or None
@@ -137,6 +141,7 @@ class InvarianceLadder:
     n: Mapping[str, int]
     n_dropped: int
     estimator: str
+    missing: str
     criteria: str
     min_n: int
     steps: tuple[InvarianceStep, ...]
@@ -204,12 +209,13 @@ class InvarianceLadder:
         rows = []
         for s in self.steps:
             first = s.name == self.steps[0].name
+            chisq, p = (s.chisq_scaled, s.pvalue_scaled) if self.robust else (s.chisq, s.pvalue)
             rows.append(
                 (
                     messages.text(f"step.{s.name}", language),
-                    s.chisq,
+                    chisq,
                     s.df,
-                    format_p(s.pvalue, language),
+                    format_p(p, language),
                     s.cfi,
                     s.rmsea,
                     s.srmr,
@@ -237,12 +243,26 @@ class InvarianceLadder:
             ),
             "sv": ("steg", "χ²", "df", "p", "CFI", "RMSEA", "SRMR", "Δχ²", "Δdf", "p (Δ)", "ΔCFI", "beslut"),
         }[language]
-        n = ", ".join(f"{g}: {k}" for g, k in self.n.items())
-        notes = (
-            f"n {n}. {self.estimator}; {self.criteria}; {self.steps[0].index_form}; "
-            f"{self.steps[-1].difference_method}.",
+        return Table(
+            self.title(language), names, tuple(rows), self._notes(language), 3, language, {"χ²": 2, "Δχ²": 2}
         )
-        return Table(self.title(language), names, tuple(rows), notes, 3, language, {"χ²": 2, "Δχ²": 2})
+
+    @property
+    def robust(self) -> bool:
+        """Whether tests are scaled and indices robust."""
+        return self.estimator != "ML"
+
+    def _notes(self, language: str) -> tuple[str, ...]:
+        """Return n and every method named, as sentences under the table."""
+        n = ", ".join(f"{g} {k}" for g, k in self.n.items())
+        tests = sorted({s.difference_method for s in self.steps if s.difference_method})
+        form = messages.text(f"ladder.form.{'robust' if self.robust else 'standard'}", language)
+        return (
+            messages.text(
+                "ladder.method", language, n=n, estimator=self.estimator, missing=self.missing, form=form,
+                criteria=self.criteria, tests="; ".join(tests),
+            ),
+        )  # fmt: skip
 
     def to_markdown(self, language: str = "en") -> str:
         """Return the table and the verdict as Markdown."""

@@ -92,6 +92,17 @@ def test_frames_have_the_names_that_others_read() -> None:
     assert np.array_equal(same.loadings.to_numpy(), found.loadings.to_numpy())
 
 
+def test_responses_are_keyed_and_lines_that_are_not_scored_left_out() -> None:
+    instrument = cm.load_instrument("coproduction-core")
+    data, _ = cm.validate(cm.simulate_responses(instrument, n=300, seed=2), instrument)
+    scored = [i for s in instrument.scales for i in s.items]
+    found = cm.efa(data, n_factors=2, items=instrument.scale("reciprocity").items, missing="pairwise")
+    assert list(found.loadings.index) == list(instrument.scale("reciprocity").items)
+    whole = cm.efa(data, n_factors=1, missing="pairwise", n_starts=1)
+    assert list(whole.loadings.index) == scored
+    assert (whole.loadings["F1"] > 0).all(), "reversed items are mirrored before anything is computed"
+
+
 @settings(max_examples=15)
 @given(seed=st.integers(0, 2**32 - 1), m=st.integers(1, 3))
 def test_a_model_that_holds_is_found_again(seed: int, m: int) -> None:

@@ -32,7 +32,6 @@ def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
         "n": result["feldt_formula_listwise"]["n"],
         "raw_alpha": alpha["total"]["raw_alpha"],
         "std_alpha": alpha["total"]["std.alpha"],
-        "raw_alpha_pairwise": result["alpha"]["total"]["raw_alpha"],
         "feldt": [alpha["feldt_ci95"]["lower"], alpha["feldt_ci95"]["upper"]],
         "r_drop": [row["r.drop"] for row in alpha["items"]],
         "alpha_drop": [row["raw_alpha"] for row in alpha["drop"]],

@@ -372,7 +372,7 @@ def _incomplete_moments(label: str, values: Floats, where: str, n_dropped: int) 
     saturated = saturated_moments(patterns, values.shape[1])
     if not saturated.converged:
         raise EstimationError(
-            f"The moments of the incomplete cases of the {where} were not found in {saturated.iterations} steps.",
+            f"Moments of the incomplete cases of the {where} were not found in {saturated.iterations} steps.",
             code="saturated_not_converged",
             place=where,
             remedy="Two variables may hardly ever be answered by the same person: drop one of them.",

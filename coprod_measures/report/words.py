@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .. import messages
 from ..instrument import Instrument, Scale
 
+_LONG_ID = 6
 FORMS = {
     **dict.fromkeys(("en", "eng", "english", "engelska"), "en"),
     **dict.fromkeys(("sv", "swe", "swedish", "svenska"), "sv"),
@@ -74,10 +75,10 @@ class Words:
         return self.text("quoted", title=title)
 
     def item_name(self, item: str) -> str:
-        """Return an item's id with its short name, marked if it is worded the other way round."""
+        """Return an item's short name after its id (if that is short), marked if it is reversed."""
         part = self.instrument.item(item)
         short = part.short_name(self.wording)
-        name = item if short == item else f"{item} {short}"
+        name = short if short == item or len(item) > _LONG_ID else f"{item} {short}"
         return self.text("answers.reversed", name=name) if part.reverse else name
 
     @staticmethod

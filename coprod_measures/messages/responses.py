@@ -36,16 +36,16 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Lägg till kolumnen eller rätta dess namn; till dess räknas frågan som obesvarad.",
     },
     "unexpected_column": {
-        "en": "The column ‹{column}› is no item and has no declared use.",
-        "sv": "Kolumnen ‹{column}› är ingen fråga och har ingen angiven användning.",
+        "en": "The column ‹{column}› is not an item and is not used.",
+        "sv": "Kolumnen ‹{column}› är ingen fråga och används inte.",
     },
     "unexpected_column.remedy": {
-        "en": "Nothing needs to be done. To keep it beside the scores, name it among the covariates.",
-        "sv": "Inget behöver göras. Ange den som kovariat om den ska följa med poängen.",
+        "en": "Nothing needs to be done. To keep it beside the scores, name it in covariates.",
+        "sv": "Inget behöver göras. Ange den bland kovariaterna (covariates) om den ska följa med poängen.",
     },
     "out_of_range": {
-        "en": "Row {row}, item {item}: {value} is not a declared code ({low} to {high}).",
-        "sv": "Rad {row}, fråga {item}: {value} är ingen angiven kod ({low} till {high}).",
+        "en": "Row {row}, item {item}: {value} is not one of its codes ({low} to {high}).",
+        "sv": "Rad {row}, fråga {item}: {value} är inte en av frågans koder ({low} till {high}).",
     },
     "out_of_range.remedy": {
         "en": "Correct the answer, or declare the code as a non-answer in the instrument; "
@@ -91,8 +91,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Fyll i den eller ta bort raden.",
     },
     "duplicate_key": {
-        "en": "Row {row}: {count} rows share the same {columns}; another is row {other}.",
-        "sv": "Rad {row}: {count} rader har samma {columns}; en annan är rad {other}.",
+        "en": "Row {row}: {count} rows share the same {columns}; another of them is row {other}.",
+        "sv": "Rad {row}: {count} rader har samma {columns}; en annan av dem är rad {other}.",
     },
     "duplicate_key.remedy": {
         "en": "Keep one of them. If they are measurement occasions, name their column with wave.",
@@ -145,7 +145,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "group_spelling": {
         "en": "Groups in ‹{column}› differ only in case or spaces: {variants}.",
-        "sv": "Grupper i ‹{column}› skiljer sig bara i versaler eller mellanslag: {variants}.",
+        "sv": "Grupper i ‹{column}› skiljer sig bara i stora och små bokstäver eller mellanslag: {variants}.",
     },
     "group_spelling.remedy": {
         "en": "Spell them alike, or they are compared as different groups.",
@@ -207,7 +207,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "reversed_item_not_reversed": {
         "en": "Item {item}{in_en}: after reversal it still goes against the rest of {scale} "
         "(r = {r}, n = {n}).",
-        "sv": "Fråga {item}{in_sv}: även efter omvändning går den emot resten av {scale} (r = {r}, n = {n}).",
+        "sv": "Fråga {item}{in_sv}: även sedan den vänts går den emot resten av {scale} (r = {r}, n = {n}).",
     },
     "reversed_item_not_reversed.remedy": {
         "en": "Check whether the export had already reversed it. If not, many may have overlooked its direction: "

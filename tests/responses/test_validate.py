@@ -350,7 +350,7 @@ def test_the_report(clean: pd.DataFrame, small: Instrument) -> None:
     assert len(str(report).splitlines()) <= 20
     assert "respondent" not in report.to_frame().columns
     assert report.to_frame(include_ids=True)["respondent"].tolist()[0] == "person-000"
-    assert "är ingen angiven kod" in report.to_frame(language="sv")["message"][0]
+    assert "är inte en av frågans koder" in report.to_frame(language="sv")["message"][0]
     assert "<caption>" in report._repr_html_()
     assert report.summary("sv").notes[0].startswith("8 fel, ")
 

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from ..errors import DataError
 from ..instrument import Instrument, Scale
-from ..responses.frames import Frame, labels_of, open_frame, require_column
+from ..responses.frames import Frame, is_null, labels_of, open_frame, require_column
 from ..responses.response_data import ResponseData
 
 Floats = NDArray[np.float64]
@@ -150,7 +150,7 @@ def _numbers(frame: Frame, name: str) -> Floats:
             remedy="Leave out columns that are not items, or make answers codes with validate().",
         )
     values = np.array(
-        [np.nan if v is None else float(v) for v in column.to_list()]
+        [np.nan if is_null(v) else float(v) for v in column.to_list()]
         if column.null_count()
         else column.cast(nw.Float64()).to_numpy(),
         dtype=np.float64,

@@ -173,6 +173,14 @@ def test_pandas_and_polars_give_the_same() -> None:
     pd.testing.assert_frame_equal(by_pandas.to_frame(), by_polars.to_frame())
 
 
+@pytest.mark.parametrize("kind", ["Int64", "Float64", "float32", "int64[pyarrow]"])
+def test_nullable_columns_are_read(kind: str) -> None:
+    frame = answers_of("bilingual_PRO_sv")
+    found = cm.reliability(frame.astype(kind))["scale"]
+    assert found.n == LISTWISE["bilingual_PRO_sv"]["n"]
+    assert found.alpha.value == pytest.approx(LISTWISE["bilingual_PRO_sv"]["raw_alpha"], abs=1e-8)
+
+
 def test_alpha_may_be_above_omega_and_below_it() -> None:
     differences = {
         np.sign(cm.reliability(answers_of(name))["scale"].omega.value - LISTWISE[name]["raw_alpha"])

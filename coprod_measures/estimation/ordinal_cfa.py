@@ -18,6 +18,12 @@ from ..model.ordinal_identification import (
     Parameterization,
     complete_ordinal,
 )
+from ..model.ordinal_moments import (
+    OrdinalStructure,
+    implied_statistics,
+    ordinal_structures,
+    statistic_derivatives,
+)
 from ..model.ordinal_statistics import (
     OrdinalMoments,
     OrdinalStatistics,
@@ -30,14 +36,7 @@ from ..results import Finding, format_number
 from .diagnostics import check_identified, solution_findings
 from .optimiser import minimise
 from .ordinal_fit import OrdinalFit
-from .ordinal_objective import (
-    OrdinalObjective,
-    OrdinalStructure,
-    implied_statistics,
-    ordinal_structures,
-    ordinal_weights,
-    statistic_derivatives,
-)
+from .ordinal_objective import OrdinalObjective, ordinal_weights
 from .ordinal_options import OrdinalOptions
 from .ordinal_start import ordinal_start
 

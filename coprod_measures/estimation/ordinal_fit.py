@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NotSupportedError, check_option
+from ..model.ordinal_moments import OrdinalImplied
 from ..model.ordinal_statistics import OrdinalMoments, OrdinalStatistics
 from ..numerics.fit_indices import ChiSquare
 from .cfa_fit import CfaFit
 from .ordinal_measures import ordinal_measures
-from .ordinal_objective import OrdinalImplied, OrdinalObjective
+from .ordinal_objective import OrdinalObjective
 from .ordinal_options import OrdinalOptions
 from .ordinal_tests import (
     OrdinalLinearisation,
@@ -120,7 +121,7 @@ class OrdinalFit(CfaFit):
         """The test of the model without correlations, unscaled and scaled."""
         layout = self.sample.layout
         return independence_test(
-            (self.objective.shares, self.shares),
+            self.objective.shares,
             self.objective.weights,
             [g.gamma for g in self.groups],
             [g.statistics for g in self.groups],

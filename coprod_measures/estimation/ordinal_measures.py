@@ -136,7 +136,7 @@ def residual_indices(fit: OrdinalFit) -> dict[str, float]:
     lavaan's ``srmr`` of ordinal items is the root mean square of the residual correlations over all
     p(p + 1)/2 places, those of the diagonal being zero for ordinal items; ``crmr`` counts the
     p(p - 1)/2 correlations only. With thresholds, ``srmr_bentler`` and ``rmr``, standardised and raw,
-    add their residuals and those of the means.
+    add their residuals, not those of means of continuous variables.
     """
     names = ("rmr", "srmr_bentler", "crmr")
     total = dict.fromkeys((*names, *(f"{name}_nomean" for name in names)), 0.0)
@@ -152,7 +152,7 @@ def _group_indices(
     fit: OrdinalFit, cov: Floats, observed: Floats, implied_cov: Floats, implied: Floats
 ) -> dict[str, float]:
     layout, p = fit.sample.layout, len(cov)
-    t = len(layout.variable)
+    is_threshold = np.flatnonzero(layout.threshold > 0)
     ordinal = np.array(fit.sample.n_thresholds) > 0
     sigma = implied_cov.copy()
     sigma[ordinal, ordinal] = 1.0
@@ -160,24 +160,24 @@ def _group_indices(
     lower, strict = np.tril_indices(p), np.tril_indices(p, -1)
     raw = cov - sigma
     correlations = cov / np.outer(sd, sd) - sigma / np.outer(implied_sd, implied_sd)
-    own, implied_own = sd[layout.variable], implied_sd[layout.variable]
+    own, implied_own = sd[layout.variable[is_threshold]], implied_sd[layout.variable[is_threshold]]
     squares = {
-        "rmr": ((raw[lower] ** 2).sum(), len(lower[0]), observed[:t] - implied[:t]),
+        "rmr": ((raw[lower] ** 2).sum(), len(lower[0]), observed[is_threshold] - implied[is_threshold]),
         "srmr_bentler": (
             ((raw / np.outer(sd, sd))[lower] ** 2).sum(),
             len(lower[0]),
-            (observed[:t] - implied[:t]) / own,
+            (observed[is_threshold] - implied[is_threshold]) / own,
         ),
         "crmr": (
             (correlations[strict] ** 2).sum(),
             len(strict[0]),
-            observed[:t] / own - implied[:t] / implied_own,
+            observed[is_threshold] / own - implied[is_threshold] / implied_own,
         ),
     }
     found = {}
     for name, (of_cov, count, first) in squares.items():
         found[f"{name}_nomean"] = math.sqrt(of_cov / count) if count else 0.0
-        found[name] = math.sqrt((of_cov + float(first @ first)) / (count + t))
+        found[name] = math.sqrt((of_cov + float(first @ first)) / (count + len(is_threshold)))
     return found
 
 

@@ -141,7 +141,7 @@ def scaled_test(statistic: float, df: int, trace: float, squared: float, kind: s
 
 
 def independence_test(
-    shares: tuple[Floats, Floats],
+    shares: Floats,
     weights: Sequence[Floats],
     gammas: Sequence[Floats],
     statistics: Sequence[Floats],
@@ -153,8 +153,8 @@ def independence_test(
 
     Parameters
     ----------
-    shares : (array, array), shape (G,)
-        Weight of each group in the discrepancy and in the test's scaling.
+    shares : array, shape (G,)
+        Weight of each group in the discrepancy; the traces do not depend on them.
     weights, gammas
         As in `OrdinalLinearisation`.
     statistics : sequence of arrays, shape (s,)
@@ -165,22 +165,22 @@ def independence_test(
     kind : str
         As in `scaled_test`; ``standard`` gives no scaled test.
     """
-    value, derivatives = 0.0, []
-    per_group = n_first * len(statistics)
-    for g, (f, weight, observed) in enumerate(zip(shares[0], weights, statistics, strict=True)):
+    value = trace = squared = 0.0
+    for f, weight, gamma, observed in zip(shares, weights, gammas, statistics, strict=True):
         rest = observed[n_first:]
-        if weight.ndim == 1:
-            value += f * float(rest @ (weight[n_first:] * rest))
-        else:  # thresholds move with the correlations: the partial weight of the latter
-            a, b = weight[:n_first, :n_first], weight[:n_first, n_first:]
-            partial = weight[n_first:, n_first:] - b.T @ np.linalg.solve(a, b)
-            value += f * float(rest @ partial @ rest)
-        d = np.zeros((len(observed), per_group))
-        d[np.arange(n_first), g * n_first + np.arange(n_first)] = 1.0
-        derivatives.append(d)
+        partial = _partial_weight(weight, n_first)
+        value += f * float(rest @ weighted(partial, rest))
+        product = weighted(partial, gamma[n_first:, n_first:])
+        trace += float(np.trace(product))
+        squared += float((product * product.T).sum())
     df = sum(len(s) - n_first for s in statistics)
     test = ChiSquare(n * value, df)
-    if kind == "standard":
-        return test, None
-    trace, squared = traces(linearise(shares[1], weights, gammas, derivatives))
-    return test, scaled_test(test.statistic, df, trace, squared, kind)
+    return test, None if kind == "standard" else scaled_test(test.statistic, df, trace, squared, kind)
+
+
+def _partial_weight(weight: Floats, n_first: int) -> Floats:
+    """Return the weight of the correlations with the free thresholds, means and variances minimised out."""
+    if weight.ndim == 1:
+        return weight[n_first:]
+    a, b = weight[:n_first, :n_first], weight[:n_first, n_first:]
+    return np.asarray(weight[n_first:, n_first:] - b.T @ np.linalg.solve(a, b))

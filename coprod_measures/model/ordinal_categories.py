@@ -77,7 +77,7 @@ def code_categories(
             categories.append(())
             continue
         answered = ~np.isnan(values[:, j])
-        answers, number = np.unique(values[answered, j], return_inverse=True)
+        answers, number = _numbered(values[answered, j])
         _check_number(name, answers)
         counts = np.zeros((len(labels), len(answers)), dtype=np.intp)
         np.add.at(counts, (group[answered], number), 1)
@@ -87,6 +87,20 @@ def code_categories(
         findings += found
         column += 1
     return CodedItems(codes, tuple(categories), tuple(findings))
+
+
+def _numbered(values: Floats) -> tuple[Floats, Indices]:
+    """Return the different values and each one's number; counting where codes are small whole numbers."""
+    low = values.min(initial=0.0)
+    whole = values.astype(np.intp)
+    if not len(values) or values.max() - low > 1000 or (whole != values).any():
+        answers, number = np.unique(values, return_inverse=True)
+        return answers, number
+    first = int(whole.min())
+    used = np.flatnonzero(np.bincount(whole - first))
+    place = np.zeros(int(used[-1]) + 1, dtype=np.intp)
+    place[used] = np.arange(len(used))
+    return (used + first).astype(float), place[whole - first]
 
 
 def _check_number(name: str, answers: Floats) -> None:

@@ -8,4 +8,14 @@ from .difference_test import DifferenceTest, difference_test
 from .options import CfaOptions
 from .score_tests import ScoreTests
 
-__all__ = ["CfaFit", "CfaOptions", "DifferenceTest", "GroupMatrices", "ScoreTests", "cfa", "difference_test", "fit_model", "sem"]
+__all__ = [
+    "CfaFit",
+    "CfaOptions",
+    "DifferenceTest",
+    "GroupMatrices",
+    "ScoreTests",
+    "cfa",
+    "difference_test",
+    "fit_model",
+    "sem",
+]

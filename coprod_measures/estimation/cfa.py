@@ -16,6 +16,7 @@ from ..model.implied_moments import group_structures
 from ..model.parameter_map import parameter_map
 from ..model.sample_statistics import Missing, SampleStatistics, sample_statistics
 from ..model.specification import Identification, complete
+from ..numerics.threads import one_blas_thread
 from .cfa_fit import CfaFit
 from .definitions import check_definitions
 from .diagnostics import check_identified, count_moments, solution_findings
@@ -141,6 +142,7 @@ def cfa(
 sem = cfa
 
 
+@one_blas_thread
 def fit_model(
     model: FactorModel,
     sample: SampleStatistics,

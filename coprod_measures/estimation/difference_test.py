@@ -19,6 +19,7 @@ from ..model.implied_moments import ImpliedMoments
 from ..model.sample_statistics import GroupMoments
 from ..numerics.fit_indices import chi2_pvalue
 from ..numerics.normal_theory import MomentTerms, cholesky_inverse
+from ..numerics.threads import one_blas_thread
 from ..results import format_number, format_p
 from .cfa_fit import CfaFit
 from .optimiser import minimise
@@ -99,6 +100,7 @@ class DifferenceTest:
         )
 
 
+@one_blas_thread
 def difference_test(
     fit0: CfaFit, fit1: CfaFit, *, method: Method | None = None, restriction: Restriction = "delta"
 ) -> DifferenceTest:

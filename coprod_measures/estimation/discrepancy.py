@@ -134,7 +134,7 @@ class MomentObjective:
     def group_derivatives(self, values: Floats, information: Information) -> list[Derivatives] | None:
         """Return each group's own derivatives with respect to its rows (`GroupStructure.rows`)."""
         parts = []
-        for g, (structure, moments) in enumerate(zip(self.structures, self.moments(values), strict=True)):
+        for g, moments in enumerate(self.moments(values)):
             weights = self.weights(g, moments)
             if weights is None:
                 return None

@@ -24,6 +24,7 @@ from ..numerics.fit_indices import (
     rmsea,
     tli,
 )
+from ..numerics.threads import one_blas_thread
 from .baseline import saturated_loglik
 from .incomplete_fit import corrected_discrepancies
 from .standard_errors import likelihood_size
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
+@one_blas_thread
 def fit_measures(fit: CfaFit) -> dict[str, float]:
     """Return every measure; NaN for those that rest on estimates of a search that did not converge."""
     found = _standard(fit)
@@ -163,9 +165,8 @@ def _goodness(
     if fit.sample.missing == "fiml":
         return {}
     sizes = [g.n for g in fit.sample.groups]
-    return goodness_of_fit(
-        sample, implied, _quadratic_weights(fit), sizes, float(fit.df), fit.options.meanstructure
-    )
+    means, given = fit.options.meanstructure, covariate_mask(fit)
+    return goodness_of_fit(sample, implied, _quadratic_weights(fit), sizes, float(fit.df), means, given)
 
 
 def _quadratic_weights(fit: CfaFit) -> list[NDArray[np.float64] | None]:

@@ -15,6 +15,7 @@ from scipy.special import chdtrc
 from ..model.factor_model import FactorModel
 from ..model.implied_moments import group_structures
 from ..model.parameter import Parameter
+from ..numerics.threads import one_blas_thread
 from .score_tests import release, require_converged, row_derivatives
 from .standard_errors import likelihood_size
 from .standardised import standardised
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from .cfa_fit import CfaFit
 
 
+@one_blas_thread
 def modification_indices(fit: CfaFit) -> pd.DataFrame:
     """Return ``lhs op rhs group mi pvalue epc sepc_lv sepc_all``, the largest gain first.
 

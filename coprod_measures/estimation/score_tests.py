@@ -15,6 +15,7 @@ from ..errors import EstimationError
 from ..numerics.fit_indices import chi2_pvalue
 from ..numerics.missing_data import PatternMoments
 from ..numerics.normal_theory import MomentTerms, expected_information
+from ..numerics.threads import one_blas_thread
 from ..results import format_number, format_p
 from .discrepancy import MomentObjective
 from .standard_errors import likelihood_size
@@ -134,6 +135,7 @@ def release(found: RowDerivatives, matrix: Floats, size: float) -> tuple[Floats,
     return size * found.gradient**2 / remaining, -found.gradient / remaining
 
 
+@one_blas_thread
 def score_tests(fit: CfaFit) -> ScoreTests:
     """Test each equality of a model, and all together.
 

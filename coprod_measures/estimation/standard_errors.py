@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ..numerics.threads import one_blas_thread
 from .robust import Compared, meat
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
+@one_blas_thread
 def row_covariance(fit: CfaFit) -> Floats:
     """Return the sampling covariance matrix of all rows, shape (n_rows, n_rows).
 

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numerics.fit_indices import ChiSquare
+from ..numerics.threads import one_blas_thread
 from .baseline import baseline_discrepancy
 from .fiml import independence_value, saturated_value
 from .robust import (
@@ -57,6 +58,7 @@ def covariate_mask(fit: CfaFit) -> NDArray[np.bool_]:
     return np.array([name in fixed for name in fit.table.observed], dtype=bool)
 
 
+@one_blas_thread
 def scaled_test(fit: CfaFit) -> ChiSquare | None:
     """Return the scaled statistic of a robust estimator, None for the others."""
     if not fit.options.robust:

@@ -144,17 +144,21 @@ def goodness_of_fit(
     sizes: Sequence[int],
     df: float,
     meanstructure: bool,
+    given: NDArray[np.bool_] | None = None,
 ) -> dict[str, float]:
     """GFI, AGFI and PGFI: one minus the weighted squares of residuals over those of the moments.
 
     ``weights`` hold the (p, p) weight of each group's quadratic form; None stands for unit weights
-    of the non-redundant moments (ULS).
+    of the non-redundant moments (ULS). Moments of the covariates in ``given`` do not count.
     """
     total, elements = 0.0, 0
     for (cov, mean), (sigma, mu), weight, n in zip(sample, implied, weights, sizes, strict=True):
         p = len(mean)
         elements += p * (p + 1) // 2 + (p if meanstructure else 0)
         squares = []
+        if given is not None and given.any():
+            cov, mean = np.where(np.outer(given, given), 0.0, cov), np.where(given, 0.0, mean)
+            sigma, mu = np.where(np.outer(given, given), 0.0, sigma), np.where(given, 0.0, mu)
         for matrix, vector in ((cov - sigma, mean - mu), (cov, mean)):
             if weight is None:
                 square = float((matrix[np.tril_indices(p)] ** 2).sum())

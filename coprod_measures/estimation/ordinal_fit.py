@@ -19,6 +19,7 @@ from .cfa_fit import CfaFit
 from .ordinal_measures import ordinal_measures
 from .ordinal_objective import OrdinalObjective
 from .ordinal_options import OrdinalOptions
+from .ordinal_scores import OrdinalScoreMethod, ordinal_factor_scores
 from .ordinal_tests import (
     OrdinalLinearisation,
     independence_test,
@@ -76,6 +77,14 @@ class OrdinalFit(CfaFit):
         gammas = [g.gamma for g in self.groups]
         derivatives = self.objective.jacobians(self.implied)
         return linearise(self.shares, self.objective.weights, gammas, derivatives)
+
+    @cached_property
+    def information(self) -> Floats | None:
+        """``sum f D'WD`` per observation, shape (q, q), or None where errors cannot rest on it."""
+        if not self.converged or self.ordinal_linearisation.inverse is None:
+            return None
+        derivatives = self.objective.derivatives(self.minimum.theta, "expected")
+        return None if derivatives is None else derivatives.information
 
     @cached_property
     def theta_covariance(self) -> Floats | None:
@@ -149,6 +158,10 @@ class OrdinalFit(CfaFit):
                 by_all[row] = self.values[row] / sd if p.op == "|" else self.values[row] * sd
         return by_factor, by_all
 
+    def factor_scores(self, method: OrdinalScoreMethod = "EBM") -> pd.DataFrame:
+        """Return factor scores of the cases with errors; see `ordinal_factor_scores`."""
+        return ordinal_factor_scores(self, method)
+
     def implied_moments(self) -> dict[str, dict[str, pd.DataFrame | pd.Series[float]]]:
         """Return implied ``cov`` (correlations of ordinal items), ``mean`` and ``th`` as frames, by group."""
         return self._shown([(f.correlation, f.statistics) for f in self.implied], True)
@@ -207,11 +220,6 @@ class OrdinalFit(CfaFit):
     def linearisation(self) -> NoReturn:
         """Refused: see `ordinal_linearisation`."""
         raise _not_for_ordinal("The linearised likelihood")
-
-    @property
-    def information(self) -> NoReturn:
-        """Refused: least squares of ordinal statistics have no likelihood."""
-        raise _not_for_ordinal("An information matrix")
 
 
 def _correlations(matrix: Floats) -> Floats:

@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any
 __version__ = _version("coprod_measures")
 
 _PUBLIC: dict[str, str] = {
+    "Card": "instrument",
     "Instrument": "instrument",
+    "list_cards": "instrument",
     "list_instruments": "instrument",
+    "load_card": "instrument",
     "load_instrument": "instrument",
     "ResponseData": "responses",
     "Scores": "responses",
@@ -81,8 +84,11 @@ if TYPE_CHECKING:
     from .estimation.cfa import cfa as cfa
     from .exchange import ExportReport as ExportReport
     from .exchange import export as export
+    from .instrument import Card as Card
     from .instrument import Instrument as Instrument
+    from .instrument import list_cards as list_cards
     from .instrument import list_instruments as list_instruments
+    from .instrument import load_card as load_card
     from .instrument import load_instrument as load_instrument
     from .model import FactorModel as FactorModel
     from .model import SampleStatistics as SampleStatistics

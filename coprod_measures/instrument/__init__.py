@@ -3,7 +3,16 @@
 """Instruments as data: typed, versioned, citable."""
 
 from .base import Citation
-from .catalog import instruments_folder, json_schema, list_instruments, load_instrument, write_schema
+from .card import Card
+from .catalog import (
+    instruments_folder,
+    json_schema,
+    list_cards,
+    list_instruments,
+    load_card,
+    load_instrument,
+    write_schema,
+)
 from .evidence import RUNG_NEEDS, Evidence, Status, TranslationRecord
 from .instrument import Instrument, Licence, Licences, OriginalityRecord
 from .item import Item, MissingCode, ResponseOption, ResponseScale
@@ -12,6 +21,7 @@ from .scale import Scale, ScoringRule
 
 __all__ = [
     "RUNG_NEEDS",
+    "Card",
     "Choice",
     "Citation",
     "Evidence",
@@ -30,7 +40,9 @@ __all__ = [
     "TranslationRecord",
     "instruments_folder",
     "json_schema",
+    "list_cards",
     "list_instruments",
+    "load_card",
     "load_instrument",
     "write_schema",
 ]

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InstrumentError, closest
+from .card import Card
 from .instrument import Instrument
-from .loading import load_file
+from .loading import load_file, load_part
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -43,11 +44,15 @@ def load_instrument(name: str | Path) -> Instrument:
     ------
     InstrumentError
         If there is no such instrument, or its file is wrong: every problem with place and remedy.
+    NotSupportedError
+        If there is only a card of that name; the error says what is missing.
     """
     if isinstance(name, str) and not name.endswith((".yaml", ".yml")):
         shipped = list_instruments()
         if name in shipped:
             return _load(instruments_folder() / f"{name}.yaml", 0)
+        if name.removesuffix("-card") in list_cards():
+            raise load_card(name.removesuffix("-card")).refusal()
         raise InstrumentError(
             f"there is no instrument {name!r}.{closest(name, shipped)}",
             code="unknown_instrument",
@@ -57,6 +62,46 @@ def load_instrument(name: str | Path) -> Instrument:
     if not path.is_file():
         raise InstrumentError("no such file.", code="no_file", place=str(path), remedy="Check the path.")
     return _load(path.resolve(), path.stat().st_mtime_ns)
+
+
+def list_cards() -> tuple[str, ...]:
+    """Return the names of the cards of published instruments."""
+    return tuple(sorted(p.stem for p in (instruments_folder() / "cards").glob("*.yaml")))
+
+
+def load_card(name: str | Path) -> Card:
+    """Load the card of a published instrument by name, or any card file by path.
+
+    A card tells what an instrument measures, what was published about it and where it was read, its
+    terms, its languages, and what is missing before it could be scored here. It holds no wording.
+
+    Parameters
+    ----------
+    name : str or Path
+        A name from `list_cards()`, or the path of a YAML file.
+
+    Returns
+    -------
+    Card
+
+    Raises
+    ------
+    InstrumentError
+        If there is no such card, or its file is wrong: every problem with place and remedy.
+    """
+    if isinstance(name, str) and not name.endswith((".yaml", ".yml")):
+        known = list_cards()
+        if name not in known:
+            raise InstrumentError(
+                f"there is no card {name!r}.{closest(name, known)}",
+                code="unknown_instrument",
+                remedy=f"There are: {', '.join(known)}.",
+            )
+        return load_part(instruments_folder() / "cards" / f"{name}.yaml", Card)
+    path = Path(name)
+    if not path.is_file():
+        raise InstrumentError("no such file.", code="no_file", place=str(path), remedy="Check the path.")
+    return load_part(path, Card)
 
 
 @lru_cache(maxsize=32)

@@ -5,7 +5,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -14,6 +14,8 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from ..errors import InstrumentError, closest
 from .instrument import Instrument
+
+P = TypeVar("P", bound=BaseModel)
 
 MAX_BYTES = 5_000_000
 _MAX_DEPTH = 50
@@ -82,6 +84,11 @@ def _refuse_bombs(text: str, path: Path) -> None:
 
 def load_file(path: Path) -> Instrument:
     """Return the instrument in a file, or raise one `InstrumentError` that lists every problem."""
+    return load_part(path, Instrument)
+
+
+def load_part(path: Path, model: type[P]) -> P:
+    """Return what a file holds as a model, or raise one `InstrumentError` that lists every problem."""
     data = read_yaml(path)
     if not isinstance(data, Mapping):
         raise InstrumentError(
@@ -91,14 +98,14 @@ def load_file(path: Path) -> Instrument:
             remedy="Start with 'format: 1'.",
         )
     try:
-        return Instrument.model_validate(data)
+        return model.model_validate(data)
     except ValidationError as error:
         raise InstrumentError(
-            "\n".join(_problems(error, data)), code="invalid_instrument", place=path.name
+            "\n".join(problems_of(error, data, model)), code="invalid_instrument", place=path.name
         ) from None
 
 
-def _problems(error: ValidationError, data: Any) -> list[str]:
+def problems_of(error: ValidationError, data: Any, model: type[BaseModel]) -> list[str]:
     """Return one line a problem, without the echoes that pydantic adds higher up."""
     all_details = error.errors(include_url=False, include_input=False)
     places = [d["loc"] for d in all_details]
@@ -108,7 +115,7 @@ def _problems(error: ValidationError, data: Any) -> list[str]:
             p[: len(d["loc"])] == d["loc"] and p != d["loc"] for p in places
         )
 
-    return list(dict.fromkeys(_problem(d, data) for d in all_details if not echo(d)))
+    return list(dict.fromkeys(_problem(d, data, model) for d in all_details if not echo(d)))
 
 
 _PROBLEMS = {
@@ -132,14 +139,14 @@ _SHAPES = {
 }
 
 
-def _problem(details: ErrorDetails, data: Any) -> str:
+def _problem(details: ErrorDetails, data: Any, model: type[BaseModel]) -> str:
     """Translate pydantic's location and message into place, problem and remedy."""
     location = details["loc"]
     place = _place(location, data)
     kind = details["type"]
     name = str(location[-1]) if location else ""
     if kind == "extra_forbidden":
-        hint = closest(name, _fields_at(location[:-1]))
+        hint = closest(name, _fields_at(location[:-1], model))
         return f"{place}: the key '{name}' is not known.{hint} Remove or rename it."
     if kind == "missing":
         return f"{place}: the key '{name}' is missing. Add it."
@@ -188,9 +195,8 @@ def _place(location: Sequence[int | str], data: Any) -> str:
     return " › ".join(parts) or "file"
 
 
-def _fields_at(location: Sequence[int | str]) -> list[str]:
+def _fields_at(location: Sequence[int | str], model: type[BaseModel]) -> list[str]:
     """Return the keys allowed at a location, by walking the models' annotations."""
-    model: type[BaseModel] = Instrument
     for key in location:
         if isinstance(key, int):
             continue

@@ -17,6 +17,7 @@ LANGUAGES: tuple[Language, ...] = ("sv", "en")
 
 _ROOMS = (
     "instrument",
+    "cards",
     "responses",
     "estimation",
     "ordinal",

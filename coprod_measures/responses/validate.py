@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import DataError
-from ..instrument import Instrument
+from ..instrument import Card, Instrument
 from ..results import Finding
 from .coding import code_answers
 from .column_rules import check_columns
@@ -108,6 +108,8 @@ def validate(
 
 
 def _open(frame: Any, instrument: object) -> Frame:
+    if isinstance(instrument, Card):
+        raise instrument.refusal()
     if not isinstance(instrument, Instrument):
         raise DataError(
             f"the instrument is a {type(instrument).__name__}.",

@@ -49,7 +49,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "export.no_scoring": {
         "en": "The scoring rules (items of each scale, mean or sum, how many must be answered) are not in the file.",
-        "sv": "Poängreglerna (skalornas påståenden, medelvärde eller summa, hur många som måste besvaras) finns inte i filen.",
+        "sv": "Poängreglerna (skalornas frågor, medelvärde eller summa, hur många som måste besvaras) finns inte i filen.",
     },
     "export.no_scoring.remedy": {
         "en": "Read the answers with read_responses, then validate and score them.",
@@ -58,8 +58,8 @@ MESSAGES: dict[str, dict[str, str]] = {
     "export.no_minimum_rule": {
         "en": "The file has a weight per answer but no rule for how many items must be answered; "
         "sums made there would take unanswered items for zero.",
-        "sv": "Filen har en vikt per svar men ingen regel för hur många påståenden som måste besvaras; "
-        "summor som görs där skulle räkna obesvarade påståenden som noll.",
+        "sv": "Filen har en vikt per svar men ingen regel för hur många frågor som måste besvaras; "
+        "summor som görs där skulle räkna obesvarade frågor som noll.",
     },
     "export.no_minimum_rule.remedy": {
         "en": "Do not use sums from that system; score the exported answers with this library.",
@@ -219,7 +219,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "You have answered {n} of {k} lines.",
         "sv": "Du har svarat på {n} av {k} rader.",
     },
-    "form.answered_items": {"en": "number of answered items", "sv": "antal besvarade påståenden"},
+    "form.answered_items": {"en": "number of answered items", "sv": "antal besvarade frågor"},
     "form.clear_answer": {"en": "Remove the answer", "sv": "Ta bort svaret"},
     "form.clear_form": {"en": "Empty the form", "sv": "Töm formuläret"},
     "form.cleared": {"en": "The form is empty.", "sv": "Formuläret är tomt."},
@@ -271,27 +271,27 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "{id}, version {version}. Scoring hash (SHA-256): {hash}.",
         "sv": "{id}, version {version}. Poängreglernas kontrollsumma (SHA-256): {hash}.",
     },
-    "codebook.items": {"en": "Items", "sv": "Påståenden"},
+    "codebook.items": {"en": "Items", "sv": "Frågor"},
     "codebook.items.note": {
         "en": "Answers are stored as given. Reverse-keyed items are mirrored in the declared range when they are scored.",
-        "sv": "Svaren lagras som de gavs. Omvända påståenden speglas i den angivna svarsskalan när de poängsätts.",
+        "sv": "Svaren lagras som de gavs. Omvända frågor speglas i den angivna svarsskalan när de poängsätts.",
     },
     "codebook.answers": {"en": "Answers", "sv": "Svar"},
     "codebook.answers.title": {"en": "Response scale {scale}", "sv": "Svarsskalan {scale}"},
     "codebook.scales": {"en": "Scales", "sv": "Skalor"},
     "codebook.scales.note": {
         "en": "A minus sign marks a reverse-keyed item. All kinds of non-answers count as not answered.",
-        "sv": "Minustecken anger omvänt påstående. Alla slag av icke-svar räknas som obesvarade.",
+        "sv": "Minustecken anger omvänd fråga. Alla slag av icke-svar räknas som obesvarade.",
     },
     "codebook.facts": {"en": "Facts recorded with the answers", "sv": "Uppgifter som samlas in med svaren"},
     "codebook.not_for": {"en": "Not to be used for", "sv": "Ska inte användas till"},
     "codebook.limits": {"en": "Limits", "sv": "Begränsningar"},
     "codebook.licence": {"en": "Licence and citation", "sv": "Licens och källhänvisning"},
     "codebook.companion": {"en": "beside {scale}, not scored", "sv": "intill {scale}, ger inga poäng"},
-    "codebook.reversed": {"en": "reverse-keyed", "sv": "omvänt"},
+    "codebook.reversed": {"en": "reverse-keyed", "sv": "omvänd"},
     "codebook.no_wording": {"en": "wording not shipped", "sv": "ordalydelsen medföljer inte"},
     "codebook.free": {"en": "set by the study", "sv": "bestäms av studien"},
-    "codebook.column.item": {"en": "Item", "sv": "Påstående"},
+    "codebook.column.item": {"en": "Item", "sv": "Fråga"},
     "codebook.column.wording": {"en": "Wording ({language})", "sv": "Ordalydelse ({language})"},
     "codebook.column.answers": {"en": "Answered on", "sv": "Besvaras på"},
     "codebook.column.key": {"en": "Key", "sv": "Riktning"},
@@ -301,11 +301,11 @@ MESSAGES: dict[str, dict[str, str]] = {
     "codebook.column.counts_as": {"en": "Counts as", "sv": "Räknas som"},
     "codebook.column.scale": {"en": "Scale", "sv": "Skala"},
     "codebook.column.title": {"en": "Title", "sv": "Namn"},
-    "codebook.column.items": {"en": "Items", "sv": "Påståenden"},
+    "codebook.column.items": {"en": "Items", "sv": "Frågor"},
     "codebook.column.rule": {"en": "Score", "sv": "Poäng"},
     "codebook.column.model": {"en": "Kind", "sv": "Slag"},
     "codebook.column.fact": {"en": "Fact", "sv": "Uppgift"},
-    "codebook.column.question": {"en": "Question", "sv": "Fråga"},
+    "codebook.column.question": {"en": "Question", "sv": "Frågans lydelse"},
     "codebook.column.by": {"en": "Recorded by", "sv": "Antecknas av"},
     "codebook.column.values": {"en": "Values", "sv": "Värden"},
     "codebook.column.part": {"en": "Part", "sv": "Del"},
@@ -320,15 +320,15 @@ MESSAGES: dict[str, dict[str, str]] = {
     "codebook.kind.not_answered": {"en": "non-answer: line left empty", "sv": "icke-svar: raden lämnad tom"},
     "codebook.rule.mean": {
         "en": "mean of the answered items, if at least {needed} of {k} are answered",
-        "sv": "medelvärde av besvarade påståenden, om minst {needed} av {k} är besvarade",
+        "sv": "medelvärde av besvarade frågor, om minst {needed} av {k} är besvarade",
     },
     "codebook.rule.sum": {
         "en": "sum, if all {k} items are answered",
-        "sv": "summa, om alla {k} påståenden är besvarade",
+        "sv": "summa, om alla {k} frågor är besvarade",
     },
     "codebook.rule.sum_prorated": {
         "en": "mean of the answered items × {k}, if at least {needed} of {k} are answered",
-        "sv": "medelvärde av besvarade påståenden × {k}, om minst {needed} av {k} är besvarade",
+        "sv": "medelvärde av besvarade frågor × {k}, om minst {needed} av {k} är besvarade",
     },
     "codebook.rule.pomp": {
         "en": "per cent of the possible range (0–100), if at least {needed} of {k} are answered",
@@ -336,11 +336,11 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "codebook.model.reflective": {
         "en": "reflective: the items are signs of one thing",
-        "sv": "reflektiv: påståendena är tecken på en och samma sak",
+        "sv": "reflektiv: frågorna är tecken på en och samma sak",
     },
     "codebook.model.composite": {
         "en": "composite: the items are parts, and need not hang together",
-        "sv": "sammansatt: påståendena är delar och behöver inte hänga ihop",
+        "sv": "sammansatt: frågorna är delar och behöver inte hänga ihop",
     },
     "codebook.by.respondent": {"en": "the respondent", "sv": "den som svarar"},
     "codebook.by.team": {"en": "the project team", "sv": "projektgruppen"},

@@ -43,7 +43,6 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "Uteblivna svar ingår inte i några poäng. Vilka som inte kan svara säger något om inkludering. Slag "
         "med färre än {min_cell} visas inte.",
     },
-    "report.answers.all_answers": {"en": "answered", "sv": "besvarade"},
     "report.kind.dont_know": {"en": "Don't know", "sv": "Vet inte"},
     "report.kind.not_applicable": {"en": "Does not apply", "sv": "Gäller inte"},
     "report.kind.too_early": {"en": "Too early", "sv": "För tidigt"},
@@ -152,10 +151,6 @@ RESULTS: dict[str, dict[str, str]] = {
         "{criteria}; minst {min_n} per grupp.",
     },
     "report.decision.void": {"en": "does not count", "sv": "räknas inte"},
-    "report.ladder.void": {
-        "en": "A step after a rejected one does not count.",
-        "sv": "Ett steg efter ett förkastat räknas inte.",
-    },
     "report.criteria.cheung_rensvold_2002": {"en": "Cheung & Rensvold 2002", "sv": "Cheung & Rensvold 2002"},
     "report.criteria.chen_2007": {"en": "Chen 2007", "sv": "Chen 2007"},
     "report.criteria.difference_test": {"en": "the χ² difference test", "sv": "χ²-differenstestet"},
@@ -177,14 +172,6 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "Punkter visar ändringen i CFI vid varje steg för {scale} mot gränsen {cut}: {points}.",
     },
     "report.ladder.alt_point": {"en": "{step} {delta}, {decision}", "sv": "{step} {delta}, {decision}"},
-    "report.ladder.none": {
-        "en": "No scale could be tested: {reason}",
-        "sv": "Ingen skala kunde prövas: {reason}",
-    },
-    "report.ladder.not_run": {
-        "en": "{scale}: not tested.",
-        "sv": "{scale}: prövas inte.",
-    },
     "report.col.step": {"en": "Step", "sv": "Steg"},
     "report.col.decision": {"en": "Decision", "sv": "Beslut"},
     "report.col.delta_all": {"en": "ΔCFI, all", "sv": "ΔCFI, alla"},

@@ -19,6 +19,7 @@ _ROOMS = (
     "instrument",
     "cards",
     "responses",
+    "privacy",
     "estimation",
     "ordinal",
     "reliability",

@@ -24,6 +24,7 @@ from .group_rules import (
     check_nonanswers,
     check_signs,
 )
+from .personal_data import personal_findings, screen_columns
 from .response_data import ResponseData
 from .row_rules import check_answers, check_keys, check_respondents
 from .validation_report import ValidationReport
@@ -81,6 +82,11 @@ def validate(
 
     Notes
     -----
+    A column that looks like identity numbers, e-mail addresses, telephone numbers, dates of birth, names,
+    addresses or free text is left out of the data that come back, also where it was named among the
+    covariates; a key column that looks so is kept, with a finding. Facts that the instrument declares
+    are not screened.
+
     A finding shows a value only if it is a number of at most four digits; of a text only the length
     is told. Respondents' keys are shown only by `report.to_frame(include_ids=True)`.
 
@@ -93,7 +99,12 @@ def validate(
     names = {"respondent": respondent, "group": group, "wave": wave, "cluster": cluster}
     extra = (covariates,) if isinstance(covariates, str) else tuple(covariates)
     _check_call(opened, instrument, names, extra)
-    opened = opened.clone()
+    keys = tuple(name for name in names.values() if name is not None)
+    declared = (*instrument.item_ids, *(f.id for f in instrument.respondent_facts))
+    flagged = screen_columns(opened, skip=declared)
+    kept = [c for c in opened.columns if c not in flagged or c in keys]
+    opened = (opened.select(kept) if kept else opened).clone()
+    extra = tuple(c for c in extra if c in kept)
     data = ResponseData(
         instrument=instrument,
         respondent=respondent,
@@ -104,7 +115,8 @@ def validate(
         _frame=opened,
         _coded=code_answers(opened, instrument),
     )
-    return data, ValidationReport(tuple(_findings(data, opened, min_n)), len(data))
+    findings = (*_findings(data, opened, min_n), *personal_findings(flagged, keys))
+    return data, ValidationReport(findings, len(data))
 
 
 def _open(frame: Any, instrument: object) -> Frame:

@@ -53,7 +53,7 @@ def baseline_discrepancy(
 
 def saturated_loglik(group: GroupMoments, covariates: NDArray[np.bool_]) -> float:
     """Return the normal log-likelihood of one group's own moments, given the covariates."""
-    if group.patterns:
+    if group.patterns is not None:
         weights = incomplete_weights(group.patterns, group.cov, group.mean)
         assert weights is not None
         return -group.n * weights.value

@@ -140,7 +140,7 @@ class MomentObjective:
                 return None
             slope = gradient(moments.columns, moments.terms, weights)
             if information == "expected":
-                matrix = self._expected(moments, weights)
+                matrix = self._expected(g, moments, weights)
             else:
                 matrix = self._hessian(g, moments, weights)
             parts.append(Derivatives(weights.value, slope, matrix))
@@ -152,9 +152,9 @@ class MomentObjective:
         second = curvature(self.structures[group], moments, q, columns.T @ weights.shift)
         if self.estimator == "ML":
             return observed_information(columns, moments.terms, weights, second)
-        return self._expected(moments, weights) + second
+        return self._expected(group, moments, weights) + second
 
-    def _expected(self, moments: ImpliedMoments, weights: MomentWeights) -> Floats:
+    def _expected(self, group: int, moments: ImpliedMoments, weights: MomentWeights) -> Floats:  # noqa: ARG002
         if self.estimator == "ULS":
             return uls_information(moments.columns, moments.terms)
         return expected_information(moments.columns, moments.terms, weights.weight)

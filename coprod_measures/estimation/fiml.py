@@ -14,23 +14,23 @@ from ..errors import EstimationError
 from ..model.implied_moments import GroupStructure, ImpliedMoments, curvature
 from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import GroupMoments, SampleStatistics
-from ..numerics.casewise import case_scores
 from ..numerics.missing_data import (
-    PatternMoments,
+    Patterns,
     incomplete_weights,
     independent_moments,
+    pattern_precisions,
     pattern_rows,
     pattern_weights,
 )
 from ..numerics.normal_theory import (
     MomentTerms,
     MomentWeights,
-    moment_cross,
     pair_products,
 )
 from .discrepancy import MomentObjective
 
 Floats = NDArray[np.float64]
+_COLUMNS = 64  # up to which all patterns are one product of matrices
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class FimlObjective(MomentObjective):
 
     def weights(self, group: int, moments: ImpliedMoments) -> MomentWeights | None:
         """Return the discrepancy of one group, averaged over patterns, or None where it is infinite."""
-        found = incomplete_weights(self.groups[group].patterns, moments.cov, moments.mean)
+        found = incomplete_weights(patterns_of(self.groups[group]), moments.cov, moments.mean)
         if found is None:
             return None
         value = found.value - float(self.saturated[group])
@@ -58,46 +58,99 @@ class FimlObjective(MomentObjective):
 
     def complete_data(self) -> MomentObjective:
         """Return the objective that takes the saturated moments for those of complete data."""
+        groups = [replace(g, patterns=None) for g in self.groups]
         return MomentObjective(
-            self.structures, self.map, [replace(g, patterns=()) for g in self.groups], self.shares, "ML", True,
-            self.inverses, self.log_determinants,
-        )  # fmt: skip
+            self.structures, self.map, groups, self.shares, "ML", True, self.inverses, self.log_determinants
+        )
+
+    def _expected(self, group: int, moments: ImpliedMoments, weights: MomentWeights) -> Floats:  # noqa: ARG002
+        return incomplete_information(
+            patterns_of(self.groups[group]), moments.columns, moments.terms, moments.cov
+        )
 
     def _hessian(self, group: int, moments: ImpliedMoments, weights: MomentWeights) -> Floats:
         columns = moments.columns
         q = columns.T @ (weights.weight - weights.curvature) @ columns
         second = curvature(self.structures[group], moments, q, columns.T @ weights.shift)
-        patterns = self.groups[group].patterns
+        patterns = patterns_of(self.groups[group])
         return pattern_hessian(patterns, columns, moments.terms, moments.cov, moments.mean) + second
 
 
+def patterns_of(group: GroupMoments) -> Patterns:
+    """Return the patterns of a group that is known to have them."""
+    assert group.patterns is not None
+    return group.patterns
+
+
+def incomplete_information(patterns: Patterns, columns: Floats, terms: MomentTerms, cov: Floats) -> Floats:
+    """Return the expected information per case, given the patterns, shape (q, q)."""
+    total = np.zeros((len(terms.x), len(terms.x)))
+    mean_precision = np.zeros_like(cov)
+    for block in patterns.blocks():
+        inverted = pattern_precisions(block.observed, cov)
+        assert inverted is not None  # the value was finite here
+        shares = block.n / patterns.n.sum()
+        g = columns.T @ inverted[0] @ columns
+        total += _summed_products(shares, g, 0.5 * g, terms)
+        mean_precision += np.tensordot(shares, inverted[0], 1)
+    g = columns.T @ mean_precision @ columns
+    return np.asarray(total + np.outer(terms.w, terms.w) * g[np.ix_(terms.x, terms.x)])
+
+
 def pattern_hessian(
-    patterns: Sequence[PatternMoments], columns: Floats, terms: MomentTerms, cov: Floats, mean: Floats
+    patterns: Patterns, columns: Floats, terms: MomentTerms, cov: Floats, mean: Floats
 ) -> Floats:
     """Return the second derivatives of minus the log-likelihood per case, without those of the moments.
 
     Parameters
     ----------
-    patterns : sequence of PatternMoments
+    patterns : Patterns
     columns, terms
         First derivatives of the implied moments.
     cov, mean : arrays, shape (p, p) and (p,)
         Implied moments.
     """
-    n = sum(pattern.n for pattern in patterns)
     total = np.zeros((len(terms.x), len(terms.x)))
     precision = np.zeros_like(cov)
-    for pattern in patterns:
-        part = pattern_weights(pattern, cov, mean)
+    for block in patterns.blocks():
+        part = pattern_weights(block, cov, mean)
         assert part is not None  # the value was finite here
-        share, mine = pattern.n / n, columns[pattern.observed]
-        g = mine.T @ part.weight @ mine
-        p = mine.T @ part.curvature @ mine
-        cross = moment_cross(g, mine.T @ part.shift, terms)
-        total += share * (2.0 * pair_products(g, p, terms) - pair_products(g, g, terms) + cross + cross.T)
-        precision[np.ix_(pattern.observed, pattern.observed)] += share * part.weight
+        shares = block.n / patterns.n.sum()
+        g, p = columns.T @ part.weight @ columns, columns.T @ part.curvature @ columns
+        cross = _summed_crosses(shares, g, part.shift @ columns, terms)
+        total += _summed_products(shares, g, p - 0.5 * g, terms) + cross + cross.T
+        precision += np.tensordot(shares, part.weight, 1)
     g = columns.T @ precision @ columns
     return np.asarray(total + np.outer(terms.w, terms.w) * g[np.ix_(terms.x, terms.x)])
+
+
+def _summed_products(shares: Floats, g: Floats, d: Floats, terms: MomentTerms) -> Floats:
+    """Return the sum over patterns of ``tr(G dSigma_k D dSigma_l)``, from (J, c, c) projections.
+
+    Every entry is a sum of products of two entries of pattern matrices, so all patterns are one product
+    of matrices; with many columns its size would grow with their fourth power, and patterns are added up.
+    """
+    x, y, c = terms.x, terms.y, g.shape[1]
+    if c <= _COLUMNS:
+        flat = (shares[:, None] * g.reshape(len(g), -1)).T @ d.reshape(len(d), -1)
+        m = flat.reshape(c, c, c, c)
+        k, v = (x[:, None], y[:, None]), (x[None, :], y[None, :])
+        total = m[k[0], v[0], k[1], v[1]] + m[k[1], v[1], k[0], v[0]]
+        total += m[k[0], v[1], k[1], v[0]] + m[k[1], v[0], k[0], v[1]]
+        return np.asarray(np.outer(terms.s, terms.s) * total)
+    summed = np.zeros((len(x), len(x)))
+    for share, one, other in zip(shares, g, d, strict=True):
+        summed += 2.0 * share * pair_products(one, other, terms)
+    return summed
+
+
+def _summed_crosses(shares: Floats, g: Floats, h: Floats, terms: MomentTerms) -> Floats:
+    """Return the sum over patterns of ``h' dSigma_l W dmu_k``, from (J, c, c) and (J, c) projections."""
+    c = g.shape[1]
+    m = ((shares[:, None] * h).T @ g.reshape(len(g), -1)).reshape(c, c, c)
+    x, y = terms.x, terms.y
+    of_l = m[x[None, :], x[:, None], y[None, :]] + m[y[None, :], x[:, None], x[None, :]]
+    return np.asarray(terms.w[:, None] * terms.s[None, :] * of_l)
 
 
 def fiml_objective(
@@ -114,7 +167,7 @@ def fiml_objective(
     saturated = np.zeros(len(sizes))
     inverses = []
     for index, g in enumerate(sample.groups):
-        found = incomplete_weights(g.patterns, g.cov, g.mean)
+        found = incomplete_weights(patterns_of(g), g.cov, g.mean)
         if found is None or not _well_conditioned(g.cov):
             where = f"group {g.label}" if g.label else "the data"
             raise EstimationError(
@@ -142,12 +195,14 @@ def incomplete_scores(
 ) -> Floats:
     """Return each incomplete case's score of the log-likelihood, shape (n, q)."""
     found = np.zeros((len(cases), len(terms.x)))
+    x, y = terms.x, terms.y
     for observed, rows in pattern_rows(cases):
-        sigma = cov[np.ix_(observed, observed)]
-        centred = cases[np.ix_(rows, observed)] - mean[observed]
-        found[rows] = case_scores(
-            centred, np.asarray(np.linalg.inv(sigma), dtype=float), columns[observed], terms, sigma
-        )
+        precision = np.linalg.inv(cov[np.ix_(observed, observed)])
+        mine = columns[observed]
+        projected = (cases[np.ix_(rows, observed)] - mean[observed]) @ precision @ mine
+        expected = (mine.T @ precision @ mine)[x, y]
+        of_x = projected[:, x]
+        found[rows] = terms.s * (of_x * projected[:, y] - expected) + terms.w * of_x
     return found
 
 
@@ -183,42 +238,38 @@ def saturated_information(group: GroupMoments) -> Floats:
     Shape (p(p+1)/2 + p,) squared, in the order of `saturated_terms`. Sums over patterns are one product of
     matrices, since every entry is a sum of products of two entries of pattern matrices.
     """
-    p, n = len(group.mean), sum(pattern.n for pattern in group.patterns)
-    precision = np.zeros((len(group.patterns), p, p))
-    curved, shift = np.zeros_like(precision), np.zeros((len(group.patterns), p))
-    for k, pattern in enumerate(group.patterns):
-        part = pattern_weights(pattern, group.cov, group.mean)
+    p, patterns = len(group.mean), patterns_of(group)
+    products, cross = np.zeros((p * p, p * p)), np.zeros((p * p, p))
+    for block in patterns.blocks():
+        part = pattern_weights(block, group.cov, group.mean)
         assert part is not None
-        share, index = pattern.n / n, np.ix_(pattern.observed, pattern.observed)
-        precision[k][index] = np.sqrt(share) * part.weight
-        curved[k][index] = np.sqrt(share) * (2.0 * part.curvature - part.weight)
-        shift[k, pattern.observed] = np.sqrt(share) * part.shift
-    flat = precision.reshape(len(precision), -1)
-    products = (flat.T @ curved.reshape(len(curved), -1)).reshape(p, p, p, p)
-    cross = (flat.T @ shift).reshape(p, p, p)
+        flat = (block.n / patterns.n.sum())[:, None] * part.weight.reshape(len(block), -1)
+        products += flat.T @ (2.0 * part.curvature - part.weight).reshape(len(block), -1)
+        cross += flat.T @ part.shift
+    by_pairs, by_means = products.reshape(p, p, p, p), cross.reshape(p, p, p)
     i, j = np.tril_indices(p)
     half = np.where(i == j, 0.5, 1.0)
     a, b, c, d = i[:, None], j[:, None], i[None, :], j[None, :]
-    total = products[a, c, b, d] + products[b, d, a, c] + products[a, d, b, c] + products[b, c, a, d]
+    total = by_pairs[a, c, b, d] + by_pairs[b, d, a, c] + by_pairs[a, d, b, c] + by_pairs[b, c, a, d]
     of_cov = 0.5 * np.outer(half, half) * total
     m = np.arange(p)[:, None]
-    of_both = half[None, :] * (cross[m, d, c] + cross[m, c, d])
-    weights = incomplete_weights(group.patterns, group.cov, group.mean)
+    of_both = half[None, :] * (by_means[m, d, c] + by_means[m, c, d])
+    weights = incomplete_weights(patterns_of(group), group.cov, group.mean)
     assert weights is not None
     return np.block([[of_cov, of_both.T], [of_both, weights.weight]])
 
 
 def saturated_value(group: GroupMoments) -> float:
     """Return minus the log-likelihood per case of one group at its saturated moments."""
-    weights = incomplete_weights(group.patterns, group.cov, group.mean)
+    weights = incomplete_weights(patterns_of(group), group.cov, group.mean)
     assert weights is not None
     return weights.value
 
 
 def independence_value(group: GroupMoments) -> float:
     """Return minus the log-likelihood per case of one group under independent variables."""
-    mean, variance = independent_moments(group.patterns, len(group.mean))
-    weights = incomplete_weights(group.patterns, np.diag(variance), mean)
+    mean, variance = independent_moments(patterns_of(group))
+    weights = incomplete_weights(patterns_of(group), np.diag(variance), mean)
     assert weights is not None
     return weights.value
 

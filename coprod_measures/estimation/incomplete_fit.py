@@ -24,7 +24,7 @@ from scipy.linalg import block_diag
 from ..model.sample_statistics import GroupMoments
 from ..numerics.missing_data import independent_moments
 from ..numerics.normal_theory import MomentTerms, expected_information, ml_weights
-from .fiml import incomplete_scores, saturated_information, saturated_terms
+from .fiml import incomplete_scores, patterns_of, saturated_information, saturated_terms
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -75,7 +75,7 @@ def corrected_discrepancies(fit: CfaFit) -> tuple[CorrectedDiscrepancy, Correcte
     ]
     independent = []
     for group in fit.sample.groups:
-        mean, variance = independent_moments(group.patterns, len(group.mean))
+        mean, variance = independent_moments(patterns_of(group))
         independent.append((np.diag(variance), mean))
     diagonal = _independence_jacobian(len(fit.table.observed), len(fit.sample.groups))
     return (

@@ -13,11 +13,10 @@ from scipy.special import chdtrc
 
 from ..errors import EstimationError
 from ..numerics.fit_indices import chi2_pvalue
-from ..numerics.missing_data import PatternMoments
-from ..numerics.normal_theory import MomentTerms, expected_information
 from ..numerics.threads import one_blas_thread
 from ..results import format_number, format_p
 from .discrepancy import MomentObjective
+from .ordinal_objective import OrdinalObjective
 from .standard_errors import likelihood_size
 
 if TYPE_CHECKING:
@@ -76,38 +75,21 @@ class ScoreTests:
         return f"{total}\n{self.univariate.head(10).to_string(index=False)}"
 
 
-def row_derivatives(objective: MomentObjective, values: Floats) -> RowDerivatives:
+def row_derivatives(objective: MomentObjective | OrdinalObjective, values: Floats) -> RowDerivatives:
     """Evaluate every row of the objective's structures on its own."""
+    if isinstance(objective, OrdinalObjective):
+        return RowDerivatives(*objective.by_rows(values))
     parts = objective.group_derivatives(values, "expected")
     assert parts is not None  # the fit converged at these values
     rows = np.concatenate([s.rows for s in objective.structures])
     slope = np.concatenate([w * p.gradient for w, p in zip(objective.shares, parts, strict=True)])
     matrix = np.zeros((len(rows), len(rows)))
     first = 0
-    moments = objective.moments(values)
-    for g, (share, part) in enumerate(zip(objective.shares, parts, strict=True)):
-        inner = part.information
-        if objective.groups[g].patterns:
-            inner = _incomplete(
-                objective.groups[g].patterns, moments[g].columns, moments[g].terms, moments[g].cov
-            )
-        last = first + len(inner)
-        matrix[first:last, first:last] = float(share) * inner
+    for share, part in zip(objective.shares, parts, strict=True):
+        last = first + len(part.information)
+        matrix[first:last, first:last] = float(share) * part.information
         first = last
     return RowDerivatives(rows, slope, matrix)
-
-
-def _incomplete(
-    patterns: tuple[PatternMoments, ...], columns: Floats, terms: MomentTerms, cov: Floats
-) -> Floats:
-    """Return the expected information of incomplete cases, given their patterns."""
-    n = sum(p.n for p in patterns)
-    total = np.zeros((len(terms.x), len(terms.x)))
-    for pattern in patterns:
-        o = pattern.observed
-        precision = np.asarray(np.linalg.inv(cov[np.ix_(o, o)]), dtype=float)
-        total += pattern.n / n * expected_information(columns[o], terms, precision)
-    return total
 
 
 def release(found: RowDerivatives, matrix: Floats, size: float) -> tuple[Floats, Floats]:

@@ -9,7 +9,6 @@ from .sample_statistics import (
     CasePass,
     GroupMoments,
     Missing,
-    PatternMoments,
     SampleStatistics,
     sample_statistics,
 )
@@ -23,7 +22,6 @@ __all__ = [
     "GroupMoments",
     "Missing",
     "Parameter",
-    "PatternMoments",
     "SampleStatistics",
     "sample_statistics",
 ]

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError, EstimationError, check_option, closest
-from ..numerics.missing_data import PatternMoments, pattern_moments, saturated_moments
+from ..numerics.missing_data import Patterns, pattern_moments, saturated_moments
 
 Floats = NDArray[np.float64]
 Missing = Literal["listwise", "fiml"]
@@ -82,8 +82,8 @@ class GroupMoments:
     mean : array, shape (p,)
     cov : array, shape (p, p)
         Divisor n. With ``missing="fiml"`` mean and cov are maximum likelihood (EM) estimates.
-    patterns : tuple of PatternMoments
-        Missing-data patterns; empty for complete data.
+    patterns : Patterns or None
+        Moments per pattern of missing values; None for complete data.
     n_dropped : int
         Cases of this group left out because of missing values.
     """
@@ -92,7 +92,7 @@ class GroupMoments:
     n: int
     mean: Floats
     cov: Floats
-    patterns: tuple[PatternMoments, ...] = ()
+    patterns: Patterns | None = None
     n_dropped: int = 0
 
 
@@ -369,7 +369,7 @@ def _check_spread(values: Floats, variables: Sequence[str], where: str) -> None:
 
 def _incomplete_moments(label: str, values: Floats, where: str, n_dropped: int) -> GroupMoments:
     patterns = pattern_moments(values)
-    saturated = saturated_moments(patterns, values.shape[1])
+    saturated = saturated_moments(patterns)
     if not saturated.converged:
         raise EstimationError(
             f"Moments of the incomplete cases of the {where} were not found in {saturated.iterations} steps.",

@@ -14,37 +14,65 @@ doi:10.1207/S15328007SEM0803_5.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .normal_theory import MomentWeights, cholesky_inverse
+from .normal_theory import MomentWeights
+from .threads import one_blas_thread
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 _LOG_2PI = math.log(2.0 * math.pi)
+_ENTRIES = 2_000_000  # of a stack of matrices held at once
 
 
 @dataclass(frozen=True)
-class PatternMoments:
-    """Moments of the cases that have the same variables observed.
+class Patterns:
+    """Moments of the cases that have the same variables observed, for every pattern, as stacked arrays.
 
     Attributes
     ----------
-    observed : array of int, shape (k,)
-        Indices of the observed variables.
-    n : int
-    mean : array, shape (k,)
-    cov : array, shape (k, k)
-        Divisor n.
+    observed : array of bool, shape (J, p)
+    n : array of int, shape (J,)
+        Cases per pattern.
+    mean : array, shape (J, p)
+        0 where not observed.
+    cov : array, shape (J, p, p)
+        Divisor n; 0 where not observed.
     """
 
-    observed: Indices
-    n: int
+    observed: NDArray[np.bool_]
+    n: Indices
     mean: Floats
     cov: Floats
+
+    def __len__(self) -> int:
+        return len(self.n)
+
+    @property
+    def shares(self) -> Floats:
+        """Share of the cases in each pattern, shape (J,)."""
+        return np.asarray(self.n / self.n.sum())
+
+    def blocks(self) -> Iterator[Patterns]:
+        """Yield the patterns a few hundred at a time, so that stacked matrices stay small."""
+        size = max(1, _ENTRIES // self.observed.shape[1] ** 2)
+        for first in range(0, len(self), size):
+            part = slice(first, first + size)
+            yield Patterns(self.observed[part], self.n[part], self.mean[part], self.cov[part])
+
+
+@dataclass(frozen=True, slots=True)
+class PatternWeights:
+    """What `MomentWeights` holds, per pattern, set into zeros: shapes (J,), (J, p, p), (J, p, p), (J, p)."""
+
+    value: Floats
+    weight: Floats
+    curvature: Floats
+    shift: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,83 +117,105 @@ def pattern_rows(values: Floats) -> list[tuple[Indices, Indices]]:
     return found
 
 
-def pattern_moments(values: Floats) -> tuple[PatternMoments, ...]:
+def pattern_moments(values: Floats) -> Patterns:
     """Return the moments of every pattern of missing values, shape of `values` (n, p)."""
-    found = []
-    for observed, rows in pattern_rows(values):
-        mine = values[np.ix_(rows, observed)]
-        mean = mine.mean(axis=0)
-        centred = mine - mean
-        found.append(PatternMoments(observed, len(rows), mean, centred.T @ centred / len(rows)))
-    return tuple(found)
+    rows = pattern_rows(values)
+    p = values.shape[1]
+    observed = np.zeros((len(rows), p), dtype=bool)
+    mean, cov = np.zeros((len(rows), p)), np.zeros((len(rows), p, p))
+    for k, (columns, members) in enumerate(rows):
+        observed[k, columns] = True
+        mine = values[np.ix_(members, columns)]
+        mean[k, columns] = mine.mean(axis=0)
+        centred = mine - mean[k, columns]
+        cov[k][np.ix_(columns, columns)] = centred.T @ centred / len(members)
+    return Patterns(observed, np.array([len(members) for _, members in rows], dtype=np.intp), mean, cov)
 
 
-def incomplete_weights(patterns: Sequence[PatternMoments], sigma: Floats, mu: Floats) -> MomentWeights | None:
+def pattern_precisions(observed: NDArray[np.bool_], sigma: Floats) -> tuple[Floats, Floats] | None:
+    """Return inverses of sigma's observed parts, set into zeros, and log-determinants; or None.
+
+    Parameters
+    ----------
+    observed : array of bool, shape (J, p)
+    sigma : array, shape (p, p)
+
+    Notes
+    -----
+    Rows and columns of unobserved variables are those of the identity matrix meanwhile, so that all
+    patterns are inverted in one call.
+    """
+    both = observed[:, :, None] & observed[:, None, :]
+    padded = np.where(both, sigma, np.eye(len(sigma)))
+    try:
+        factors = np.linalg.cholesky(padded)
+    except np.linalg.LinAlgError:
+        return None
+    determinants = 2.0 * np.log(np.diagonal(factors, axis1=1, axis2=2)).sum(axis=1)
+    return np.where(both, np.linalg.inv(padded), 0.0), determinants
+
+
+def pattern_weights(patterns: Patterns, sigma: Floats, mu: Floats) -> PatternWeights | None:
+    """Minus the log-likelihood per case of each pattern; None if sigma is not positive definite."""
+    inverted = pattern_precisions(patterns.observed, sigma)
+    if inverted is None:
+        return None
+    weight, determinants = inverted
+    residual = np.where(patterns.observed, patterns.mean - mu, 0.0)
+    product = weight @ (patterns.cov + residual[:, :, None] * residual[:, None, :])
+    sizes = patterns.observed.sum(axis=1)
+    value = 0.5 * (sizes * _LOG_2PI + determinants + np.trace(product, axis1=1, axis2=2))
+    return PatternWeights(value, weight, product @ weight, (weight @ residual[:, :, None])[:, :, 0])
+
+
+def incomplete_weights(patterns: Patterns, sigma: Floats, mu: Floats) -> MomentWeights | None:
     """Minus the log-likelihood per case, ready for first derivatives; None if sigma is not positive definite.
 
     Parameters
     ----------
-    patterns : sequence of PatternMoments
+    patterns : Patterns
     sigma, mu : arrays, shape (p, p) and (p,)
 
     Notes
     -----
     The derivatives of a sum over patterns are those of one discrepancy whose weight, curvature and shift are
-    the patterns' own, set into zeros and averaged over cases.
+    the patterns' own, averaged over cases.
     """
-    p, n = len(mu), sum(pattern.n for pattern in patterns)
+    p, total = len(mu), patterns.n.sum()
     value, weight, curvature, shift = 0.0, np.zeros((p, p)), np.zeros((p, p)), np.zeros(p)
-    for pattern in patterns:
-        part = pattern_weights(pattern, sigma, mu)
+    for block in patterns.blocks():
+        part = pattern_weights(block, sigma, mu)
         if part is None:
             return None
-        share, index = pattern.n / n, np.ix_(pattern.observed, pattern.observed)
-        value += share * part.value
-        weight[index] += share * part.weight
-        curvature[index] += share * part.curvature
-        shift[pattern.observed] += share * part.shift
+        shares = block.n / total
+        value += float(shares @ part.value)
+        weight += np.tensordot(shares, part.weight, 1)
+        curvature += np.tensordot(shares, part.curvature, 1)
+        shift += shares @ part.shift
     return MomentWeights(value, weight, curvature, shift)
 
 
-def pattern_weights(pattern: PatternMoments, sigma: Floats, mu: Floats) -> MomentWeights | None:
-    """Minus the log-likelihood per case of one pattern, in its own variables, or None."""
-    o = pattern.observed
-    inverted = cholesky_inverse(sigma[np.ix_(o, o)])
-    if inverted is None:
-        return None
-    inverse, log_determinant = inverted
-    residual = pattern.mean - mu[o]
-    product = inverse @ (pattern.cov + np.outer(residual, residual))
-    value = 0.5 * (len(o) * _LOG_2PI + log_determinant + float(np.trace(product)))
-    return MomentWeights(value, inverse, product @ inverse, inverse @ residual)
-
-
-def independent_moments(patterns: Sequence[PatternMoments], p: int) -> tuple[Floats, Floats]:
+def independent_moments(patterns: Patterns) -> tuple[Floats, Floats]:
     """Return means and variances of each variable over the cases that have it, each of shape (p,).
 
     They are the maximum likelihood estimates where the variables are independent.
     """
-    count, total, squares = np.zeros(p), np.zeros(p), np.zeros(p)
-    for pattern in patterns:
-        count[pattern.observed] += pattern.n
-        total[pattern.observed] += pattern.n * pattern.mean
-    mean = total / count
-    for pattern in patterns:
-        distance = pattern.cov.diagonal() + (pattern.mean - mean[pattern.observed]) ** 2
-        squares[pattern.observed] += pattern.n * distance
-    return mean, squares / count
+    count = patterns.n @ patterns.observed
+    mean = patterns.n @ patterns.mean / count
+    between = np.where(patterns.observed, patterns.mean - mean, 0.0) ** 2
+    within = np.diagonal(patterns.cov, axis1=1, axis2=2)
+    return mean, patterns.n @ (within + between) / count
 
 
+@one_blas_thread
 def saturated_moments(
-    patterns: Sequence[PatternMoments], p: int, *, tolerance: float = 1e-11, max_iterations: int = 2000
+    patterns: Patterns, *, tolerance: float = 1e-11, max_iterations: int = 2000
 ) -> SaturatedMoments:
     """Maximise the likelihood of incomplete data over all means and covariances by EM.
 
     Parameters
     ----------
-    patterns : sequence of PatternMoments
-    p : int
-        Number of variables.
+    patterns : Patterns
     tolerance : float
         Largest change of a standardised moment in one EM step at which the search ends.
     max_iterations : int
@@ -179,7 +229,7 @@ def saturated_moments(
     ----------
     Varadhan & Roland (2008), doi:10.1111/j.1467-9469.2007.00585.x
     """
-    mean, variance = independent_moments(patterns, p)
+    mean, variance = independent_moments(patterns)
     scale = np.sqrt(variance)
     here = _pack(mean, np.diag(variance), scale)
     for iteration in range(1, max_iterations + 1):
@@ -200,7 +250,7 @@ def saturated_moments(
 
 
 def _finished(
-    patterns: Sequence[PatternMoments], packed: Floats, scale: Floats, iterations: int, converged: bool
+    patterns: Patterns, packed: Floats, scale: Floats, iterations: int, converged: bool
 ) -> SaturatedMoments:
     mean, cov = _unpack(packed, scale)
     return SaturatedMoments(mean, cov, _loglik(patterns, packed, scale), iterations, converged)
@@ -216,28 +266,21 @@ def _unpack(packed: Floats, scale: Floats) -> tuple[Floats, Floats]:
     return packed[:p] * scale, packed[p:].reshape(p, p) * np.outer(scale, scale)
 
 
-def _loglik(patterns: Sequence[PatternMoments], packed: Floats, scale: Floats) -> float:
+def _loglik(patterns: Patterns, packed: Floats, scale: Floats) -> float:
     mean, cov = _unpack(packed, scale)
     weights = incomplete_weights(patterns, cov, mean)
-    return -math.inf if weights is None else -weights.value * sum(pattern.n for pattern in patterns)
+    return -math.inf if weights is None else -weights.value * float(patterns.n.sum())
 
 
-def _em_step(patterns: Sequence[PatternMoments], packed: Floats, scale: Floats) -> Floats:
-    """Return the expected moments of the complete data, given the observed values and current moments."""
+def _em_step(patterns: Patterns, packed: Floats, scale: Floats) -> Floats:
+    """Return the expected moments of the complete data, given the observed values and current moments.
+
+    Filling in conditional means and adding conditional covariances moves the moments along the gradient
+    of the likelihood: ``mu + Sigma h`` and ``Sigma + Sigma (P - W) Sigma``, the latter about the old mean.
+    """
     mean, cov = _unpack(packed, scale)
-    p, n = len(mean), sum(pattern.n for pattern in patterns)
-    total, products, left = np.zeros(p), np.zeros((p, p)), np.zeros((p, p))
-    for pattern in patterns:
-        o = pattern.observed
-        unseen = np.setdiff1d(np.arange(p), o, assume_unique=True)
-        slopes = np.zeros((p, len(o)))
-        slopes[o] = np.eye(len(o))
-        if len(unseen):
-            slopes[unseen] = np.linalg.solve(cov[np.ix_(o, o)], cov[np.ix_(o, unseen)]).T
-            rest = cov[np.ix_(unseen, unseen)] - slopes[unseen] @ cov[np.ix_(o, unseen)]
-            left[np.ix_(unseen, unseen)] += pattern.n * rest
-        filled = mean + slopes @ (pattern.mean - mean[o])
-        total += pattern.n * filled
-        products += pattern.n * (slopes @ pattern.cov @ slopes.T + np.outer(filled, filled))
-    new_mean = total / n
-    return _pack(new_mean, (products + left) / n - np.outer(new_mean, new_mean), scale)
+    weights = incomplete_weights(patterns, cov, mean)
+    assert weights is not None  # EM keeps the covariance matrix positive definite
+    moved = cov @ weights.shift
+    about_old = cov + cov @ (weights.curvature - weights.weight) @ cov
+    return _pack(mean + moved, about_old - np.outer(moved, moved), scale)

@@ -16,7 +16,7 @@ from ..instrument import Scale
 from ..responses import ResponseData, score
 from ..results import Estimate, Finding
 from .group_comparison import GroupComparison, GroupScores, ScaleComparison, Status
-from .two_groups import mean_estimate, welch_difference
+from .two_groups import mean_estimate, scaled, welch_difference
 
 MEANS_NEED = 10
 
@@ -41,7 +41,9 @@ def compare_groups(
     level : float
         Coverage of intervals.
     **options
-        Passed on to `invariance`: `criteria`, `min_n`, `cluster`, `seed`.
+        Passed on to `invariance_by_scale`: `estimator`, `missing`, `criteria`, `partial`, `min_n`, `cluster`,
+        `seed`. With ``partial="search"`` items that work differently are found, and what they do to the mean
+        score is told as `impact`.
 
     Returns
     -------
@@ -104,6 +106,7 @@ def _compare(
         if o.mean is None
     ]
     shown = (status != "refused" or force) and not few and not findings
+    points = _points_of_the_mean(scale, data)
     unit = "respondents" if data.cluster is None else "cluster means"
     differences = {
         label: welch_difference(values[labels[0]], values[label], level, unit=unit)
@@ -119,6 +122,7 @@ def _compare(
         observed=observed,
         differences=differences,
         latent_differences=_latent(ladder, level),
+        impact={} if ladder is None else {g: scaled(e, points) for g, e in ladder.impact.items()},
         reasons=(*reasons, *findings, *few),
     )
 
@@ -128,9 +132,21 @@ def _status(scale: Scale, ladder: InvarianceLadder | None) -> tuple[Status, tupl
         return "refused", (Finding("not_reflective", "note", scale=scale.id, values={"scale": scale.title}),)
     if ladder is None:
         return "refused", (Finding("too_few_items", "note", scale=scale.id, values={"scale": scale.title}),)
-    if "observed_means" not in ladder.permits:
+    if "latent_means" not in ladder.permits:
         return "refused", ladder.reasons
+    if "observed_means" not in ladder.permits:
+        return "qualified", ladder.reasons  # partial: with its bias beside it
     return ("qualified" if ladder.doubtful else "allowed"), ladder.reasons
+
+
+def _points_of_the_mean(scale: Scale, data: ResponseData) -> float:
+    """Return how many score points one point of the items' mean is, by the scale's rule."""
+    if scale.scoring.method == "sum":
+        return float(len(scale.items))
+    if scale.scoring.method == "pomp":
+        answers = data.instrument.response_scale_of(scale.items[0])
+        return 100.0 / (answers.maximum - answers.minimum)
+    return 1.0
 
 
 def _describe(frame: nw.DataFrame[Any], scale: str, group: str, label: str, level: float) -> GroupScores:

@@ -45,7 +45,10 @@ class ScaleComparison:
     differences : mapping
         Group → difference of mean scores from the reference group; empty when refused.
     latent_differences : mapping
-        Group → latent mean difference; empty unless scalar invariance is supported.
+        Group → latent mean difference; empty unless scalar invariance is supported, perhaps partially.
+    impact : mapping
+        Group → how far items that work differently move its mean score, in score points; empty where none
+        was released.
     reasons : tuple of Finding
     """
 
@@ -57,6 +60,7 @@ class ScaleComparison:
     observed: tuple[GroupScores, ...]
     differences: Mapping[str, Estimate]
     latent_differences: Mapping[str, Estimate]
+    impact: Mapping[str, Estimate]
     reasons: tuple[Finding, ...]
 
     def title(self, language: str = "en") -> str:
@@ -69,15 +73,31 @@ class ScaleComparison:
         reason = " ".join(f.message(language) for f in self.reasons)
         if not self.differences:
             text = messages.text("comparison.refused", language, scale=self.title(language), reason=reason)
-            return [text.strip()]
+            return [
+                text.strip(),
+                *(self._impact(names.get(g, g), e, language) for g, e in self.impact.items()),
+            ]
         said = [messages.text("comparison.forced", language, reason=reason)] if self.forced else []
         reference = names.get(self.observed[0].group, self.observed[0].group)
         said += [
             self._difference(names.get(g, g), reference, e, language) for g, e in self.differences.items()
         ]
+        said += [self._impact(names.get(g, g), e, language) for g, e in self.impact.items()]
         if self.status == "qualified":
             said.append(messages.text("comparison.qualified", language, reason=reason))
         return said
+
+    def _impact(self, focal: str, estimate: Estimate, language: str) -> str:
+        """Tell how much of the group's mean comes from the items and not from the people."""
+        return messages.text(
+            "comparison.impact",
+            language,
+            focal=focal,
+            impact=format_number(estimate.value, 2, language),
+            level=format_number(100 * estimate.level, 0, language),
+            low=format_number(estimate.low, 2, language),
+            high=format_number(estimate.high, 2, language),
+        )
 
     def _difference(self, focal: str, reference: str, estimate: Estimate, language: str) -> str:
         direction = "comparison.higher" if estimate.value >= 0 else "comparison.lower"
@@ -118,6 +138,7 @@ class GroupComparison:
             for o in s.observed:
                 difference = s.differences.get(o.group)
                 latent = s.latent_differences.get(o.group)
+                moved = s.impact.get(o.group)
                 rows.append(
                     {
                         "scale": s.scale,
@@ -131,6 +152,9 @@ class GroupComparison:
                         "difference_low": difference.low if difference else None,
                         "difference_high": difference.high if difference else None,
                         "latent_difference": latent.value if latent else None,
+                        "impact": moved.value if moved else None,
+                        "impact_low": moved.low if moved else None,
+                        "impact_high": moved.high if moved else None,
                     }
                 )
         return pd.DataFrame(rows)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,3 +66,12 @@ def welch_difference(
     df = variance**2 / sum(v**2 / (k - 1) for v, k in parts)
     half = float(stats.t.isf((1 - level) / 2, df) * math.sqrt(variance))
     return Estimate(difference, difference - half, difference + half, level, method, n)
+
+
+def scaled(estimate: Estimate, factor: float) -> Estimate:
+    """Return an estimate in other units."""
+    if factor == 1.0:
+        return estimate
+    return replace(
+        estimate, value=estimate.value * factor, low=estimate.low * factor, high=estimate.high * factor
+    )

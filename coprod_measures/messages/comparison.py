@@ -25,6 +25,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "På {scale} ligger medelvärdet för {focal} {difference} poäng {direction} medelvärdet för {reference} "
         "({level}\u00a0% konfidensintervall {low} till {high}).",
     },
+    "comparison.impact": {
+        "en": "Items that work differently move the mean of {focal} by {impact} points ({level}% interval {low} to "
+        "{high}).",
+        "sv": "Påståenden som fungerar olika förskjuter medelvärdet för {focal} med {impact} poäng ({level}\u00a0% "
+        "konfidensintervall {low} till {high}).",
+    },
     "comparison.higher": {"en": "above", "sv": "över"},
     "comparison.lower": {"en": "below", "sv": "under"},
     "comparison.qualified": {

@@ -72,6 +72,26 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "På {scale} får medelnivåer, spridning och samband mellan poängen för {groups} jämföras "
         "(strikt invarians stöds).",
     },
+    "verdict.partial_metric": {
+        "en": "On {scale}, how things are related may be compared between {groups}, resting on the items that work "
+        "alike; no mean difference may be read from these data (partial metric invariance is supported).",
+        "sv": "På {scale} får samband jämföras mellan {groups}, med stöd av de påståenden som fungerar lika; ingen "
+        "skillnad i medelvärde får utläsas ur dessa data (partiell metrisk invarians stöds).",
+    },
+    "verdict.partial_scalar": {
+        "en": "On {scale}, the mean levels of {groups} may be compared by the factor model alone, resting on the items "
+        "that work alike; mean scores only with their bias beside them (partial scalar invariance is supported).",
+        "sv": "På {scale} får medelnivåerna för {groups} jämföras endast genom faktormodellen, med stöd av de "
+        "påståenden som fungerar lika; medelpoäng endast med sin snedvridning intill (partiell skalär invarians "
+        "stöds).",
+    },
+    "verdict.partial_strict": {
+        "en": "On {scale}, the mean levels of {groups} may be compared by the factor model alone, resting on the items "
+        "that work alike; mean scores only with their bias beside them (partial strict invariance is supported).",
+        "sv": "På {scale} får medelnivåerna för {groups} jämföras endast genom faktormodellen, med stöd av de "
+        "påståenden som fungerar lika; medelpoäng endast med sin snedvridning intill (partiell strikt invarians "
+        "stöds).",
+    },
     "verdict.doubtful": {"en": "The basis is doubtful.", "sv": "Underlaget är tveksamt."},
     # reasons and findings, each with its remedy
     "too_few_for_ladder": {
@@ -183,6 +203,50 @@ MESSAGES: dict[str, dict[str, str]] = {
     "test_and_index_disagree.remedy": {
         "en": "Report both: the test reacts to small differences in large samples, the index to large ones only.",
         "sv": "Redovisa båda: testet reagerar på små skillnader i stora urval, indexet bara på stora.",
+    },
+    "released_loading": {
+        "en": "{item} is not tied equally closely to the scale in every group (score test {chisq}, adjusted p {p}); "
+        "it is left out of the comparison's anchors.",
+        "sv": "{item} hänger inte lika starkt ihop med skalan i alla grupper (scoretest {chisq}, justerat p {p}); "
+        "påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "released_loading.remedy": {
+        "en": "Look at the wording of the item in both languages.",
+        "sv": "Granska påståendets formulering på båda språken.",
+    },
+    "released_intercept": {
+        "en": "{item} is answered {epc} points differently by people at the same level (score test {chisq}, adjusted "
+        "p {p}); it is left out of the comparison's anchors.",
+        "sv": "{item} besvaras {epc} poäng annorlunda av personer på samma nivå (scoretest {chisq}, justerat p {p}); "
+        "påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "released_intercept.remedy": {
+        "en": "Look at the wording of the item in both languages.",
+        "sv": "Granska påståendets formulering på båda språken.",
+    },
+    "released_loading_given": {
+        "en": "The loading and intercept of {item} are left free, as asked.",
+        "sv": "Laddning och intercept för {item} lämnas fria, på begäran.",
+    },
+    "released_loading_given.remedy": {
+        "en": "Give the reason for the release beside the result.",
+        "sv": "Ange skälet intill resultatet.",
+    },
+    "released_intercept_given": {
+        "en": "The intercept of {item} is left free, as asked.",
+        "sv": "Interceptet för {item} lämnas fritt, på begäran.",
+    },
+    "released_intercept_given.remedy": {
+        "en": "Give the reason for the release beside the result.",
+        "sv": "Ange skälet intill resultatet.",
+    },
+    "too_few_anchors": {
+        "en": "With {items} released, fewer than two items, or no more than half, would be left to compare by.",
+        "sv": "Med {items} lösgjorda skulle färre än två påståenden, eller högst hälften, återstå att jämföra med.",
+    },
+    "too_few_anchors.remedy": {
+        "en": "Compare no means on this scale.",
+        "sv": "Jämför inga medelvärden på denna skala.",
     },
     "heavy_end_category": {
         "en": "{item} has {share} of its answers in one end category in {group}; a model for continuous answers is "

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from coprod_measures.analysis.invariance import STEPS, InvarianceLadder, invariance
-from coprod_measures.errors import DataError, OptionError
+from coprod_measures.errors import DataError, ModelError, OptionError
 
 HS_MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
 ONE_FACTOR = "f =~ a + b + c + d + e"
@@ -293,3 +293,82 @@ def test_gbhs_verdicts_differ_between_criteria_until_groups_are_balanced(gbhs_co
     assert ladder.balanced is not None
     assert ladder.balanced.decisions["scalar"] == "rejected"  # on 731 + 731
     assert ladder.supported == "metric"
+
+
+def test_a_search_finds_the_planted_intercept_and_its_impact():
+    frame = two_groups(n=(1500, 1500), intercept=0.5)
+    frame.loc[frame["g"] == "foc", list("abcde")] += 0.8 * 0.3
+    ladder = invariance(ONE_FACTOR, frame, group="g", partial="search")
+    assert [(r.step, r.item) for r in ladder.found] == [("scalar", "c")]
+    assert ladder.supported == "partial_strict"
+    assert ladder.permits == ("latent_covariances", "latent_means")
+    assert ladder.full is not None
+    assert ladder.full.supported == "metric"
+    estimate = ladder.impact["foc"]
+    assert estimate.low < 0.5 / 5 < estimate.high  # one item of five, half a point
+    assert estimate.high - estimate.low < 0.06
+    means = ladder.latent_means
+    assert means is not None
+    focal = means[means["group"] == "foc"].iloc[0]
+    assert focal["ci_lower"] < 0.3 < focal["ci_upper"]  # in standard deviations of the reference group
+    assert ladder.releases.columns.tolist() == ["step", "lhs", "op", "rhs", "chisq", "pvalue", "epc"]
+    assert "resting on the items that work alike" in ladder.verdict("en")
+
+
+def test_a_search_finds_a_loading_and_counts_it_once():
+    ladder = invariance(ONE_FACTOR, two_groups(n=(1500, 1500), loading=0.2), group="g", partial="search")
+    assert [(r.step, r.op, r.item) for r in ladder.found] == [("metric", "=~", "c")]
+    assert ladder.found[0].words == ("f =~ c", "c ~1")
+    assert ladder.supported == "partial_strict"
+
+
+def test_given_releases_are_the_same_as_found_ones():
+    frame = two_groups(n=(800, 800), intercept=0.5)
+    found = invariance(ONE_FACTOR, frame, group="g", partial="search")
+    given = invariance(ONE_FACTOR, frame, group="g", partial=["c ~1"])
+    assert [s.chisq for s in given.steps] == pytest.approx([s.chisq for s in found.steps])
+    assert given.impact["foc"].value == pytest.approx(found.impact["foc"].value)
+    assert np.isnan(given.found[0].pvalue)
+
+
+def test_a_released_marker_is_no_trouble():
+    frame = two_groups(n=(800, 800)).rename(columns={"a": "c", "c": "a"})
+    frame.loc[frame["g"] == "foc", "a"] += 0.6
+    ladder = invariance(ONE_FACTOR, frame, group="g", partial="search")
+    assert [r.item for r in ladder.found] == ["a"]
+    assert all(s.usable for s in ladder.steps)
+
+
+def test_nothing_is_released_where_everything_works_alike():
+    ladder = invariance(ONE_FACTOR, two_groups(n=(500, 500)), group="g", partial="search")
+    assert ladder.found == ()
+    assert ladder.impact == {}
+    assert ladder.supported == "strict"
+
+
+def test_releases_must_leave_anchors():
+    frame = two_groups(n=(800, 800))
+    frame.loc[frame["g"] == "foc", ["a", "b", "c"]] += [0.9, -0.9, 0.9]
+    given = invariance(ONE_FACTOR, frame, group="g", partial=["a ~1", "b ~1", "c ~1"])
+    assert given.supported == "metric"
+    assert "too_few_anchors" in [f.code for f in given.findings]
+    searched = invariance(ONE_FACTOR, frame, group="g", partial="search")
+    assert len({r.item for r in searched.found}) <= 2
+
+
+def test_a_misspelt_release_is_an_error(hs1939: pd.DataFrame):
+    with pytest.raises(ModelError, match="Did you mean 'x3'"):
+        invariance(HS_MODEL, hs1939, group="school", partial=["x33 ~1"])
+    with pytest.raises(ModelError, match="names no loading"):
+        invariance(HS_MODEL, hs1939, group="school", partial=["visual =~ x4"])
+
+
+def test_the_partial_model_is_lavaans(hs1939: pd.DataFrame):
+    # mg_hs1939_school_ML, step "partial": group.partial = c("x3 ~ 1", "x7 ~ 1").
+    ladder = invariance(HS_MODEL, hs1939, group="school", estimator="ML", partial=["x3 ~1", "x7 ~1"])
+    partial = ladder if ladder.full is not None else None
+    assert partial is not None
+    assert partial["scalar"].chisq == pytest.approx(129.422480331, rel=1e-6)
+    assert partial["scalar"].df == 58
+    assert partial["strict"].chisq == pytest.approx(147.260454107, rel=1e-6)
+    assert partial["strict"].df == 67

@@ -197,3 +197,19 @@ def test_mean_and_welch_agree_with_scipy():
     constant = welch_difference(np.ones(5), np.ones(6), 0.95)
     assert constant.value == 0
     assert np.isnan(constant.low)
+
+
+def test_after_a_search_the_bias_stands_beside_the_difference(small):
+    result = compare_groups(answered(small, shift=1.0), partial="search")
+    scale = result["alpha_scale"]
+    assert scale.ladder is not None
+    assert [r.item for r in scale.ladder.found] == ["A2"]
+    assert scale.ladder.supported == "partial_strict"
+    assert scale.status == "qualified"
+    moved = scale.impact["sv"]
+    assert moved.low < moved.value < moved.high
+    assert 0.1 < moved.value < 0.35  # about one code of one item in four, less what the ends cut off
+    said = " ".join(scale.sentences("en", {"sv": "Swedish", "en": "English"}))
+    assert "Items that work differently move the mean of Swedish by" in said
+    assert result["beta_scale"].impact == {}
+    assert result.to_frame()["impact"].notna().sum() == 1

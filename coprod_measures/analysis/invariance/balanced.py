@@ -35,6 +35,7 @@ def balanced_repeat(
     estimator: str,
     criteria: str,
     seed: int,
+    free: tuple[str, ...] = (),
     draws: int = DRAWS,
 ) -> BalancedRepeat:
     """Repeat the ladder on `draws` samples with every group drawn down to the smallest.
@@ -47,6 +48,8 @@ def balanced_repeat(
     estimator, criteria : str
     seed : int
         Of ``numpy.random.default_rng``; draws are the same for the same seed.
+    free : tuple of str
+        Equalities released at every step.
     draws : int
     """
     groups = _rows_by_group(statistics)
@@ -62,7 +65,7 @@ def balanced_repeat(
             dict(zip(statistics.group_labels, drawn, strict=True)),
             statistics.missing,
         )
-        steps = climb(model, sample, estimator=estimator, criteria=criteria, with_test=with_test)
+        steps = climb(model, sample, estimator=estimator, criteria=criteria, free=free, with_test=with_test)
         if all(s.usable for s in steps):
             changes.append([[getattr(s, f"delta_{m}") for m in measures] for s in steps[1:]])
     medians: dict[str, dict[str, float]] = {}

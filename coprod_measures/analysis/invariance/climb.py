@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from ...errors import EstimationError
 from ...estimation import CfaFit, difference_test, fit_model
 from ...model import FactorModel, SampleStatistics
+from ...model.specification import Identification
 from .criteria import StepChange, rejects
 from .result import STEPS, Decision, InvarianceStep, StepName
 
@@ -44,6 +45,7 @@ def climb(
     *,
     estimator: str,
     criteria: str,
+    free: tuple[str, ...] = (),
     with_test: bool = True,
 ) -> tuple[InvarianceStep, ...]:
     """Fit every model of the ladder and decide each step by the criteria.
@@ -52,13 +54,15 @@ def climb(
 
     Parameters
     ----------
+    free : tuple of str
+        Equalities released at every step, as `cfa(free=)` takes them.
     with_test : bool
         Whether the χ² difference test is computed, which robust estimators pay for.
     """
     steps: list[InvarianceStep] = []
     before: CfaFit | None = None
     for name in STEPS:
-        fit = _fit(model, statistics, estimator, EQUAL[name])
+        fit = _fit(model, statistics, estimator, EQUAL[name], free)
         change, method = _change(before, fit, with_test) if steps else (None, "")
         numbers = None if fit is None else fit_numbers(fit)
         decision = _decide(numbers, change, name, criteria, statistics.n)
@@ -68,10 +72,19 @@ def climb(
 
 
 def _fit(
-    model: FactorModel, statistics: SampleStatistics, estimator: str, equal: tuple[str, ...]
+    model: FactorModel,
+    statistics: SampleStatistics,
+    estimator: str,
+    equal: tuple[str, ...],
+    free: tuple[str, ...],
 ) -> CfaFit | None:
+    """Fit one step; with releases factors have unit variance, since a released item cannot be the marker."""
+    held = tuple(w for w in free if ("loadings" if "=~" in w else "intercepts") in equal)
+    identification: Identification = "std_lv" if free else "marker"
     try:
-        return fit_model(model, statistics, estimator=estimator, equal=equal)
+        return fit_model(
+            model, statistics, estimator=estimator, equal=equal, free=held, identification=identification
+        )
     except EstimationError:
         return None  # the step is shown as failed, and the verdict says so
 

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -13,12 +15,14 @@ import numpy as np
 from ...errors import DataError, NotSupportedError, check_option, closest
 from ...model import FactorModel, Missing, SampleStatistics, sample_statistics
 from ...responses import ResponseData
-from ...results import Finding, Share
+from ...results import Estimate, Finding, PValue, Share
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
-from .climb import climb
+from .climb import EQUAL, climb
 from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
+from .impact import impact
+from .release import Release, enough_anchors, given_releases, partial_fit, search_releases, words
 from .result import InvarianceLadder
-from .verdict import judge, remarks
+from .verdict import judge, partial_level, remarks
 
 ESTIMATORS = ("MLR", "ML")
 
@@ -31,6 +35,7 @@ def invariance(
     estimator: str | None = None,
     missing: Missing = "listwise",
     criteria: str = "cheung_rensvold_2002",
+    partial: Sequence[str] | Literal["search"] | None = None,
     min_n: int | None = None,
     cluster: str | None = None,
     seed: int | None = None,
@@ -60,6 +65,11 @@ def invariance(
         Cases with unanswered items left out, or used by full-information maximum likelihood.
     criteria : {"cheung_rensvold_2002", "chen_2007", "difference_test"}
         When a step is rejected.
+    partial : list of str, "search" or None
+        Equalities to release, as ``["f =~ x2", "x3 ~1"]`` (a loading releases its intercept too), or
+        "search": at each step the equality with the strongest score test is released as long as it is
+        significant at .05 after Holm's adjustment over all items, at least two items of a factor stay as
+        anchors and fewer than half are released.
     min_n : int, optional
         Complete respondents needed per group; default max(100, 7 × items).
     cluster : str, optional
@@ -92,10 +102,91 @@ def invariance(
     Putnick, D. L., & Bornstein, M. H. (2016). Developmental Review, 41, 71-90.
     https://doi.org/10.1016/j.dr.2016.06.004
     """
-    estimator = estimator or ESTIMATORS[0]
-    check_option("estimator", estimator, ESTIMATORS)
-    check_option("criteria", criteria, CRITERIA)
+    options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed)
     model = FactorModel.parse(model) if isinstance(model, str) else model
+    statistics = _statistics(model, data, group, missing)
+    plain = _ladder(model, statistics, data, group, options, scale)
+    if partial is None:
+        return plain
+    if partial == "search":
+        models = {"": (model, statistics)}
+        return _partial(
+            plain, model, statistics, data, search_releases(models, estimator=options.estimator)[""], options
+        )
+    return _partial(plain, model, statistics, data, given_releases(model, partial), options)
+
+
+def invariance_by_scale(
+    data: ResponseData,
+    *,
+    group: str,
+    estimator: str | None = None,
+    missing: Missing = "listwise",
+    criteria: str = "cheung_rensvold_2002",
+    partial: Literal["search"] | None = None,
+    min_n: int | None = None,
+    cluster: str | None = None,
+    seed: int | None = None,
+) -> dict[str, InvarianceLadder]:
+    """Return a ladder for every reflective scale with at least three items, by scale id.
+
+    Scores are made per scale, and a model of the whole instrument would dilute one bad item in many; so
+    each scale has a ladder of its own. With ``partial="search"`` the equalities of all scales are tested
+    together, so that the whole search, and not each scale, has the stated error. Options are those of
+    `invariance`.
+    """
+    instrument = data.instrument
+    options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed)
+    models = {}
+    for scale in instrument.reflective_scales():
+        if len(scale.items) >= 3:
+            model = FactorModel.from_instrument(instrument, scale=scale.id)
+            models[scale.id] = (model, _statistics(model, data, group, missing))
+    if not models:
+        raise NotSupportedError(
+            "no scale of this instrument is reflective with at least three items.",
+            code="nothing_to_test",
+            place=instrument.id,
+            remedy="Composite scales and pairs of items have no ladder; report them by level.",
+        )
+    ladders = {name: _ladder(m, s, data, group, options, name) for name, (m, s) in models.items()}
+    if partial is None:
+        return ladders
+    check_option("partial", partial, ("search",))
+    found = search_releases(models, estimator=options.estimator)
+    return {
+        name: _partial(ladders[name], m, s, data, found[name], options) for name, (m, s) in models.items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """Options of a ladder, checked once."""
+
+    estimator: str
+    missing: Missing
+    criteria: str
+    min_n: int | None
+    cluster: str | None
+    seed: int
+
+    @classmethod
+    def checked(
+        cls,
+        estimator: str | None,
+        missing: Missing,
+        criteria: str,
+        min_n: int | None,
+        cluster: str | None,
+        seed: int | None,
+    ) -> _Options:
+        estimator = estimator or ESTIMATORS[0]
+        check_option("estimator", estimator, ESTIMATORS)
+        check_option("criteria", criteria, CRITERIA)
+        return cls(estimator, missing, criteria, min_n, cluster, DEFAULT_SEED if seed is None else seed)
+
+
+def _statistics(model: FactorModel, data: Any, group: str, missing: Missing) -> SampleStatistics:
     statistics = sample_statistics(data, model.observed, group=group, missing=missing)
     if len(statistics.groups) < 2:
         raise DataError(
@@ -104,19 +195,29 @@ def invariance(
             place=group,
             remedy="Invariance compares at least two groups.",
         )
+    return statistics
+
+
+def _ladder(
+    model: FactorModel,
+    statistics: SampleStatistics,
+    data: Any,
+    group: str,
+    options: _Options,
+    scale: str | None,
+    free: tuple[str, ...] = (),
+) -> InvarianceLadder:
+    """Climb, repeat with balanced groups where they are unequal, and judge."""
     n = {g.label: g.n for g in statistics.groups}
-    needed = required_n(len(model.observed)) if min_n is None else min_n
-    steps = climb(model, statistics, estimator=estimator, criteria=criteria)
+    needed = required_n(len(model.observed)) if options.min_n is None else options.min_n
+    estimator, criteria = options.estimator, options.criteria
+    steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
     balanced = None
     if unequal(statistics) and all(s.usable for s in steps) and min(n.values()) >= needed:
         balanced = balanced_repeat(
-            model,
-            statistics,
-            estimator=estimator,
-            criteria=criteria,
-            seed=DEFAULT_SEED if seed is None else seed,
+            model, statistics, estimator=estimator, criteria=criteria, seed=options.seed, free=free
         )
-    clusters = _count_clusters(data, cluster)
+    clusters = _count_clusters(data, options.cluster)
     verdict = judge(steps, balanced, n=n, min_n=needed, n_clusters=clusters, criteria=criteria)
     beside = remarks(steps, balanced, n=n, criteria=criteria)
     return InvarianceLadder(
@@ -127,7 +228,7 @@ def invariance(
         n=n,
         n_dropped=statistics.n_dropped,
         estimator=estimator,
-        missing=missing,
+        missing=options.missing,
         criteria=criteria,
         min_n=needed,
         steps=steps,
@@ -140,26 +241,46 @@ def invariance(
     )
 
 
-def invariance_by_scale(data: ResponseData, *, group: str, **options: Any) -> dict[str, InvarianceLadder]:
-    """Return a ladder for every reflective scale with at least three items, by scale id.
+def _partial(
+    plain: InvarianceLadder,
+    model: FactorModel,
+    statistics: SampleStatistics,
+    data: Any,
+    releases: tuple[Release, ...],
+    options: _Options,
+) -> InvarianceLadder:
+    """Return the plain ladder with its releases, or the ladder with releases where the plain one falls short.
 
-    Scores are made per scale, and a model of the whole instrument would dilute one bad item in many; so
-    each scale has a ladder of its own. Options are those of `invariance`.
+    Where scalar invariance is supported without releases, the plain verdict stands and the releases are told
+    beside it. Too many releases leave too few anchors: then they are told and change nothing.
     """
-    instrument = data.instrument
-    ladders = {}
-    for scale in instrument.reflective_scales():
-        if len(scale.items) >= 3:
-            model = FactorModel.from_instrument(instrument, scale=scale.id)
-            ladders[scale.id] = invariance(model, data, group=group, scale=scale.id, **options)
-    if not ladders:
-        raise NotSupportedError(
-            "no scale of this instrument is reflective with at least three items.",
-            code="nothing_to_test",
-            place=instrument.id,
-            remedy="Composite scales and pairs of items have no ladder; report them by level.",
-        )
-    return ladders
+    if not releases:
+        return plain
+    free = words(releases)
+    scalar = partial_fit(model, statistics, EQUAL["scalar"], free, options.estimator)
+    moved: dict[str, Estimate] = {}
+    if scalar is not None and len(model.latents) == 1:
+        moved = {g: impact(scalar, g) for g in plain.group_labels[1:]}
+    plain = replace(plain, found=releases, impact=moved)
+    if plain.supported in ("scalar", "strict"):
+        return plain
+    if not enough_anchors(model, {r.item for r in releases}):
+        few = Finding("too_few_anchors", "warning", values={"items": ", ".join(r.item for r in releases)})
+        return replace(plain, findings=(*plain.findings, few))
+    ladder = _ladder(model, statistics, data, plain.group, options, plain.scale, free)
+    level = partial_level(ladder.supported, {r.op for r in releases})
+    told = tuple(_released(r) for r in releases)
+    return replace(
+        ladder, supported=level, found=releases, full=plain, impact=moved, reasons=(*told, *ladder.reasons)
+    )
+
+
+def _released(release: Release) -> Finding:
+    code = "released_loading" if release.op == "=~" else "released_intercept"
+    if math.isnan(release.pvalue):
+        return Finding(f"{code}_given", "note", item=release.item)
+    values = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
+    return Finding(code, "warning", item=release.item, values=values)
 
 
 def _count_clusters(data: Any, cluster: str | None) -> int | None:

@@ -14,19 +14,26 @@ import pandas as pd
 
 from ... import messages
 from ...estimation import CfaFit
-from ...results import Finding, Table, format_p
+from ...results import Estimate, Finding, Table, format_p
+from .release import Release
 
 StepName = Literal["configural", "metric", "scalar", "strict"]
+Supported = Literal[
+    "configural", "metric", "scalar", "strict", "partial_metric", "partial_scalar", "partial_strict"
+]
 Decision = Literal["fitted", "kept", "rejected", "untestable", "failed"]
 
 STEPS: tuple[StepName, ...] = ("configural", "metric", "scalar", "strict")
 PERMITS: dict[str, tuple[str, ...]] = {
     "configural": (),
     "metric": ("latent_covariances",),
+    "partial_metric": ("latent_covariances",),
+    "partial_scalar": ("latent_covariances", "latent_means"),
+    "partial_strict": ("latent_covariances", "latent_means"),
     "scalar": ("latent_covariances", "latent_means", "observed_means"),
     "strict": ("latent_covariances", "latent_means", "observed_means", "observed_correlations"),
 }
-"""What each supported level permits; a level permits all that the levels below it do."""
+"""What each supported level permits; after releases observed means only with their bias beside them."""
 
 DOUBTS = ("configural_doubtful", "configural_untestable")
 """Findings that stand beside every verdict."""
@@ -132,6 +139,13 @@ class InvarianceLadder:
         Why the verdict is what it is.
     findings : tuple of Finding
         What else a reader must know.
+    found : tuple of Release
+        Equalities that were released, given by the user or found by the search, in their order.
+    full : InvarianceLadder or None
+        The ladder without releases, where `steps` are those with them.
+    impact : mapping
+        Group → how far the released items move its mean score, in points of the mean; empty where nothing
+        was released or the model with releases could not be fitted.
     """
 
     scale: str | None
@@ -147,10 +161,13 @@ class InvarianceLadder:
     steps: tuple[InvarianceStep, ...]
     balanced: BalancedRepeat | None
     assessable: bool
-    supported: StepName | None
+    supported: Supported | None
     doubtful: bool
     reasons: tuple[Finding, ...]
     findings: tuple[Finding, ...]
+    found: tuple[Release, ...] = ()
+    full: InvarianceLadder | None = None
+    impact: Mapping[str, Estimate] = field(default_factory=dict)
 
     def __getitem__(self, step: str) -> InvarianceStep:
         for s in self.steps:
@@ -162,6 +179,14 @@ class InvarianceLadder:
     def permits(self) -> tuple[str, ...]:
         """Comparisons that the supported level permits."""
         return PERMITS[self.supported] if self.supported else ()
+
+    @property
+    def releases(self) -> pd.DataFrame:
+        """Return the released equalities: ``step lhs op rhs chisq pvalue epc``, a row each."""
+        return pd.DataFrame(
+            [(r.step, r.lhs, r.op, r.rhs, r.chisq, r.pvalue, r.epc) for r in self.found],
+            columns=["step", "lhs", "op", "rhs", "chisq", "pvalue", "epc"],
+        )
 
     @property
     def latent_means(self) -> pd.DataFrame | None:

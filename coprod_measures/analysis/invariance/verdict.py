@@ -16,7 +16,7 @@ from .criteria import (
     configural_acceptable,
     configural_doubtful,
 )
-from .result import BalancedRepeat, InvarianceStep, StepName
+from .result import BalancedRepeat, InvarianceStep, StepName, Supported
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Verdict:
     """What the ladder allows one to say."""
 
     assessable: bool
-    supported: StepName | None
+    supported: Supported | None
     doubtful: bool
     reasons: tuple[Finding, ...]
 
@@ -61,6 +61,17 @@ def judge(
             break
         supported = step.name
     return Verdict(True, supported, bool(doubts), (*reasons, *doubts))
+
+
+def partial_level(supported: Supported | None, released_ops: set[str]) -> Supported | None:
+    """Name the level of a ladder with releases: partial from the step on where something was released."""
+    if supported == "scalar":
+        return "partial_scalar"
+    if supported == "strict":
+        return "partial_strict"
+    if supported == "metric" and "=~" in released_ops:
+        return "partial_metric"
+    return supported
 
 
 def remarks(

@@ -16,7 +16,7 @@ from ..analysis.reliability import reliability
 from ..analysis.reliability_report import ReliabilityReport
 from ..comparison.compare_groups import compare_groups
 from ..comparison.group_comparison import GroupComparison
-from ..errors import DataError
+from ..errors import DataError, EstimationError, NotSupportedError
 from ..responses import ResponseData, Scores, ValidationReport, score
 from ..results import Finding
 from .agreement import Agreement, agreements
@@ -43,7 +43,9 @@ class Material(Words):
     scores : Scores
     reliability : ReliabilityReport
     comparison : GroupComparison or None
-        None without groups, or with one group only.
+        None without groups, with one group only, or where it was refused.
+    refusal : str
+        Why the comparison as a whole was refused; empty if it was not.
     agreements : tuple of Agreement or None
         None where no second calculation was wanted.
     seed : int
@@ -58,6 +60,7 @@ class Material(Words):
     scores: Scores
     reliability: ReliabilityReport
     comparison: GroupComparison | None
+    refusal: str
     agreements: tuple[Agreement, ...] | None
     seed: int
     date: str | None
@@ -66,6 +69,13 @@ class Material(Words):
     def phrases(self) -> dict[str, str]:
         """Names of the groups within sentences, by label."""
         return {g: self.phrase(g) for g in self.members if g}
+
+    @property
+    def uncompared(self) -> str:
+        """Why nothing is compared, as a sentence."""
+        if self.refusal:
+            return self.text("summary.refused", reason=self.refusal)
+        return self.text("summary.no_groups")
 
     def told(self, finding: Finding) -> Finding:
         """Return a finding that names its group and scale as people would."""
@@ -103,9 +113,13 @@ def gather(
     """Run what a report needs and return it together."""
     group = group or data.group
     members = members_of(data, group)
-    comparison = None
+    comparison, refusal = None, ""
     if group is not None and len(members) > 1:
-        comparison = compare_groups(data, group=group, cluster=data.cluster, seed=seed)
+        try:
+            comparison = compare_groups(data, group=group, cluster=data.cluster, seed=seed)
+        except (NotSupportedError, DataError, EstimationError) as error:
+            # Too few or too uniform answers for any ladder: the rest of the report still stands.
+            refusal = str(error)
     coefficients = reliability(data, by=group)
     return Material(
         instrument=data.instrument,
@@ -118,6 +132,7 @@ def gather(
         scores=score(data),
         reliability=coefficients,
         comparison=comparison,
+        refusal=refusal,
         agreements=agreements(data, coefficients) if second else None,
         seed=seed,
         date=date,

@@ -132,7 +132,7 @@ def test_despite_errors_goes_on_and_still_tells(wrong: Path, tmp_path: Path) -> 
     ).output
     assert "2 errors" in said
     html = page.read_text(encoding="utf-8")
-    assert "found 2 errors" in html
+    assert "Errors found in the data: 2." in html
     assert "Anna" not in html
     assert "secret" not in html
 

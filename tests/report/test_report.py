@@ -14,12 +14,15 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import coprod_measures as cm
 from coprod_measures import messages
 from coprod_measures.report import agreement, content
 from coprod_measures.report.blocks import Bullets, FigureBlock, Pairs, Paragraph, TableBlock
 from coprod_measures.report.sections.ladder import CUT
+from coprod_measures.testing import instruments, responses
 
 Checked = tuple[cm.ResponseData, cm.ValidationReport]
 VOID = {"meta", "br", "hr", "img", "input", "link"}
@@ -287,6 +290,38 @@ def test_without_groups_nothing_is_compared(frame: pd.DataFrame, small: cm.Instr
     assert [s.name for s in made.content.sections if s.name == "comparison"] == []
     assert "nothing is compared" in section(made, "summary")
     assert "were not handed to this report" in section(made, "findings")
+
+
+@pytest.mark.parametrize("sizes", [{"en": 60, "sv": 1}, {"en": 3, "sv": 2}])
+def test_too_few_for_any_ladder_still_gives_a_report(small: cm.Instrument, sizes: dict[str, int]) -> None:
+    frame = cm.simulate_responses(small, groups=sizes, seed=1)
+    data, findings = cm.validate(frame, small, group="language")
+    for language, said in (("en", "could not be compared"), ("sv", "kunde inte jämföras")):
+        made = cm.report(data, language=language, findings=findings)  # type: ignore[arg-type]
+        assert said in section(made, "summary")
+        assert not any(s.name == "comparison" for s in made.content.sections)
+
+
+@settings(max_examples=10)
+@given(st.data())
+def test_any_answers_to_any_instrument_give_a_report(draw: st.DataObject) -> None:
+    instrument = draw.draw(instruments())
+    data, findings = cm.validate(draw.draw(responses(instrument)), instrument, group="language")
+    for language in messages.LANGUAGES:
+        Page(cm.report(data, language=language, findings=findings, crosscheck=False).html)
+
+
+def test_several_occasions_and_clusters_are_told(small: cm.Instrument) -> None:
+    frame = cm.simulate_responses(small, n=120, seed=1)
+    frame["wave"] = [1, 2] * 120
+    data, _ = cm.validate(frame, small, group="language", cluster="project", wave="wave")
+    made = cm.report(data, crosscheck=False)
+    assert "come from 2 occasions" in section(made, "about")
+    assert "12 in English, 12 in Swedish" in section(made, "comparison")
+    assert "cannot be assessed" in section(made, "summary"), "24 clusters are too few"
+    frame["project"] = [f"p{i % 40}" for i in range(len(frame))]
+    data, _ = cm.validate(frame, small, group="language", cluster="project")
+    assert "lies in one group" not in section(cm.report(data, crosscheck=False), "comparison")
 
 
 def test_instrument_without_wording_and_other_group_names() -> None:

@@ -63,12 +63,12 @@ PAGE: dict[str, dict[str, str]] = {
         "sv": "{n} personer har besvarat frågeformuläret ”{title}”.",
     },
     "report.summary.errors": {
-        "en": "The check of the data found {errors} errors. They should be put right before anything here is used.",
-        "sv": "Kontrollen av data fann {errors} fel. De bör rättas innan något här används.",
+        "en": "Errors found in the data: {errors}. They should be put right before anything here is used.",
+        "sv": "Fel som hittats i data: {errors}. De bör rättas innan något här används.",
     },
     "report.summary.warnings": {
-        "en": "The check of the data found no errors, but {warnings} things to know about.",
-        "sv": "Kontrollen av data fann inga fel, men {warnings} saker att känna till.",
+        "en": "The check of the data found no errors. Things to know about: {warnings}.",
+        "sv": "Kontrollen av data fann inga fel. Saker att känna till: {warnings}.",
     },
     "report.summary.clean": {
         "en": "The check of the data found nothing wrong.",
@@ -85,6 +85,10 @@ PAGE: dict[str, dict[str, str]] = {
         "Otherwise a difference may come from the questions and not from the people. This is what these data show:",
         "sv": "Innan grupper jämförs måste man veta att frågorna fungerar likadant i dem. Annars kan en skillnad "
         "bero på frågorna och inte på människorna. Så här ser det ut i dessa data:",
+    },
+    "report.summary.refused": {
+        "en": "The groups could not be compared. {reason}",
+        "sv": "Grupperna kunde inte jämföras. Programmets besked på engelska: {reason}",
     },
     "report.summary.no_groups": {
         "en": "No groups were named, so nothing is compared.",
@@ -128,6 +132,12 @@ PAGE: dict[str, dict[str, str]] = {
     "report.about.ungrouped": {
         "en": "{n} rows have no value in the grouping column and are left out of everything by group.",
         "sv": "{n} rader saknar värde i gruppkolumnen och ingår inte i något som redovisas per grupp.",
+    },
+    "report.about.waves": {
+        "en": "The answers come from {n} occasions and are treated here as if all came from different people. "
+        "Make one report for each occasion, and do not read change over time from this one.",
+        "sv": "Svaren kommer från {n} mättillfällen och behandlas här som om alla kom från olika personer. Gör en "
+        "rapport för varje tillfälle, och läs inte ut någon förändring över tid ur den här.",
     },
     "report.about.scales": {"en": "Scales", "sv": "Skalor"},
     "report.about.roles": {"en": "Roles of those who answered", "sv": "De svarandes roller"},

@@ -196,10 +196,10 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "Skillnad i begreppet",
     },
     "report.comparison.projects": {
-        "en": "Each language was used in its own projects. With few projects a difference between languages "
-        "cannot be told from a difference between projects.",
-        "sv": "Varje språk användes i sina egna projekt. Med få projekt går en skillnad mellan språk inte att "
-        "skilja från en skillnad mellan projekt.",
+        "en": "Every cluster (such as a project) lies in one group: {clusters}. With few clusters a difference "
+        "between groups cannot be told from a difference between clusters.",
+        "sv": "Varje kluster (till exempel projekt) ligger i en enda grupp: {clusters}. Med få kluster går en "
+        "skillnad mellan grupper inte att skilja från en skillnad mellan kluster.",
     },
     "report.comparison.no_clusters": {
         "en": "No cluster column (such as project) was named, so the answers were treated as independent of each "

@@ -36,8 +36,10 @@ def about(m: Material) -> Section:
     if recalls:
         pairs.append((m.text("about.recall"), " ".join(recalls)))
     if m.data.cluster is not None:
-        pairs.append((m.text("about.projects"), _clusters(m)))
+        pairs.append((m.text("about.projects"), clusters(m)))
     blocks: list[Block] = [Pairs(tuple(pairs)), TableBlock(_scales(m))]
+    if m.data.wave is not None and len(m.data.order_of(m.data.wave)) > 1:
+        blocks.append(Paragraph(m.text("about.waves", n=len(m.data.order_of(m.data.wave))), "caution"))
     ungrouped = len(m.data) - sum(int(rows.sum()) for rows in m.members.values())
     if ungrouped:
         blocks.append(Paragraph(m.text("about.ungrouped", n=format_number(ungrouped, 0, m.language))))
@@ -65,12 +67,20 @@ def _answers(m: Material, scales: list[ResponseScale]) -> list[str]:
     return ["; ".join([shown, *missing]) for shown, missing in offered.items()]
 
 
-def _clusters(m: Material) -> str:
+def clusters(m: Material) -> str:
+    """Return how many clusters each group has."""
     labels = m.data.labels(m.data.cluster)
     counts = {g: len({c for c in labels[rows] if c is not None}) for g, rows in m.members.items()}
     if list(counts) == [""]:
         return str(counts[""])
     return ", ".join(m.count(g, str(n)) for g, n in counts.items())
+
+
+def nested(m: Material) -> bool:
+    """Whether every cluster lies in one group."""
+    labels = m.data.labels(m.data.cluster)
+    seen = [{c for c in labels[rows] if c is not None} for rows in m.members.values()]
+    return sum(map(len, seen)) == len(set().union(*seen))
 
 
 def _scales(m: Material) -> Table:

@@ -15,6 +15,7 @@ from ..blocks import Block, Bullets, FigureBlock, Heading, Paragraph, Section, T
 from ..content import Material
 from ..drawing.ladder import LadderChart, LadderPoint
 from ..words import Words
+from .about import clusters, nested
 
 CUT = -0.010
 _STEPS = ("configural", "metric", "scalar", "strict")
@@ -23,7 +24,7 @@ _STEPS = ("configural", "metric", "scalar", "strict")
 def ladders(m: Material) -> Section:
     """Return the section on measurement invariance."""
     if m.comparison is None:
-        return Section("ladder", m.text("h.ladder"), (Paragraph(m.text("summary.no_groups")),))
+        return Section("ladder", m.text("h.ladder"), (Paragraph(m.uncompared),))
     steps = tuple(
         m.text(
             "ladder.step",
@@ -157,8 +158,10 @@ def comparison(m: Material) -> Section | None:
     names = {g: m.phrase(g) for g in m.comparison.group_labels}
     said = [t for s in m.comparison.scales if s.ladder is not None for t in _sentences(m, s, names)]
     blocks: list[Block] = [Bullets(tuple(said)), TableBlock(_differences(m, m.comparison))]
-    code = "comparison.no_clusters" if m.data.cluster is None else "comparison.projects"
-    blocks.append(Paragraph(m.text(code), "caution"))
+    if m.data.cluster is None:
+        blocks.append(Paragraph(m.text("comparison.no_clusters"), "caution"))
+    elif nested(m):
+        blocks.append(Paragraph(m.text("comparison.projects", clusters=clusters(m)), "caution"))
     blocks.append(Paragraph(messages.text("comparison.groups_are_not_people", m.language)))
     return Section("comparison", m.text("h.comparison"), tuple(blocks))
 

@@ -23,7 +23,7 @@ def summary(m: Material) -> Section:
     if m.findings is not None:
         blocks.append(Paragraph(_check(m)))
     if m.comparison is None:
-        blocks.append(Paragraph(m.text("summary.no_groups")))
+        blocks.append(Paragraph(m.uncompared))
     else:
         blocks.append(Paragraph(m.text("summary.compare_intro")))
         blocks.append(Bullets(_may_compare(m, m.comparison)))

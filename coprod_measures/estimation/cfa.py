@@ -10,9 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import NotSupportedError, StatisticalWarning
+from ..errors import NotSupportedError, OptionError, StatisticalWarning
 from ..model.factor_model import FactorModel
 from ..model.implied_moments import group_structures
+from ..model.ordinal_categories import EmptyCategories
+from ..model.ordinal_identification import OrdinalIdentification, Parameterization
+from ..model.ordinal_statistics import OrdinalMissing, OrdinalStatistics
 from ..model.parameter_map import parameter_map
 from ..model.sample_statistics import Missing, SampleStatistics, sample_statistics
 from ..model.specification import Identification, complete
@@ -24,6 +27,8 @@ from .discrepancy import moment_objective
 from .fiml import fiml_objective
 from .optimiser import minimise
 from .options import CfaOptions, Likelihood
+from .ordinal_cfa import fit_ordinal_data
+from .ordinal_options import ordinal_request
 from .starting_values import starting_values
 
 
@@ -31,10 +36,10 @@ def cfa(
     model: FactorModel | str,
     data: Any,
     *,
-    estimator: str = "ML",
+    estimator: str | None = None,
     ordered: Sequence[str] | bool | None = None,
-    parameterization: str = "delta",
-    missing: Missing = "listwise",
+    parameterization: Parameterization = "delta",
+    missing: Missing | OrdinalMissing = "listwise",
     group: str | None = None,
     group_order: Sequence[str] | None = None,
     equal: Iterable[str] = (),
@@ -45,6 +50,8 @@ def cfa(
     likelihood: Likelihood = "normal",
     meanstructure: bool | None = None,
     fixed_x: bool = True,
+    ordinal_identification: OrdinalIdentification = "wu_estabrook_2016",
+    empty_categories: EmptyCategories = "stop",
 ) -> CfaFit:
     """Fit a confirmatory factor model to one or more groups.
 
@@ -60,24 +67,34 @@ def cfa(
     data : frame, ResponseData or SampleStatistics
         A pandas or polars frame; responses (taken reverse-keyed); or moments. For responses
         `group` may be left out where the data declare no need of it.
-    estimator : {"ML", "MLR", "MLM", "MLMV", "GLS", "ULS"}
-        MLR: sandwich errors and Yuan-Bentler test; MLM and MLMV: robust errors with the
-        Satorra-Bentler test or its scaled and shifted form.
-    ordered, parameterization
-        Ordinal items are refused by the estimators above.
-    missing : {"listwise", "fiml"}
-        Cases with missing values left out, or used by full-information maximum likelihood.
+    estimator : str, optional
+        ML (default), MLR, MLM, MLMV, GLS, ULS. MLR: sandwich errors and Yuan-Bentler test; MLM and
+        MLMV: robust errors with the Satorra-Bentler test or its scaled and shifted form.
+        For ordinal items WLSMV (default), WLSM, WLSMVS, DWLS, WLS, ULSMV, ULSM, ULSMVS, ULS: least
+        squares of thresholds and polychoric correlations, with diagonal weights (WLSMV to DWLS), full
+        weights (WLS) or none (ULS), and a scaled and shifted (MV), mean-adjusted (M), mean- and
+        variance-adjusted (MVS) or unadjusted test.
+    ordered : sequence of str or bool, optional
+        Ordinal items; True for all. The others are continuous. All items are ordinal where `estimator`
+        is for ordinal items only.
+    parameterization : {"delta", "theta"}
+        For ordinal items: scales of the latent responses, or residual variances, are parameters.
+    missing : {"listwise", "fiml", "pairwise"}
+        Cases with missing values left out; used by full-information maximum likelihood; or, for
+        ordinal items, used for each statistic that they have.
     group : str, optional
         Column of groups. Group order as in `sample_statistics`; the first is the reference.
     group_order : sequence of str, optional
         Groups as text, in the wanted order.
     equal : iterable of str
-        Kinds of parameters held equal across groups: loadings, intercepts, residuals,
-        residual_covariances, means, lv_variances, lv_covariances, regressions.
+        Kinds of parameters held equal across groups: loadings, intercepts, thresholds, residuals,
+        residual_covariances, means, lv_variances, lv_covariances, regressions. What is then free of an
+        ordinal item follows Wu & Estabrook (2016), see `model.ordinal_identification`, and not lavaan's
+        ``group.equal``.
     free : iterable of str
         Exceptions from `equal`, as ``"x3 ~1"`` or ``"visual =~ x2"``.
     cluster, weights : str, optional
-        Refused by the estimators above.
+        Refused so far.
     identification : {"marker", "std_lv", "effect"}
     likelihood : {"normal", "wishart"}
         Divisor n (lavaan's default) or n - 1.
@@ -85,10 +102,16 @@ def cfa(
         By default only with groups, FIML, or a model that names intercepts.
     fixed_x : bool
         Whether moments of covariates are fixed at their sample values.
+    ordinal_identification : {"wu_estabrook_2016", "millsap_tein_2004"}
+        Which restrictions identify groups of ordinal items.
+    empty_categories : {"stop", "merge"}
+        Whether an answer that nobody in some group gave to an ordinal item stops the fit, or is merged
+        with its neighbour in all groups, with a finding.
 
     Returns
     -------
     CfaFit
+        An `OrdinalFit` for ordinal items.
 
     Raises
     ------
@@ -104,34 +127,46 @@ def cfa(
 
     Notes
     -----
-    R: ``lavaan::cfa(model, data, estimator=, group=, group.equal=, group.partial=)``.
+    R: ``lavaan::cfa(model, data, estimator=, group=, group.equal=, group.partial=)``; groups of ordinal
+    items: ``semTools::measEq.syntax(ID.cat = "Wu.Estabrook.2016")``.
 
     References
     ----------
-    Jöreskog (1969), doi:10.1007/BF02289343; Rosseel (2012), doi:10.18637/jss.v048.i02
+    Jöreskog (1969), doi:10.1007/BF02289343; Muthén (1984), doi:10.1007/BF02294210; Rosseel (2012),
+    doi:10.18637/jss.v048.i02; Wu & Estabrook (2016), doi:10.1007/s11336-016-9506-0
     """
-    _refuse(ordered, cluster, weights, parameterization)
+    _refuse(cluster, weights)
     parsed = FactorModel.parse(model) if isinstance(model, str) else model
-    if isinstance(data, SampleStatistics):
-        sample = data
-    else:
-        columns = getattr(data, "columns", None)
-        if columns is not None:
-            parsed.check_names(columns)
-        sample = sample_statistics(
-            data, parsed.observed, group=group, group_order=group_order, missing=missing
+    items = ordinal_request(data, estimator, ordered, likelihood=likelihood, meanstructure=meanstructure)
+    fit: CfaFit
+    if items is not None:
+        fit = fit_ordinal_data(
+            parsed,
+            data,
+            ordered=items,
+            missing=missing,
+            group=group,
+            group_order=group_order,
+            estimator=estimator or "WLSMV",
+            parameterization=parameterization,
+            equal=equal,
+            free=free,
+            identification=identification,
+            ordinal_identification=ordinal_identification,
+            empty_categories=empty_categories,
         )
-    fit = fit_model(
-        parsed,
-        sample,
-        estimator=estimator,
-        equal=equal,
-        free=free,
-        identification=identification,
-        likelihood=likelihood,
-        meanstructure=meanstructure,
-        fixed_x=fixed_x,
-    )
+    else:
+        fit = fit_model(
+            parsed,
+            _read(data, parsed, group, group_order, missing),
+            estimator=estimator or "ML",
+            equal=equal,
+            free=free,
+            identification=identification,
+            likelihood=likelihood,
+            meanstructure=meanstructure,
+            fixed_x=fixed_x,
+        )
     for finding in fit.findings:
         if finding.severity == "warning":
             warnings.warn(f"{finding.message()} {finding.remedy()}", StatisticalWarning, stacklevel=2)
@@ -159,6 +194,12 @@ def fit_model(
 
     Parameters as in `cfa`. Trouble is told by `CfaFit.findings`.
     """
+    if isinstance(sample, OrdinalStatistics):
+        raise NotSupportedError(
+            "Thresholds and polychoric correlations are not moments of continuous items.",
+            code="ordinal_statistics",
+            remedy="Use cfa(..., estimator='WLSMV') or fit_ordinal().",
+        )
     model.check_names(sample.variables)
     check_definitions(model)
     n_groups = len(sample.groups)
@@ -233,23 +274,36 @@ def _needs_means(model: FactorModel, sample: SampleStatistics, equal: Iterable[s
     return len(sample.groups) > 1 or sample.missing == "fiml" or named or bool(held)
 
 
-def _refuse(
-    ordered: Sequence[str] | bool | None, cluster: str | None, weights: str | None, parameterization: str
-) -> None:
-    """Options of ordinal, clustered and weighted data, which these estimators do not take."""
-    asked = {"ordered": ordered, "cluster": cluster, "weights": weights}
-    for name, value in asked.items():
-        if value not in (None, False) and not (name == "ordered" and len(value or ()) == 0):  # type: ignore[arg-type]
+def _read(
+    data: Any,
+    model: FactorModel,
+    group: str | None,
+    group_order: Sequence[str] | None,
+    missing: Missing | OrdinalMissing,
+) -> SampleStatistics:
+    """Return moments, computed unless they are given."""
+    if isinstance(data, SampleStatistics):
+        return data
+    columns = getattr(data, "columns", None)
+    if columns is not None:
+        model.check_names(columns)
+    if missing == "pairwise":
+        raise OptionError(
+            "missing='pairwise' is for ordinal items.",
+            code="option_conflict",
+            place="missing",
+            remedy="Use missing='fiml' with estimator='ML' or 'MLR', or missing='listwise'.",
+        )
+    return sample_statistics(data, model.observed, group=group, group_order=group_order, missing=missing)
+
+
+def _refuse(cluster: str | None, weights: str | None) -> None:
+    """Options of clustered and weighted data, which no estimator takes."""
+    for name, value in {"cluster": cluster, "weights": weights}.items():
+        if value is not None:
             raise NotSupportedError(
-                f"{name}= is not supported by the estimators for continuous items.",
+                f"{name}= is not supported.",
                 code="option_not_supported",
                 place=name,
-                remedy="Leave it out; the result then treats items as continuous and cases as independent.",
+                remedy="Leave it out; the result then treats cases as independent and equally weighted.",
             )
-    if parameterization not in ("delta", "theta"):
-        raise NotSupportedError(
-            f"parameterization={parameterization!r} is not known.",
-            code="unknown_option",
-            place="parameterization",
-            remedy="It concerns ordinal items only.",
-        )

@@ -23,6 +23,8 @@ from ..numerics.threads import one_blas_thread
 from ..results import format_number, format_p
 from .cfa_fit import CfaFit
 from .optimiser import minimise
+from .ordinal_difference import freer_at_restricted, ordinal_restriction_traces
+from .ordinal_fit import OrdinalFit
 from .robust import meat, model_linearisation
 from .test_statistics import model_spectrum
 
@@ -34,6 +36,7 @@ Method = Literal[
     "satorra_bentler_2010_moments",
     "satorra_2000",
     "scaled_shifted",
+    "mean_variance_adjusted",
 ]
 METHODS: tuple[Method, ...] = Method.__args__  # type: ignore[attr-defined]
 Restriction = Literal["delta", "exact"]
@@ -42,6 +45,8 @@ _ROBUST_ORDER: tuple[Method, ...] = (
     "satorra_bentler_2010_moments",
     "satorra_2000",
 )
+# the methods that need no likelihood; the first is the default of WLSMV and its kin
+_ORDINAL: tuple[Method, ...] = ("scaled_shifted", "satorra_2000", "mean_variance_adjusted", "standard")
 
 _TITLES = {
     "standard": "Likelihood-ratio test",
@@ -50,6 +55,7 @@ _TITLES = {
     "satorra_bentler_2010_moments": "Scaled difference (Satorra & Bentler, 2010), at the restricted moments",
     "satorra_2000": "Scaled difference (Satorra, 2000)",
     "scaled_shifted": "Scaled and shifted difference (Satorra, 2000; Asparouhov & Muthén, 2010)",
+    "mean_variance_adjusted": "Mean- and variance-adjusted difference (Satorra, 2000)",
 }
 
 
@@ -79,7 +85,7 @@ class DifferenceTest:
     method: str
     restriction: str | None
     chisq: float
-    df: int
+    df: float
     pvalue: float
     scaling_factor: float
     shift: float
@@ -95,7 +101,7 @@ class DifferenceTest:
     def __str__(self) -> str:
         before = f"; {', '.join(self.tried)} gave no positive factor" if self.tried else ""
         return (
-            f"{self.title}: chi-square {format_number(self.chisq, 3)}, df {self.df}, "
+            f"{self.title}: chi-square {format_number(self.chisq, 3)}, df {self.df:g}, "
             f"p {format_p(self.pvalue)}{before}"
         )
 
@@ -112,12 +118,13 @@ def difference_test(
         Fits of the same data by the same estimator, in any order.
     method : str, optional
         ``standard``; ``satorra_bentler_2001``; ``satorra_bentler_2010`` and
-        ``satorra_bentler_2010_moments``; ``satorra_2000``; ``scaled_shifted``. By default ``standard``
-        for ML, GLS and ULS, and for robust estimators ``satorra_bentler_2001``, then
+        ``satorra_bentler_2010_moments``; ``satorra_2000``; ``scaled_shifted``;
+        ``mean_variance_adjusted`` (on fractional df). By default ``standard`` for ML, GLS and ULS, for
+        robust estimators of continuous items ``satorra_bentler_2001``, then
         ``satorra_bentler_2010_moments``, then ``satorra_2000``: the first with a positive scaling
-        factor. The result names the method used.
+        factor; ``scaled_shifted`` for ordinal items. The result names the method used.
     restriction : {"delta", "exact"}
-        For ``satorra_2000`` and ``scaled_shifted``: restrictions from the Jacobians of the moments,
+        For the methods of Satorra (2000): restrictions from the Jacobians of the moments,
         or from the parameters that only the restricted model holds equal, as lavaan counts them.
 
     Raises
@@ -152,8 +159,17 @@ def difference_test(
             code="not_nested",
             remedy="Compare them by AIC or BIC.",
         )
-    at = _freer_at_restricted(freer, restricted)
     robust = freer.options.robust
+    ordinal = isinstance(freer, OrdinalFit)
+    if ordinal and method is not None and method not in _ORDINAL:
+        check_option("method", method, METHODS)
+        raise ModelError(
+            f"method={method!r} rests on a likelihood, which ordinal items fitted by least squares lack.",
+            code="no_likelihood",
+            place="method",
+            remedy=f"Use one of {', '.join(_ORDINAL)}.",
+        )
+    at = _freer_at_restricted(freer, restricted)
     if method is not None:
         check_option("method", method, METHODS)
         if method != "standard" and not robust:
@@ -163,7 +179,8 @@ def difference_test(
                 place="method",
                 remedy="Fit both models with estimator='MLR', or use method='standard'.",
             )
-    wanted = (method,) if method else _ROBUST_ORDER if robust else METHODS[:1]
+    order = _ORDINAL[:1] if ordinal else _ROBUST_ORDER
+    wanted = (method,) if method else order if robust else METHODS[:1]
     tried: list[str] = []
     for name in wanted:
         found = _by_method(name, freer, restricted, at, restriction)
@@ -206,6 +223,9 @@ def _freer_at_restricted(freer: CfaFit, restricted: CfaFit) -> Floats:
 
     That they exist is what nesting means.
     """
+    if isinstance(freer, OrdinalFit):
+        assert isinstance(restricted, OrdinalFit)
+        return freer_at_restricted(freer, restricted)
     order = np.array([restricted.table.observed.index(v) for v in freer.table.observed], dtype=np.intp)
     target = [
         GroupMoments(g.label, g.n, m.mean[order], m.cov[np.ix_(order, order)])
@@ -254,7 +274,9 @@ def _by_method(
         factor = _satorra_bentler(freer, restricted, points[method])
         return _scaled(method, None, unscaled, df, factor, 0.0)
     trace, squared, rank = _satorra_2000(freer, restricted, restriction)
-    if method == "satorra_2000":
+    if method == "mean_variance_adjusted":
+        found = _scaled(method, restriction, unscaled, trace**2 / squared, squared / trace, 0.0)
+    elif method == "satorra_2000":
         found = _scaled(method, restriction, unscaled, df, trace / df, 0.0)
     else:
         slope = math.sqrt(df / squared)
@@ -263,7 +285,7 @@ def _by_method(
 
 
 def _scaled(
-    method: str, restriction: str | None, unscaled: float, df: int, factor: float, shift: float
+    method: str, restriction: str | None, unscaled: float, df: float, factor: float, shift: float
 ) -> DifferenceTest:
     if not factor > 0:
         return DifferenceTest(method, restriction, math.nan, df, math.nan, factor, shift, unscaled)
@@ -295,6 +317,16 @@ def _satorra_2000(freer: CfaFit, restricted: CfaFit, restriction: Restriction) -
     With the freer model's information P, its restrictions A and the mean M of its casewise
     contributions, ``U_d Gamma`` has the traces of ``P^-1 A' (A P^-1 A')^-1 A P^-1 M``.
     """
+    if isinstance(freer, OrdinalFit):
+        assert isinstance(restricted, OrdinalFit)
+        if restriction == "exact":
+            raise ModelError(
+                "restriction='exact' counts held parameters; with ordinal items others are freed in return.",
+                code="not_supported",
+                place="restriction",
+                remedy="Use restriction='delta'.",
+            )
+        return ordinal_restriction_traces(freer, restricted)
     assert freer.information is not None
     a = _delta_restrictions(freer, restricted) if restriction == "delta" else _exact(freer, restricted)
     inverse = np.linalg.inv(freer.information)

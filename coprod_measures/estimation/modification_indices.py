@@ -10,14 +10,18 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from ..model.factor_model import FactorModel
 from ..model.implied_moments import group_structures
+from ..model.ordinal_moments import ordinal_structures
+from ..model.ordinal_statistics import OrdinalStatistics
 from ..model.parameter import Parameter
 from ..numerics.threads import one_blas_thread
-from .score_tests import release, require_converged, row_derivatives
-from .standard_errors import likelihood_size
+from .discrepancy import MomentObjective
+from .ordinal_objective import OrdinalObjective
+from .score_tests import release, require_converged, row_derivatives, score_size
 from .standardised import standardised
 
 if TYPE_CHECKING:
@@ -55,9 +59,8 @@ def modification_indices(fit: CfaFit) -> pd.DataFrame:
     values = np.concatenate([fit.values, np.zeros(len(extra))])
     matrix = np.concatenate([fit.objective.map.matrix, np.zeros((len(extra), fit.npar))])
     new_rows = np.arange(n_old, n_old + len(extra))
-    structures = group_structures(full, np.concatenate([fit.objective.map.free_rows, new_rows]))
-    found = row_derivatives(replace(fit.objective, structures=structures), values)
-    gain, change = release(found, matrix, likelihood_size(fit))
+    found = row_derivatives(_extended(fit, full, new_rows), values)
+    gain, change = release(found, matrix, score_size(fit))
     place = {int(row): k for k, row in enumerate(found.rows)}
     picked = np.array([place[int(row)] for row in new_rows], dtype=np.intp)
     changed = np.concatenate([fit.values, change[picked]])
@@ -76,6 +79,19 @@ def modification_indices(fit: CfaFit) -> pd.DataFrame:
         }
     )
     return frame.dropna(subset="mi").sort_values("mi", ascending=False, ignore_index=True)
+
+
+def _extended(
+    fit: CfaFit, full: FactorModel, new_rows: NDArray[np.intp]
+) -> MomentObjective | OrdinalObjective:
+    """Return the objective with derivatives of further rows."""
+    rows = np.concatenate([fit.objective.map.free_rows, new_rows])
+    objective: object = fit.objective
+    if isinstance(objective, OrdinalObjective):
+        assert isinstance(fit.sample, OrdinalStatistics)
+        theta = objective.parts[0].theta
+        return replace(objective, parts=ordinal_structures(full, fit.sample, rows, theta))
+    return replace(fit.objective, structures=group_structures(full, rows))
 
 
 def _absent(model: FactorModel, group: int) -> Iterator[tuple[str, str, str]]:

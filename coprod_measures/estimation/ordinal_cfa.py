@@ -32,6 +32,7 @@ from ..model.ordinal_statistics import (
 )
 from ..model.parameter_map import ParameterMap, parameter_map
 from ..model.specification import Identification
+from ..numerics.threads import one_blas_thread
 from ..results import Finding, format_number
 from .diagnostics import check_identified, solution_findings
 from .optimiser import minimise
@@ -43,6 +44,7 @@ from .ordinal_start import ordinal_start
 Floats = NDArray[np.float64]
 
 
+@one_blas_thread
 def fit_ordinal_data(
     model: FactorModel,
     data: Any,
@@ -73,6 +75,7 @@ def fit_ordinal_data(
     return fit_ordinal(model, sample, empty_categories=empty_categories, **options)
 
 
+@one_blas_thread
 def fit_ordinal(
     model: FactorModel,
     sample: OrdinalStatistics,

@@ -25,8 +25,8 @@ Floats = NDArray[np.float64]
 _NESTED = 1e-7
 
 
-def ordinal_restriction_traces(freer: OrdinalFit, restricted: OrdinalFit) -> tuple[float, float]:
-    """Return ``tr(U_d Gamma)`` and ``tr(U_d Gamma U_d Gamma)`` of the restrictions between two models.
+def ordinal_restriction_traces(freer: OrdinalFit, restricted: OrdinalFit) -> tuple[float, float, int]:
+    """Return ``tr(U_d Gamma)``, ``tr(U_d Gamma U_d Gamma)`` and the number of restrictions.
 
     With the freer model's ``E`` and ``M`` (see `ordinal_tests`) and restrictions A, orthogonal to the
     directions in which its statistics follow those of the restricted model,
@@ -52,7 +52,7 @@ def ordinal_restriction_traces(freer: OrdinalFit, restricted: OrdinalFit) -> tup
     middle = np.linalg.pinv(a @ inverse @ a.T, hermitian=True)
     left = inverse @ a.T @ middle @ a @ inverse
     product = left @ meat
-    return float(np.trace(product)), float((product * product.T).sum())
+    return float(np.trace(product)), float((product * product.T).sum()), len(a)
 
 
 def _restrictions(freer: Sequence[Floats], restricted: Sequence[Floats]) -> Floats:
@@ -64,8 +64,13 @@ def _restrictions(freer: Sequence[Floats], restricted: Sequence[Floats]) -> Floa
     return np.asarray(left[:, rank:].T)
 
 
-def check_ordinal_nested(freer: OrdinalFit, restricted: OrdinalFit) -> None:
-    """Raise `ModelError` unless the freer model can imply the statistics of the restricted one.
+def freer_at_restricted(freer: OrdinalFit, restricted: OrdinalFit) -> Floats:
+    """Return the freer model's parameters that imply the restricted one's statistics, shape (q1,).
+
+    Raises
+    ------
+    ModelError
+        There are none: the models are not nested.
 
     References
     ----------
@@ -93,8 +98,9 @@ def check_ordinal_nested(freer: OrdinalFit, restricted: OrdinalFit) -> None:
         [known.get((p.key, p.group), v) for p, v in zip(freer.table.parameters, freer.values, strict=True)]
     )
     for start in (freer.minimum.theta, objective.map.theta(near)):
-        if 2.0 * minimise(objective, start).value < _NESTED:
-            return
+        reached = minimise(objective, start)
+        if 2.0 * reached.value < _NESTED:
+            return reached.theta
     raise ModelError(
         "The models are not nested: the model with fewer degrees of freedom cannot imply the thresholds and "
         "correlations of the other.",

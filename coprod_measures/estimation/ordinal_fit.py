@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NoReturn
 
@@ -28,7 +28,6 @@ from .ordinal_tests import (
     scaled_test,
     traces,
 )
-from .standardised import standardised
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -142,21 +141,6 @@ class OrdinalFit(CfaFit):
     @cached_property
     def _measures(self) -> dict[str, float]:
         return ordinal_measures(self)
-
-    @cached_property
-    def standardised(self) -> tuple[Floats, Floats]:
-        """``std.lv`` and ``std.all`` of all rows, each of shape (n_rows,)."""
-        known = [i for i, p in enumerate(self.table.parameters) if p.op not in ("|", "~*~")]
-        reduced = replace(self.table, parameters=tuple(self.table.parameters[i] for i in known))
-        found = standardised(reduced, self.values[known], self.moments)
-        node = {name: i for i, name in enumerate(self.table.observed)}
-        by_factor, by_all = self.values.copy(), self.values.copy()
-        by_factor[known], by_all[known] = found
-        for row, p in enumerate(self.table.parameters):
-            if p.op in ("|", "~*~"):
-                sd = float(np.sqrt(self.moments[p.group - 1].cov[node[p.lhs], node[p.lhs]]))
-                by_all[row] = self.values[row] / sd if p.op == "|" else self.values[row] * sd
-        return by_factor, by_all
 
     def factor_scores(self, method: OrdinalScoreMethod = "EBM") -> pd.DataFrame:
         """Return factor scores of the cases with errors; see `ordinal_factor_scores`."""

@@ -100,8 +100,14 @@ class OrdinalObjective:
         ]
 
     def by_rows(self, values: Floats) -> tuple[Indices, Floats, Floats]:
-        """Return rows, gradient and Gauss-Newton matrix of single rows, as if none were held equal."""
+        """Return rows, gradient and Gauss-Newton matrix of single rows, as if none were held equal.
+
+        The gradient is that of lavaan's ``fmin``, which divides by n what chi-square multiplies by n
+        minus the number of groups; modification indices inherit that factor.
+        """
         implied = self.implied(values)
+        n = sum(g.n for g in self.groups)
+        factor = (n - len(self.groups)) / n
         assert implied is not None  # the fit converged at these values
         sizes = [len(part.rows) for part in self.parts]
         slope, matrix = np.zeros(sum(sizes)), np.zeros((sum(sizes), sum(sizes)))
@@ -110,7 +116,7 @@ class OrdinalObjective:
             jacobian = statistic_derivatives(self.parts[g], found)
             pulled = float(self.shares[g]) * weighted(self.weights[g], jacobian)
             mine = slice(first, first + sizes[g])
-            slope[mine] = -(pulled.T @ (self.groups[g].statistics - found.statistics))
+            slope[mine] = -factor * (pulled.T @ (self.groups[g].statistics - found.statistics))
             matrix[mine, mine] = jacobian.T @ pulled
             first += sizes[g]
         return np.concatenate([part.rows for part in self.parts]), slope, matrix

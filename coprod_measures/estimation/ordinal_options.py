@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ..errors import check_option
+from ..errors import OptionError, check_option
 from ..model.ordinal_categories import EmptyCategories
 from ..model.ordinal_identification import (
     ORDINAL_IDENTIFICATIONS,
@@ -15,8 +16,9 @@ from ..model.ordinal_identification import (
     OrdinalIdentification,
     Parameterization,
 )
+from ..model.ordinal_statistics import OrdinalStatistics
 from ..model.specification import IDENTIFICATIONS
-from .options import CfaOptions
+from .options import ESTIMATORS, CfaOptions
 
 OrdinalEstimator = Literal[
     "WLSMV", "WLSM", "WLSMVS", "DWLS", "WLS", "ULSMV", "ULSM", "ULSMVS", "ULS"
@@ -75,3 +77,52 @@ class OrdinalOptions(CfaOptions):
     def unbiased(self) -> bool:
         """Whether fit indices divide by n minus the number of groups, as lavaan for least squares."""
         return True
+
+
+def ordinal_request(
+    data: object,
+    estimator: str | None,
+    ordered: Sequence[str] | bool | None,
+    *,
+    likelihood: str,
+    meanstructure: bool | None,
+) -> Sequence[str] | bool | None:
+    """Return the ordinal items that were asked for (True: all), or None for continuous items.
+
+    Raises
+    ------
+    OptionError
+        The estimator does not go with the items, or an option concerns continuous items only.
+    """
+    given = isinstance(data, OrdinalStatistics)
+    named = ordered is True or (not isinstance(ordered, bool) and ordered is not None and len(ordered) > 0)
+    if not (given or named or (ordered is None and estimator in ORDINAL_ONLY)):
+        if estimator in ORDINAL_ONLY:
+            raise OptionError(
+                f"estimator={estimator!r} is for ordinal items, and ordered= names none.",
+                code="option_conflict",
+                place="ordered",
+                remedy="Name the items in ordered=, or use estimator='MLR'.",
+            )
+        return None
+    if estimator is not None and estimator not in ORDINAL_ESTIMATORS:
+        known = (*ORDINAL_ESTIMATORS, *ESTIMATORS)
+        check_option("estimator", estimator, known)
+        raise OptionError(
+            f"estimator={estimator!r} is not for ordinal items.",
+            code="option_conflict",
+            place="estimator",
+            remedy=f"Use one of {', '.join(ORDINAL_ESTIMATORS)}, or leave out ordered=.",
+        )
+    for name, value, default in (
+        ("likelihood", likelihood, "normal"),
+        ("meanstructure", meanstructure is not False, True),
+    ):
+        if value != default:
+            raise OptionError(
+                f"{name}= concerns continuous items and has no meaning for ordinal ones.",
+                code="option_conflict",
+                place=name,
+                remedy="Leave it out.",
+            )
+    return True if given or not named else ordered

@@ -136,7 +136,7 @@ def score_tests(fit: CfaFit) -> ScoreTests:
     require_converged(fit)
     table = fit.table.parameters
     found = row_derivatives(fit.objective, fit.values)
-    gain, change = release(found, fit.objective.map.matrix, likelihood_size(fit))
+    gain, change = release(found, fit.objective.map.matrix, score_size(fit))
     place = {int(row): k for k, row in enumerate(found.rows)}
     leaders: dict[int, int] = {}
     records = []
@@ -158,8 +158,14 @@ def score_tests(fit: CfaFit) -> ScoreTests:
     columns = ["lhs", "op", "rhs", "group_first", "group", "chisq", "df", "pvalue", "epc"]
     frame = pd.DataFrame(records, columns=columns).sort_values("chisq", ascending=False, ignore_index=True)
     inverse = np.linalg.pinv(found.information, rcond=1.5e-8, hermitian=True)
-    total = likelihood_size(fit) * float(found.gradient @ inverse @ found.gradient)
+    total = score_size(fit) * float(found.gradient @ inverse @ found.gradient)
     return ScoreTests(total, len(records), chi2_pvalue(total, len(records)), frame)
+
+
+def score_size(fit: CfaFit) -> float:
+    """Return what multiplies score tests: as for the statistic, but all cases for ordinal items."""
+    objective: object = fit.objective
+    return float(fit.n) if isinstance(objective, OrdinalObjective) else likelihood_size(fit)
 
 
 def require_converged(fit: CfaFit) -> None:

@@ -55,8 +55,10 @@ def _factor(
 ) -> float:
     left = node[lhs]
     with np.errstate(divide="ignore", invalid="ignore"):
-        if op == "~1":
+        if op in ("~1", "|"):
             return float(1.0 / sd[left])
+        if op == "~*~":
+            return float(sd[left])
         right = node[rhs]
         if op == "=~":
             return float(sd[left] / sd[right])

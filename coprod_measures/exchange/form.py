@@ -110,7 +110,7 @@ class Form:
     def offered(self, response_scale: ResponseScale) -> list[tuple[int, Mapping[str, str]]]:
         """Return the answers and non-answers that a person may choose; "no answer" is a line left empty."""
         unasked = {m.code for m in response_scale.missing if m.kind == "not_answered"}
-        return [(code, label) for code, label in response_scale.all_labels() if code not in unasked]
+        return [(code, label) for code, label in response_scale.shown_labels() if code not in unasked]
 
     @property
     def facts_of_respondents(self) -> tuple[RespondentFact, ...]:

@@ -63,6 +63,8 @@ def score_expression(
     """
     k = len(scale.items)
     rule = scale.scoring
+    if rule.method == "table":
+        return _table_expression(scale, names, dialect)
     whole_sum = rule.method == "sum" and not rule.prorate
     required = k if whole_sum else rule.required(k)
     total = " + ".join(
@@ -73,9 +75,21 @@ def score_expression(
     value = f"({total})"
     if not whole_sum:
         value += f" {dialect.divide} {n}"
+    if rule.method == "top_score":
+        value = f"if(({total}) = {k}, 1, 0)"
     if rule.method == "sum" and rule.prorate:
         value = f"({total}) * {k} {dialect.divide} {n}"
     return f"if({n} >= {required}, {value}, {dialect.blank})"
+
+
+def _table_expression(scale: Scale, names: Mapping[str, str], dialect: Dialect) -> str:
+    """Look a pair of answers up; a pair that the table has not (a non-answer, a blank) gives a blank."""
+    first, second = (dialect.field.format(names[item]) for item in scale.items)
+    value = dialect.blank
+    for cell in reversed(scale.scoring.table or ()):
+        a, b = cell.answers
+        value = f"if({first} = {a} and {second} = {b}, {cell.score:g}, {value})"
+    return value
 
 
 def _answered(instrument: Instrument, item: str, names: Mapping[str, str], dialect: Dialect) -> str:
@@ -103,6 +117,8 @@ def _value(
     field = dialect.field.format(names[item])
     low, high = answers.minimum, answers.maximum
     value = f"({low + high} - {field})" if instrument.item(item).reverse else field
+    if scale.scoring.method == "top_score":
+        return f"if({value} = {high}, 1, 0)"
     if scale.scoring.method == "pomp":
         return f"({value} - ({low})) * 100 {dialect.divide} {high - low}"
     return value

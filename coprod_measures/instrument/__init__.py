@@ -17,7 +17,8 @@ from .evidence import RUNG_NEEDS, Evidence, Status, TranslationRecord
 from .instrument import Instrument, Licence, Licences, OriginalityRecord
 from .item import Item, MissingCode, ResponseOption, ResponseScale
 from .respondent import Choice, RespondentFact
-from .scale import Scale, ScoringRule
+from .scale import Scale, ScoringRule, TableCell
+from .structure import Factor, Structure
 
 __all__ = [
     "RUNG_NEEDS",
@@ -25,6 +26,7 @@ __all__ = [
     "Choice",
     "Citation",
     "Evidence",
+    "Factor",
     "Instrument",
     "Item",
     "Licence",
@@ -37,6 +39,8 @@ __all__ = [
     "Scale",
     "ScoringRule",
     "Status",
+    "Structure",
+    "TableCell",
     "TranslationRecord",
     "instruments_folder",
     "json_schema",

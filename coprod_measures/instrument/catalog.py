@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import InstrumentError, closest
 from .card import Card
 from .instrument import Instrument
-from .loading import load_file, load_part
+from .loading import load_part
 
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -106,7 +106,7 @@ def load_card(name: str | Path) -> Card:
 
 @lru_cache(maxsize=32)
 def _load(path: Path, _changed: int) -> Instrument:
-    return load_file(path)
+    return load_part(path, Instrument)
 
 
 def json_schema() -> dict[str, Any]:

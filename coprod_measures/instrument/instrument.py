@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from functools import cached_property
+from pathlib import Path
 from typing import Literal, TypeVar
 
 from pydantic import Field, model_validator
@@ -16,6 +17,8 @@ from .evidence import Evidence, Status, TranslationRecord, derive_status
 from .item import Item, ResponseScale
 from .respondent import RespondentFact
 from .scale import Scale
+from .structure import Structure
+from .wording import lay_over
 
 T = TypeVar("T")
 
@@ -79,6 +82,9 @@ class Instrument(Part):
     )
     items: tuple[Item, ...] = Field(min_length=1)
     scales: tuple[Scale, ...] = Field(min_length=1)
+    structures: tuple[Structure, ...] = Field(
+        default=(), description="Factor models that compete to describe the instrument; none is scored."
+    )
     evidence: tuple[Evidence, ...] = ()
 
     @model_validator(mode="after")
@@ -101,12 +107,54 @@ class Instrument(Part):
                 _resolve(f"evidence {record.id}", "scale", name, [s.id for s in self.all_scales()])
         for language in [r.language for r in self.evidence] + [t.language for t in self.translations]:
             _resolve("a record", "language", language, list(self.languages))
+        self._check_repeats_and_tables()
+        self._check_structures()
         clash = {s.id.casefold() for s in self.all_scales()} & {i.casefold() for i in items}
         if clash:
             raise ValueError(
                 f"a scale and an item share the name {sorted(clash)[0]}; scores would overwrite answers"
             )
         return self
+
+    def _check_repeats_and_tables(self) -> None:
+        by_id = {i.id: i for i in self.items}
+        for item in self.items:
+            if item.repeats is None:
+                continue
+            _resolve(f"item {item.id}", "item", item.repeats, list(by_id))
+            first = by_id[item.repeats]
+            if first.id == item.id or first.repeats is not None:
+                raise ValueError(f"item {item.id} must repeat another item, and one that repeats none")
+            if item.wording != first.wording:
+                raise ValueError(f"item {item.id} repeats {first.id}, but their wording differs")
+            if item.response_scale == first.response_scale:
+                raise ValueError(f"item {item.id} repeats {first.id} on the same response scale")
+        codes = {r.id: r.codes for r in self.response_scales}
+        for scale in self.all_scales():
+            if scale.scoring.table is None:
+                continue
+            first, second = (by_id[i] for i in scale.items)
+            if first.reverse or second.reverse:
+                raise ValueError(f"scale {scale.id} is scored by a table, so its items cannot be reversed")
+            wanted = {(a, b) for a in codes[first.response_scale] for b in codes[second.response_scale]}
+            found = {c.answers for c in scale.scoring.table}
+            for pair in sorted(wanted - found)[:1]:
+                raise ValueError(f"the table of {scale.id} has no score for the answers {pair}")
+            for pair in sorted(found - wanted)[:1]:
+                raise ValueError(f"the table of {scale.id} scores {pair}, which cannot be answered")
+
+    def _check_structures(self) -> None:
+        _refuse_doubles("structure", [s.id for s in self.structures])
+        items = [i.id for i in self.items]
+        references = [r.id for r in self.references if r.id is not None]
+        for structure in self.structures:
+            for name in structure.items:
+                _resolve(f"structure {structure.id}", "item or factor", name, items)
+            for factor in structure.factors:
+                if factor.id in items:
+                    raise ValueError(f"structure {structure.id} has a factor named as the item {factor.id}")
+            if structure.source is not None:
+                _resolve(f"structure {structure.id}", "reference", structure.source, references)
 
     @model_validator(mode="after")
     def _all_languages_are_complete(self) -> "Instrument":
@@ -145,6 +193,9 @@ class Instrument(Part):
             for name in ("title", "definition", "construct_text", "recall", "note"):
                 if (text := getattr(scale, name)) is not None:
                     yield f"scale {scale.id}, {name}", dict(text)
+        for structure in self.structures:
+            if structure.title is not None:
+                yield f"structure {structure.id}, title", dict(structure.title)
 
     def all_scales(self) -> tuple[Scale, ...]:
         """Return scales and their subscales, depth first."""
@@ -181,6 +232,10 @@ class Instrument(Part):
         """Return one scale or subscale by id."""
         return _find(self._scales_by_id, name, "scale", self.id)
 
+    def structure(self, name: str) -> Structure:
+        """Return one structure by id."""
+        return _find({s.id: s for s in self.structures}, name, "structure", self.id)
+
     def response_scale(self, name: str) -> ResponseScale:
         """Return one response scale by id."""
         return _find(self._response_scales_by_id, name, "response scale", self.id)
@@ -192,6 +247,30 @@ class Instrument(Part):
     def reflective_scales(self) -> tuple[Scale, ...]:
         """Return the scales that a factor model makes sense for, subscales of composites included."""
         return tuple(s for s in self.all_scales() if s.reflective)
+
+    def with_wording(self, file: str | Path) -> "Instrument":
+        """Return the instrument with a wording that you hold a licence for.
+
+        The file is YAML: `format: 1`, `instrument` (its id), `licence` and `holder` (on what terms, and
+        whose), `items` (each `id` and `wording` by language), and if wanted `response_scales` (each `id`,
+        `question`, `answers` with `code` and `label`) and `instructions`. Structure and rules stay as they
+        are, and so does `scoring_hash`. A language in which not every item of the file is worded is left
+        out of the result.
+
+        Parameters
+        ----------
+        file : str or Path
+            The wording. It stays yours; nothing is copied into the package.
+
+        Raises
+        ------
+        InstrumentError
+            If the file is wrong, or belongs to another instrument.
+        """
+        path = Path(file)
+        if not path.is_file():
+            raise InstrumentError("no such file.", code="no_file", place=str(path), remedy="Check the path.")
+        return lay_over(self, path)
 
     def status(self, language: str) -> Status:
         """Return how far the evidence reaches in one language; derived, never written by hand."""
@@ -220,7 +299,7 @@ class Instrument(Part):
             return {
                 "id": s.id,
                 "items": s.items,
-                "scoring": s.scoring.model_dump(mode="json"),
+                "scoring": s.scoring.model_dump(mode="json", exclude=None if s.scoring.table else {"table"}),
                 "subscales": [scale(x) for x in s.subscales],
             }
 

@@ -34,6 +34,9 @@ class ResponseScale(Part):
 
     id: Identifier
     polarity: Literal["unipolar", "bipolar"]
+    printed_order: Literal["ascending", "descending"] = Field(
+        default="ascending", description="Descending where the answer with the highest code is shown first."
+    )
     question: Text | None = Field(default=None, description="Header above the answers.")
     options: tuple[ResponseOption, ...] = Field(min_length=2, max_length=101)
     missing: tuple[MissingCode, ...] = ()
@@ -85,6 +88,13 @@ class ResponseScale(Part):
         """Return code and label of every answer and non-answer."""
         return (*((o.code, o.label) for o in self.options), *((m.code, m.label) for m in self.missing))
 
+    def shown_labels(self) -> tuple[tuple[int, Text], ...]:
+        """Return code and label in the order in which a form shows them; non-answers come last."""
+        answers = tuple((o.code, o.label) for o in self.options)
+        if self.printed_order == "descending":
+            answers = answers[::-1]
+        return (*answers, *((m.code, m.label) for m in self.missing))
+
     def labels(self, language: str) -> dict[int, str]:
         """Return the shown labels of answers and non-answers by code."""
         return {code: label[language] for code, label in self.all_labels()}
@@ -110,6 +120,9 @@ class Item(Part):
         default=None, description="Absent where the wording belongs to somebody else and is not shipped."
     )
     response_scale: Identifier
+    repeats: Identifier | None = Field(
+        default=None, description="An item of the same wording that is answered on another response scale."
+    )
     reverse: bool = Field(default=False, description="A high answer means little of what the scale measures.")
     facet: Text | None = None
     label: Text | None = Field(default=None, description="A short name for tables and figures.")

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""From a YAML file to an Instrument; an error says file, place, what is wrong and what to do."""
+"""From a YAML file to an instrument or a card; an error says file, place, what is wrong and what to do."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,6 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from ..errors import InstrumentError, closest
-from .instrument import Instrument
 
 P = TypeVar("P", bound=BaseModel)
 
@@ -80,11 +79,6 @@ def _refuse_bombs(text: str, path: Path) -> None:
                 place=place,
                 remedy="Look for brackets that are not closed.",
             )
-
-
-def load_file(path: Path) -> Instrument:
-    """Return the instrument in a file, or raise one `InstrumentError` that lists every problem."""
-    return load_part(path, Instrument)
 
 
 def load_part(path: Path, model: type[P]) -> P:

@@ -40,6 +40,7 @@ def instrument_page(instrument: Instrument) -> str:
         _numbered("page.instructions", instrument.instructions),
         _answers(instrument),
         _scales(instrument),
+        _structures(instrument),
         _who(instrument),
         _numbered("page.not_for", instrument.not_for),
         _numbered("page.limits", instrument.limits),
@@ -140,7 +141,8 @@ def _answers(instrument: Instrument) -> list[str]:
     lines = _heading("page.answers")
     for scale in instrument.response_scales:
         users = [i.id for i in instrument.items if i.response_scale == scale.id]
-        lines += [f"### `{scale.id}`", "", f"{scale.polarity}: {', '.join(users)}", ""]
+        order = f"; {_both('page.printed_descending')}" if scale.printed_order == "descending" else ""
+        lines += [f"### `{scale.id}`", "", f"{scale.polarity}: {', '.join(users)}{order}", ""]
         if scale.question is not None:
             lines += [*(f"*{q}*  " for q in scale.question.values()), ""]
         lines += [*_answer_table(instrument, scale), ""]
@@ -189,10 +191,7 @@ def _scale(instrument: Instrument, scale: Scale, depth: int) -> list[str]:
         "",
         f"{_both(f'page.model.{scale.measurement_model}')}; {_both(f'page.unit.{scale.unit}')}",
         "",
-        *(
-            text("page.scoring", x, method=text(f"page.method.{scale.scoring.method}", x), **scoring) + "  "
-            for x in LANGUAGES
-        ),
+        *(_rule(scale, x, scoring) + "  " for x in LANGUAGES),
         "",
     ]
     about = {
@@ -214,6 +213,13 @@ def _scale(instrument: Instrument, scale: Scale, depth: int) -> list[str]:
     return lines[:-1]
 
 
+def _rule(scale: Scale, language: str, values: Mapping[str, object]) -> str:
+    method = scale.scoring.method
+    if not scale.scoring.additive:
+        return text(f"page.scoring.{method}", language, n=values["n"])
+    return text("page.scoring", language, method=text(f"page.method.{method}", language), **values)
+
+
 def _range(instrument: Instrument, scale: Scale) -> tuple[int, int]:
     ranges = [instrument.response_scale_of(i) for i in scale.items]
     return min(r.minimum for r in ranges), max(r.maximum for r in ranges)
@@ -222,7 +228,9 @@ def _range(instrument: Instrument, scale: Scale) -> tuple[int, int]:
 def _item_table(instrument: Instrument, items: Sequence[str], companions: Sequence[str]) -> list[str]:
     def mark(item: Item) -> str:
         return ", ".join(
-            [_both("page.reversed")] * item.reverse + [_both("page.unscored")] * (item.id in companions)
+            [_both("page.reversed")] * item.reverse
+            + [_both("page.unscored")] * (item.id in companions)
+            + ([_both("page.repeats", item=item.repeats)] if item.repeats else [])
         )
 
     rows = []
@@ -231,6 +239,22 @@ def _item_table(instrument: Instrument, items: Sequence[str], companions: Sequen
         labels = " · ".join(dict.fromkeys(item.short_name(x) for x in instrument.languages))
         rows.append([item.id, *wording, labels, mark(item)])
     return _table(["", *map(_name, instrument.languages), "label", ""], rows)
+
+
+def _structures(instrument: Instrument) -> list[str]:
+    if not instrument.structures:
+        return []
+    works = {r.id: _short(r) for r in instrument.references if r.id}
+    rows = [
+        (
+            f"`{s.id}`",
+            " · ".join(dict.fromkeys((s.title or {}).values())),
+            "; ".join(f"{f.id}: {', '.join(f.of)}" for f in s.factors),
+            works.get(s.source or "", ""),
+        )
+        for s in instrument.structures
+    ]
+    return [*_heading("page.structures"), *_table(["", "title", "factors", "source"], rows)]
 
 
 def _who(instrument: Instrument) -> list[str]:

@@ -10,18 +10,31 @@ from pydantic import Field, field_validator, model_validator
 from .base import Identifier, Part, Text
 
 
+class TableCell(Part):
+    """The score of one pair of answers."""
+
+    answers: tuple[int, int] = Field(description="Code of the first and of the second item.")
+    score: float
+
+
 class ScoringRule(Part):
     """How a score is made of the answered items.
+
+    Mean, sum and pomp (percentage of the maximum possible) add answers up. Two rules do not: `top_score`
+    is 1 if every item has its highest answer and else 0; `table` looks up the answers to two items.
 
     `minimum` is a count (integer) or a share (a number with a decimal point, at most 1.0) of the
     items that must be answered; a share is rounded up.
     """
 
-    method: Literal["mean", "sum", "pomp"]
+    method: Literal["mean", "sum", "pomp", "top_score", "table"]
     minimum: Annotated[int, Field(ge=1, strict=True)] | Annotated[float, Field(gt=0, le=1, strict=True)] = (
         Field(union_mode="left_to_right")
     )
     prorate: bool = Field(default=False, description="A sum with unanswered items is scaled up to all items.")
+    table: tuple[TableCell, ...] | None = Field(
+        default=None, description="With method: table, the score of every pair of answers."
+    )
 
     @field_validator("minimum", mode="before")
     @classmethod
@@ -37,7 +50,17 @@ class ScoringRule(Part):
     def _only_sums_are_prorated(self) -> "ScoringRule":
         if self.prorate and self.method != "sum":
             raise ValueError("prorate goes with method: sum; mean and pomp use the answered items anyway")
+        if (self.method == "table") != (self.table is not None):
+            raise ValueError("table goes with method: table, and method: table needs one")
+        pairs = [c.answers for c in self.table or ()]
+        if len(set(pairs)) != len(pairs):
+            raise ValueError("the table scores a pair of answers twice")
         return self
+
+    @property
+    def additive(self) -> bool:
+        """Whether the score adds answers up, so that it lies between the lowest and the highest answer."""
+        return self.method in ("mean", "sum", "pomp")
 
     def required(self, n_items: int) -> int:
         """Return how many of `n_items` must be answered."""
@@ -81,6 +104,10 @@ class Scale(Part):
             isinstance(self.scoring.minimum, int) and self.scoring.minimum > len(self.items)
         ):
             raise ValueError(f"scale {self.id} requires more answers than it has items")
+        if not self.scoring.additive and self.scoring.required(len(self.items)) < len(self.items):
+            raise ValueError(f"scale {self.id} is scored by {self.scoring.method}, which needs every item")
+        if self.scoring.method == "table" and len(self.items) != 2:
+            raise ValueError(f"scale {self.id} is scored by a table, which needs two items")
         return self
 
     @property

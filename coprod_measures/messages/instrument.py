@@ -198,6 +198,33 @@ _PAGE = {
         "en": "percentage of the maximum possible (0–100)",
         "sv": "procent av högsta möjliga (0–100)",
     },
+    "page.scoring.top_score": {
+        "en": "Score: 1 if all {n} answers are the highest, else 0; all must be answered.",
+        "sv": "Poäng: 1 om alla {n} svar är de högsta, annars 0; alla måste vara besvarade.",
+    },
+    "page.scoring.table": {
+        "en": "Score: looked up in a table by the answers to the two items; both must be answered.",
+        "sv": "Poäng: slås upp i en tabell efter svaren på de två frågorna; båda måste vara besvarade.",
+    },
+    "codebook.rule.top_score": {
+        "en": "1 if all {k} answers are the highest, else 0, if all are answered",
+        "sv": "1 om alla {k} svar är de högsta, annars 0, om alla är besvarade",
+    },
+    "codebook.rule.table": {
+        "en": "looked up in a table by the answers to the two items, if both are answered",
+        "sv": "slås upp i en tabell efter svaren på de två frågorna, om båda är besvarade",
+    },
+    "report.scores.top_score": {
+        "en": "{scale}: 1 if all {k} answers are the highest, else 0; all must be answered.",
+        "sv": "{scale}: 1 om alla {k} svar är de högsta, annars 0; alla måste vara besvarade.",
+    },
+    "report.scores.table": {
+        "en": "{scale}: looked up in a table by the answers to the two items; both must be answered.",
+        "sv": "{scale}: slås upp i en tabell efter svaren på de två frågorna; båda måste vara besvarade.",
+    },
+    "page.printed_descending": {"en": "highest answer shown first", "sv": "högsta svaret visas först"},
+    "page.repeats": {"en": "same wording as {item}", "sv": "samma ordalydelse som {item}"},
+    "page.structures": {"en": "Structures that compete", "sv": "Konkurrerande strukturer"},
     "page.model.reflective": {"en": "reflective", "sv": "reflektiv"},
     "page.model.composite": {
         "en": "composite: no alpha, omega or factor model",

@@ -29,8 +29,9 @@ class ScaleRule:
     ----------
     scale : str
         Id of the scale or subscale.
-    method : {"mean", "sum", "pomp"}
-        Mean or sum of keyed codes, or percent of the maximum possible (0–100).
+    method : {"mean", "sum", "pomp", "top_score", "table"}
+        Mean or sum of keyed codes, percent of the maximum possible (0–100), whether every answer is the
+        highest, or the score of a pair of answers in a table.
     items : tuple of str
         The scored items.
     reversed_items : tuple of str
@@ -141,7 +142,9 @@ def score(data: ResponseData) -> Scores:
     * sum: the sum, if every item is answered; with `prorate` the mean × number of items, if at
       least the minimum is answered;
     * pomp: percent of the maximum possible, the mean over answered items of
-      100 (x′ − min) / (max − min), if at least the minimum is answered.
+      100 (x′ − min) / (max − min), if at least the minimum is answered;
+    * top_score: 1 if every keyed answer is the highest of its response scale, else 0, if all are answered;
+    * table: the score that the file's table gives the pair of answers, if both are answered.
 
     Parameters
     ----------
@@ -215,7 +218,12 @@ def _scale_columns(data: ResponseData, rule: ScaleRule) -> Mapping[str, npt.NDAr
         ranges = [data.instrument.response_scale_of(item) for item in rule.items]
         low = np.array([r.minimum for r in ranges])
         keyed = 100 * (keyed - low) / (np.array([r.maximum for r in ranges]) - low)
+    if rule.method == "top_score":
+        highest = [data.instrument.response_scale_of(item).maximum for item in rule.items]
+        keyed = np.where(np.isfinite(keyed), (keyed == np.array(highest)).astype(float), np.nan)
     values, answered = combine(keyed, rule.method, rule.required, rule.prorate)
+    if rule.method == "table":
+        values = np.where(np.isnan(values), np.nan, _looked_up(keyed, data.instrument.scale(rule.scale)))
     reason = np.full(len(values), None, dtype=object)
     missing = np.isnan(values)
     reason[missing] = "unanswered_item"
@@ -223,6 +231,14 @@ def _scale_columns(data: ResponseData, rule: ScaleRule) -> Mapping[str, npt.NDAr
     absent = not set(rule.items) & set(data.items)
     reason[missing & (answered == 0)] = "not_in_data" if absent else "not_answered"
     return {rule.scale: values, f"{rule.scale}_n": answered, f"{rule.scale}_reason": reason}
+
+
+def _looked_up(codes: npt.NDArray[np.float64], scale: Scale) -> npt.NDArray[np.float64]:
+    """Return the score of each pair of answers, shape (n,); NaN where one of the two is missing."""
+    found = np.full(len(codes), np.nan)
+    for cell in scale.scoring.table or ():
+        found[(codes[:, 0] == cell.answers[0]) & (codes[:, 1] == cell.answers[1])] = cell.score
+    return found
 
 
 def combine(
@@ -238,6 +254,8 @@ def combine(
     count = answered.sum(axis=1).astype(np.int64)
     total = np.where(answered, keyed, 0.0).sum(axis=1)
     values = total / np.maximum(count, 1)
+    if method == "top_score":
+        values = np.floor(values)
     if method == "sum":
         values = values * k if prorate else total
     enough = count >= (k if method == "sum" and not prorate else required)

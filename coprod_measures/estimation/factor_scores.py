@@ -28,7 +28,8 @@ def factor_scores(fit: CfaFit, method: ScoreMethod = "regression") -> pd.DataFra
     ----------
     method : {"regression", "Bartlett"}
         Conditional means of the factors given the answers (shrunken); or weighted least squares
-        (unbiased given the factor). Incomplete cases use what they answered.
+        (unbiased given the factor). Incomplete cases use what they answered; a Bartlett score is NaN
+        where none of the factor's items was answered.
 
     Notes
     -----
@@ -81,7 +82,10 @@ def _scores(fit: CfaFit, group: int, values: Floats, method: ScoreMethod) -> Flo
             weights = shared[:, o] @ inverse
         else:
             loadings = matrices.loadings[o]
-            weights = np.linalg.pinv(loadings.T @ inverse @ loadings) @ loadings.T @ inverse
+            measured = loadings.any(axis=0)  # a factor none of whose items was answered has no score
+            kept = loadings[:, measured]
+            weights = np.full(loadings.T.shape, np.nan)
+            weights[measured] = np.linalg.solve(kept.T @ inverse @ kept, kept.T @ inverse)
         centre = matrices.latent_mean if fit.options.meanstructure else 0.0
         result[chosen] = centre + (values[np.ix_(chosen, o)] - mean[o]) @ weights.T
     return result

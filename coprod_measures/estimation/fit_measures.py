@@ -15,14 +15,17 @@ from ..numerics.fit_indices import (
     LEVEL,
     NOT_CLOSE,
     ChiSquare,
+    QuadraticForm,
     cfi,
     chi2_pvalue,
     critical_n,
     goodness_of_fit,
     incremental_indices,
+    normal_form,
     residual_indices,
     rmsea,
     tli,
+    unit_form,
 )
 from ..numerics.threads import one_blas_thread
 from .baseline import saturated_loglik
@@ -166,16 +169,16 @@ def _goodness(
         return {}
     sizes = [g.n for g in fit.sample.groups]
     means, given = fit.options.meanstructure, covariate_mask(fit)
-    return goodness_of_fit(sample, implied, _quadratic_weights(fit), sizes, float(fit.df), means, given)
+    return goodness_of_fit(sample, implied, _quadratic_forms(fit), sizes, float(fit.df), means, given)
 
 
-def _quadratic_weights(fit: CfaFit) -> list[NDArray[np.float64] | None]:
-    """Return the weight of each group's residuals: inverse of Sigma, of S, or unit weights."""
+def _quadratic_forms(fit: CfaFit) -> list[QuadraticForm]:
+    """Return how each group's residuals are weighed: by the inverse of Sigma, of S, or by ones."""
     if fit.options.discrepancy == "ULS":
-        return [None for _ in fit.moments]
+        return [unit_form for _ in fit.moments]
     if fit.options.discrepancy == "GLS":
-        return list(fit.objective.inverses)
-    return [np.asarray(np.linalg.pinv(m.cov, hermitian=True), dtype=float) for m in fit.moments]
+        return [normal_form(inverse) for inverse in fit.objective.inverses]
+    return [normal_form(np.asarray(np.linalg.pinv(m.cov, hermitian=True))) for m in fit.moments]
 
 
 def _likelihood(fit: CfaFit) -> dict[str, float]:

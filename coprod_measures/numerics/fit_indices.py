@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,8 @@ from scipy.optimize import brentq
 from scipy.special import chdtrc, chdtri, chndtr
 
 Floats = NDArray[np.float64]
+#: Weighs differences of covariances, shape (p, p), and of means, shape (p,).
+QuadraticForm = Callable[[Floats, Floats], float]
 LEVEL, CLOSE, NOT_CLOSE = 0.90, 0.05, 0.08
 
 
@@ -137,10 +139,25 @@ def rmsea(
     }
 
 
+def unit_form(cov: Floats, mean: Floats) -> float:
+    """Return the sum of squares of non-redundant covariances and of means (ULS)."""
+    return float((cov[np.tril_indices(len(cov))] ** 2).sum() + mean @ mean)
+
+
+def normal_form(weight: Floats) -> QuadraticForm:
+    """Return the form ``1/2 tr[(W C)^2] + m'Wm``."""
+
+    def form(cov: Floats, mean: Floats) -> float:
+        product = weight @ cov
+        return 0.5 * float((product * product.T).sum()) + float(mean @ weight @ mean)
+
+    return form
+
+
 def goodness_of_fit(
     sample: Sequence[tuple[Floats, Floats]],
     implied: Sequence[tuple[Floats, Floats]],
-    weights: Sequence[Floats | None],
+    forms: Sequence[QuadraticForm],
     sizes: Sequence[int],
     df: float,
     meanstructure: bool,
@@ -148,27 +165,18 @@ def goodness_of_fit(
 ) -> dict[str, float]:
     """GFI, AGFI and PGFI: one minus the weighted squares of residuals over those of the moments.
 
-    ``weights`` hold the (p, p) weight of each group's quadratic form; None stands for unit weights
-    of the non-redundant moments (ULS). Moments of the covariates in ``given`` do not count.
+    ``forms`` weigh covariances (p, p) and means (p,) of each group. Moments of the covariates in
+    ``given`` do not count.
     """
     total, elements = 0.0, 0
-    for (cov, mean), (sigma, mu), weight, n in zip(sample, implied, weights, sizes, strict=True):
+    for (cov, mean), (sigma, mu), form, n in zip(sample, implied, forms, sizes, strict=True):
         p = len(mean)
         elements += p * (p + 1) // 2 + (p if meanstructure else 0)
-        squares = []
         if given is not None and given.any():
             cov, mean = np.where(np.outer(given, given), 0.0, cov), np.where(given, 0.0, mean)
             sigma, mu = np.where(np.outer(given, given), 0.0, sigma), np.where(given, 0.0, mu)
-        for matrix, vector in ((cov - sigma, mean - mu), (cov, mean)):
-            if weight is None:
-                square = float((matrix[np.tril_indices(p)] ** 2).sum())
-                square += float(vector @ vector) if meanstructure else 0.0
-            else:
-                product = weight @ matrix
-                square = 0.5 * float((product * product.T).sum())
-                square += float(vector @ weight @ vector) if meanstructure else 0.0
-            squares.append(square)
-        total += n * (1.0 - squares[0] / squares[1])
+        means = float(meanstructure)
+        total += n * (1.0 - form(cov - sigma, means * (mean - mu)) / form(cov, means * mean))
     gfi = total / sum(sizes)
     agfi = 1.0 - elements / df * (1.0 - gfi) if df > 0 else 1.0
     return {"gfi": gfi, "agfi": agfi, "pgfi": df / elements * gfi}

@@ -14,6 +14,7 @@ import json
 import math
 import os
 import warnings
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,14 @@ def _rows(case: str, step: str) -> list[tuple[int, dict[str, float]]]:
     return paired
 
 
+@cache
+def _at_lavaans_estimates(case: str, step: str) -> CfaFit:
+    """Return our fit moved to lavaan's estimates."""
+    ours, theta = _fit(case, step), _lavaan_theta(case, step)
+    moved = replace(ours.minimum, theta=theta, value=ours.objective.value(theta))
+    return replace(ours, minimum=moved, values=ours.objective.map.values(theta))
+
+
 def _lavaan_theta(case: str, step: str) -> np.ndarray:
     """Return lavaan's estimates as our free parameters."""
     ours = _fit(case, step)
@@ -137,8 +146,13 @@ def test_estimates(case: str, step: str) -> None:
 @pytest.mark.parametrize(("case", "step"), _models())
 def test_standard_errors(case: str, step: str) -> None:
     fit = _fit(case, step)
+    there = _at_lavaans_estimates(case, step)
     for row, theirs in _rows(case, step):
-        assert close(fit.standard_errors[row], theirs["se"], ERROR), fit.table.parameters[row].name
+        ours = fit.standard_errors[row]
+        # Where lavaan stopped short, sandwich errors can differ by more; at its estimates they do not.
+        near = close(ours, theirs["se"], ERROR) or close(there.standard_errors[row], theirs["se"], ERROR)
+        assert near, fit.table.parameters[row].name
+        assert close(ours, theirs["se"], 10 * ERROR), fit.table.parameters[row].name
 
 
 @pytest.mark.parametrize(("case", "step"), _models())
@@ -150,16 +164,24 @@ def test_standardised(case: str, step: str) -> None:
                 assert close(ours[row], theirs[name], ESTIMATE), (fit.table.parameters[row].name, name)
 
 
+def _tolerance(name: str, incomplete: bool) -> float:
+    """Looser where lavaan itself is: its root search of 1e-4, its EM steps of 1e-5."""
+    if incomplete and any(word in name for word in ("scal", "robust")):
+        return 1e-5
+    return 5 * FIT if "rmsea" in name else FIT
+
+
 @pytest.mark.parametrize(("case", "step"), _models())
 def test_fit_measures(case: str, step: str) -> None:
     ours = _fit(case, step).fit_measures()
+    incomplete = CASES[case]["options"].get("missing") == "fiml"
     wrong = {}
     for name, theirs in CASES[case]["models"][step]["fit"].items():
-        if theirs is None:
+        if incomplete and name in ("gfi", "agfi", "pgfi"):
+            assert name not in ours  # with incomplete cases their weight is not agreed upon
+        elif theirs is None:
             assert math.isnan(ours[name]), name
-            continue
-        # lavaan finds the ends of the interval of RMSEA to 1e-4 in the non-centrality parameter.
-        if not close(ours[name], theirs, 5 * FIT if "rmsea" in name else FIT):
+        elif not close(ours[name], theirs, _tolerance(name, incomplete)):
             wrong[name] = (ours[name], theirs)
     assert not wrong
 
@@ -207,7 +229,12 @@ def test_score_tests(case: str, step: str) -> None:
 @pytest.mark.parametrize(("case", "pair"), _pairs())
 def test_differences(case: str, pair: str) -> None:
     freer, restricted = (_fit(case, step) for step in pair.split(" -> "))
+    incomplete = CASES[case]["options"].get("missing") == "fiml"
     for method, restriction, statistic, df in CASES[case]["differences"][pair]:
+        if incomplete and method in ("satorra_2000", "scaled_shifted"):
+            # lavaan 0.6-14 takes missing products for zero here, which makes the statistic too large;
+            # test_incomplete_normal_data_need_no_scaling shows the consequence.
+            continue
         ours = difference_test(freer, restricted, method=method or None, restriction=restriction or "delta")
         assert ours.df == df
         assert close(ours.chisq, statistic, DERIVED), method
@@ -220,7 +247,8 @@ def test_factor_scores(case: str, step: str, method: str) -> None:
     assert theirs, "lavaan gave scores by one method only"
     ours = _fit(case, step).factor_scores(method)[theirs["factors"]]
     assert np.allclose(ours.head(10), theirs["first"], atol=ESTIMATE, rtol=ESTIMATE)
-    assert np.allclose(ours.std(), list(theirs["sd"].values()), atol=ESTIMATE)
+    spread = np.array(list(theirs["sd"].values()), dtype=float)  # none where a score is missing
+    assert np.allclose(ours.std(skipna=False), spread, atol=ESTIMATE, equal_nan=True)
 
 
 @pytest.mark.parametrize(("case", "step"), _models(needs="residual_correlations"))
@@ -228,6 +256,21 @@ def test_residual_correlations(case: str, step: str) -> None:
     ours = _fit(case, step).residuals("correlation")[""]["cov"]
     theirs = np.array(CASES[case]["models"][step]["residual_correlations"])
     assert np.allclose(ours, theirs, atol=ESTIMATE)
+
+
+@pytest.mark.parametrize("method", ["satorra_bentler_2001", "satorra_bentler_2010_moments", "satorra_2000"])
+def test_incomplete_normal_data_need_no_scaling(method: str) -> None:
+    draw = np.random.default_rng(5)
+    factor = draw.normal(size=(3000, 1))
+    answers = factor * [0.8, 0.7, 0.6, 0.9, 0.7] + draw.normal(size=(3000, 5))
+    answers[draw.random(answers.shape) < 0.25] = np.nan
+    data = pd.DataFrame(answers, columns=list("abcde")).assign(g=np.repeat(["x", "y"], 1500))
+    free, held = (
+        cfa("f =~ a + b + c + d + e", data, group="g", equal=e, estimator="MLR", missing="fiml")
+        for e in ([], ["loadings"])
+    )
+    # lavaan's satorra.2000 gives about 0.6 here: the square of the share that is observed.
+    assert difference_test(free, held, method=method).scaling_factor == pytest.approx(1.0, abs=0.1)
 
 
 def test_latent_means_are_the_factor_intercepts() -> None:

@@ -52,14 +52,18 @@ def options(case: str, call: str) -> dict[str, Any]:
     return found
 
 
+def _listed(entry: str | list[str]) -> list[str]:
+    return [entry] if isinstance(entry, str) else entry
+
+
 def trimmed_model(full: dict[str, Any]) -> dict[str, Any]:
     """Keep fit, estimates, modification indices, factor scores and residual correlations."""
     n = full.get("nobs", [])
     rows = [p for p in full["parameters"] if p["op"] not in ("==", ":=")]
     keys = ("lhs", "op", "rhs", "group", "est", "se", "std.lv", "std.all")
     kept: dict[str, Any] = {
-        "equal": [e.replace(".", "_") for e in full.get("group_equal", []) if e],
-        "free": [p for p in full.get("group_partial", []) if p],
+        "equal": [e.replace(".", "_") for e in _listed(full.get("group_equal", [])) if e],
+        "free": [p for p in _listed(full.get("group_partial", [])) if p],
         "n": n,
         "group_labels": full.get("group_labels", []),
         "fit": {k.replace(".", "_"): v for k, v in full["fit"].items()},
@@ -103,6 +107,9 @@ def trimmed(full: dict[str, Any]) -> dict[str, Any]:
     elif "models" in result:
         fitted = {n: m for n, m in result["models"].items() if "fit" in m}  # lavaan gave up on the others
         kept["models"] = {name: trimmed_model(found) for name, found in fitted.items()}
+        if "metric_partial" in kept["models"]:  # one case does not say what it released
+            released = [p for p in full["settings"]["partial_release"] if "=~" in p]
+            kept["models"]["metric_partial"]["free"] = released
     else:
         kept["models"] = {"model": trimmed_model(result)}
     kept["score_tests"] = {

@@ -28,6 +28,8 @@ _PUBLIC: dict[str, str] = {
     "read_responses": "responses",
     "score": "responses",
     "validate": "responses",
+    "DifReport": "analysis.dif_report",
+    "dif": "analysis.dif",
     "EfaFit": "analysis.exploratory",
     "efa": "analysis.exploratory",
     "ItemAnalysis": "analysis.item_analysis",
@@ -65,6 +67,8 @@ __all__ = [*_PUBLIC, *_ROOMS, "__version__"]
 if TYPE_CHECKING:
     from . import datasets as datasets
     from . import testing as testing
+    from .analysis.dif import dif as dif
+    from .analysis.dif_report import DifReport as DifReport
     from .analysis.exploratory import EfaFit as EfaFit
     from .analysis.exploratory import efa as efa
     from .analysis.invariance import InvarianceLadder as InvarianceLadder

@@ -25,6 +25,7 @@ _ROOMS = (
     "reliability",
     "invariance",
     "comparison",
+    "dif",
     "report",
     "exchange",
 )

@@ -1,0 +1,74 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+# Ordinal and continuous items in one model, and the identification of items with two, three and five
+# categories, by lavaan and semTools.
+# Usage: Rscript tests/reference/ordinal_extra.R, from the root of the repository. Writes
+# tests/reference/ordinal/mixed_*.json and steps_*.json.
+suppressPackageStartupMessages({library(lavaan); library(semTools); library(jsonlite)})
+out <- file.path("tests", "reference", "ordinal")
+put <- function(name, x) {
+  x$software <- list(R = R.version.string, lavaan = as.character(packageVersion("lavaan")),
+                     semTools = as.character(packageVersion("semTools")))
+  writeLines(toJSON(x, digits = I(10), auto_unbox = TRUE, na = "null", null = "null", matrix = "rowmajor"),
+             file.path(out, paste0(name, ".json")))
+}
+rows <- function(f) {
+  p <- parameterEstimates(f, standardized = TRUE, remove.nonfree = FALSE)
+  p <- p[p$op %in% c("=~", "~~", "~1", "|", "~*~"), ]
+  g <- if (is.null(p$group)) 1 else p$group
+  unname(lapply(seq_len(nrow(p)), function(i) list(p$lhs[i], p$op[i], p$rhs[i], if (length(g) > 1) g[i] else 1,
+    p$est[i], p$se[i], p$std.lv[i], p$std.all[i])))
+}
+model_of <- function(f) list(parameters = rows(f), fit = as.list(unclass(fitMeasures(f))))
+
+## mixed: x1, x2 in four categories, x5 in two, the others continuous
+hs <- read.csv(file.path("tests", "data", "hs1939.csv"))
+hs$x1 <- findInterval(hs$x1, c(4, 5, 6)); hs$x2 <- findInterval(hs$x2, c(5.5, 6.5, 7.5))
+hs$x5 <- findInterval(hs$x5, 4.5)
+M <- "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6"
+items <- c("x1", "x2", "x5")
+for (p in c("delta", "theta")) {
+  f <- cfa(M, hs, ordered = items, estimator = "WLSMV", parameterization = p)
+  put(paste0("mixed_", p), list(model = M, ordered = items, parameterization = p,
+      names = rownames(lavInspect(f, "gamma")), obs = as.numeric(lavInspect(f, "wls.obs")),
+      gamma = unclass(unname(lavInspect(f, "gamma"))), models = list(model = model_of(f))))
+}
+
+## identification by number of categories: 2, 2, 2, 3, 5, 5
+d <- read.csv(file.path("tests", "data", "bilingual_sim.csv")); d <- d[order(d$lang == "en"), ]
+for (v in paste0("PRO", 1:3)) d[[v]] <- as.integer(d[[v]] > 3)
+d$PRO4 <- findInterval(d$PRO4, c(3, 5))
+M <- paste("pro =~", paste0("PRO", 1:6, collapse = " + "))
+steps <- list(configural = character(), thresholds = "thresholds", thr_load = c("thresholds", "loadings"),
+  thr_load_int = c("thresholds", "loadings", "intercepts"),
+  strict = c("thresholds", "loadings", "intercepts", "residuals"),
+  eq_means = c("thresholds", "loadings", "intercepts", "residuals", "means"))
+partial <- list(part_threshold = list("thr_load_int", "PRO5|t2"), part_loading = list("thr_load_int", "pro=~PRO4"),
+  part_intercept = list("thr_load_int", "PRO6~1"), part_binary = list("thr_load_int", "PRO1~1"),
+  part_two = list("thresholds", c("PRO6|t2", "PRO6|t3", "PRO6|t4")), part_residual = list("strict", "PRO4~~PRO4"))
+fit <- function(equal, free, p) {
+  a <- list(configural.model = M, data = d, ordered = paste0("PRO", 1:6), parameterization = p,
+            ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016", group = "lang", return.fit = TRUE)
+  if (length(equal)) a$group.equal <- equal
+  if (length(free)) a$group.partial <- free
+  suppressWarnings(do.call(measEq.syntax, a))
+}
+for (p in c("theta", "delta")) {
+  asked <- c(lapply(steps, function(e) list(e, character())),
+             lapply(partial, function(x) list(steps[[x[[1]]]], x[[2]])))
+  if (p == "delta") asked <- asked[!vapply(asked, function(x) "residuals" %in% x[[1]], TRUE)]
+  fits <- lapply(asked, function(x) fit(x[[1]], x[[2]], p))
+  ok <- vapply(fits, lavInspect, TRUE, "converged"); print(ok)
+  models <- lapply(names(fits)[ok], function(n) c(list(equal = as.list(asked[[n]][[1]]),
+    free = as.list(asked[[n]][[2]])), model_of(fits[[n]]))); names(models) <- names(fits)[ok]
+  seq <- intersect(names(steps), names(fits)[ok]); diffs <- list()
+  pairs <- rbind(cbind(seq[-length(seq)], seq[-1]), c("configural", "thr_load_int"))
+  for (i in seq_len(nrow(pairs))) {
+    a <- fits[[pairs[i, 1]]]; b <- fits[[pairs[i, 2]]]
+    if (fitMeasures(a, "df") == fitMeasures(b, "df")) next
+    r <- as.data.frame(lavTestLRT(a, b, method = "satorra.2000", scaled.shifted = TRUE))
+    diffs[[paste(pairs[i, ], collapse = " -> ")]] <- list(r[2, "Chisq diff"], r[2, "Df diff"])
+  }
+  put(paste0("steps_", p), list(model = M, parameterization = p, data = "bilingual_sim.csv", group = "lang",
+      recode = "PRO1-3: > 3; PRO4: 1-2, 3-4, 5", models = models, differences = diffs))
+}

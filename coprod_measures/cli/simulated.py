@@ -54,13 +54,15 @@ def demo(
 ) -> None:
     """Write a report on made-up Swedish and English answers.
 
-    The answers are simulated from the shipped instrument and marked so on every page.
+    The answers are simulated from the shipped instrument, and the report and its figures say so.
     """
     target = output(out, ".html", ".htm")
     with progress(3) as step:
         step("Making up answers")
         instrument = cm.load_instrument(DEMO_INSTRUMENT)
-        frame = cm.simulate_responses(instrument, n=n, seed=seed, bias=DEMO_BIAS)
+        # No project effects: the report is made without clusters and takes answers to be independent.
+        design = cm.SimulationDesign(icc=0.0)
+        frame = cm.simulate_responses(instrument, n=n, seed=seed, bias=DEMO_BIAS, design=design)
         data, findings = cm.validate(
             frame, instrument, respondent="respondent", group="language", covariates=["role"]
         )

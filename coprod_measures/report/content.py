@@ -127,7 +127,7 @@ def gather(
         data=data,
         group=group,
         members=members,
-        simulated=_simulated(data),
+        simulated=is_simulated(data),
         findings=findings,
         scores=score(data),
         reliability=coefficients,
@@ -155,7 +155,7 @@ def members_of(data: ResponseData, group: str | None) -> dict[str, npt.NDArray[n
     return {label: labels == label for label in order}
 
 
-def _simulated(data: ResponseData) -> bool:
+def is_simulated(data: ResponseData) -> bool:
     """Whether any row carries the mark of `simulate_responses`; a single one marks the whole report."""
     frame = nw.from_native(data.frame, eager_only=True)
     if "simulated" not in frame.columns:

@@ -10,9 +10,10 @@ from .. import messages
 from ..analysis.invariance import InvarianceLadder
 from ..errors import DataError, check_option
 from ..responses import ResponseData
-from .content import members_of
+from .content import is_simulated, members_of
 from .drawing.answers import draw_answers
 from .drawing.ladder import draw_ladder
+from .drawing.style import mark_as_simulated
 from .sections.answers import answer_chart, by_response_scale, lines
 from .sections.ladder import ladder_chart
 from .words import Words
@@ -60,7 +61,10 @@ def answers(
             remedy=f"Draw one of its subscales: {', '.join(s.id for s in part.subscales) or 'it has none'}.",
         )
     members = members_of(data, group or data.group)
-    return draw_answers(answer_chart(words, data, members, lines(part), words.title(part)))
+    figure = draw_answers(answer_chart(words, data, members, lines(part), words.title(part)))
+    if is_simulated(data):
+        mark_as_simulated(figure, language)
+    return figure
 
 
 def ladder(result: InvarianceLadder, *, language: messages.Language = "en") -> Figure:

@@ -12,7 +12,7 @@ from ..results import Table
 from .blocks import Content, FigureBlock
 from .drawing.answers import AnswerChart, draw_answers
 from .drawing.ladder import draw_ladder
-from .drawing.style import to_svg
+from .drawing.style import mark_as_simulated, to_svg
 
 
 def render(content: Content) -> str:
@@ -26,15 +26,19 @@ def render(content: Content) -> str:
         keep_trailing_newline=True,
     )
     environment.globals.update(
-        t=lambda code: messages.text(f"report.{code}", content.language), svg=_svg, table=_table
+        t=lambda code: messages.text(f"report.{code}", content.language),
+        svg=lambda block: _svg(block, content),
+        table=_table,
     )
     css = environment.loader.get_source(environment, "style.css")[0] if environment.loader else ""
     return environment.get_template("report.html.j2").render(content=content, css=Markup(css))
 
 
-def _svg(block: FigureBlock) -> Markup:
+def _svg(block: FigureBlock, content: Content) -> Markup:
     chart = block.chart
     figure = draw_answers(chart) if isinstance(chart, AnswerChart) else draw_ladder(chart)
+    if content.simulated:
+        mark_as_simulated(figure, content.language)
     return Markup(to_svg(figure, block.name))
 
 

@@ -14,8 +14,8 @@ EVIDENCE: dict[str, dict[str, str]] = {
     "report.status.translation": {"en": "How the wording was made", "sv": "Hur formuleringarna kom till"},
     "report.status.interviews": {"en": "Cognitive interviews", "sv": "Kognitiva intervjuer"},
     "report.status.missing_in": {
-        "en": "Evidence still missing: {languages}",
-        "sv": "Evidens som saknas: {languages}",
+        "en": "Evidence still missing in {languages}",
+        "sv": "Evidens som saknas på {languages}",
     },
     "report.status.no_record": {"en": "no record", "sv": "ingen uppgift"},
     "report.status.nothing_missing": {"en": "nothing", "sv": "inget"},

@@ -11,11 +11,23 @@ METHODS: dict[str, dict[str, str]] = {
     },
     "report.methods.ladder": {
         "en": "Ladder: multi-group confirmatory factor analysis of each reflective scale by itself, estimator "
-        "{estimator}, reference group {reference}; configural, metric, scalar and strict; unanswered "
+        "{estimator}, reference: {reference}; configural, metric, scalar and strict; unanswered "
         "questions: {missing}; {indices}; χ² differences: {differences}.",
         "sv": "Trappan: konfirmatorisk faktoranalys i flera grupper av varje reflektiv skala för sig, estimator "
-        "{estimator}, referensgrupp {reference}; konfigural, metrisk, skalär och strikt; obesvarade "
+        "{estimator}, referens: {reference}; konfigural, metrisk, skalär och strikt; obesvarade "
         "frågor: {missing}; {indices}; χ²-skillnader: {differences}.",
+    },
+    "report.missing.listwise": {
+        "en": "people with an unanswered question on the scale are left out (listwise)",
+        "sv": "den som inte besvarat alla frågor i skalan utelämnas (listwise)",
+    },
+    "report.missing.fiml": {
+        "en": "all answers given are used (full information maximum likelihood)",
+        "sv": "alla lämnade svar används (full information maximum likelihood)",
+    },
+    "report.missing.pairwise": {
+        "en": "every pair of questions uses those who answered both (pairwise)",
+        "sv": "varje par av frågor använder dem som besvarat båda (pairwise)",
     },
     "report.methods.criteria.cheung_rensvold_2002": {
         "en": "A step is rejected if CFI falls by more than .010 (Cheung & Rensvold 2002, "

@@ -22,12 +22,12 @@ PAGE: dict[str, dict[str, str]] = {
     "report.h.about": {"en": "What was asked, and of whom", "sv": "Vad som frågades, och vem som svarade"},
     "report.h.status": {
         "en": "How far the questionnaire can be trusted",
-        "sv": "Hur långt formuläret håller",
+        "sv": "Hur långt man kan lita på formuläret",
     },
     "report.h.findings": {"en": "Check of the data", "sv": "Kontroll av data"},
     "report.h.answers": {"en": "The answers", "sv": "Svaren"},
     "report.h.scores": {"en": "Scores", "sv": "Poäng"},
-    "report.h.outcomes": {"en": "Outcomes, level by level", "sv": "Resultat och förändring, nivå för nivå"},
+    "report.h.outcomes": {"en": "{scales}: level by level", "sv": "{scales}: nivå för nivå"},
     "report.h.reliability": {"en": "Reliability", "sv": "Reliabilitet"},
     "report.h.ladder": {
         "en": "Do the questions work alike in the groups?",
@@ -96,19 +96,19 @@ PAGE: dict[str, dict[str, str]] = {
     },
     "report.summary.yes": {
         "en": "The mean scores may be compared on {scales}.",
-        "sv": "Medelpoängen får jämföras på {scales}.",
+        "sv": "För {scales} får medelpoängen jämföras.",
     },
     "report.summary.qualified": {
         "en": "The mean scores may be compared on {scales}, but with reservations, which stand further down.",
-        "sv": "Medelpoängen får jämföras på {scales}, men med förbehåll som står längre ned.",
+        "sv": "För {scales} får medelpoängen jämföras, men med förbehåll som står längre ned.",
     },
     "report.summary.no": {
         "en": "The mean scores must not be compared on {scales}: a difference there may come from the questions.",
-        "sv": "Medelpoängen får inte jämföras på {scales}: en skillnad där kan bero på frågorna.",
+        "sv": "För {scales} får medelpoängen inte jämföras: en skillnad kan bero på frågorna.",
     },
     "report.summary.unknown": {
         "en": "Whether the mean scores may be compared cannot be assessed on {scales}.",
-        "sv": "Om medelpoängen får jämföras går inte att bedöma på {scales}.",
+        "sv": "För {scales} går det inte att bedöma om medelpoängen får jämföras.",
     },
     "report.summary.composite": {
         "en": "Of {scales} only the parts are read, not a total.",

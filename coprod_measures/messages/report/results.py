@@ -79,10 +79,10 @@ RESULTS: dict[str, dict[str, str]] = {
     },
     # outcomes
     "report.outcomes.intro": {
-        "en": "Changes for the person, between people and in the service need not rise together. They are "
-        "reported level by level and as people see them, not as proven effects.",
-        "sv": "Förändringar för personen, mellan människor och i verksamheten behöver inte följas åt. De redovisas "
-        "nivå för nivå och så som de svarande ser dem, inte som bevisade effekter.",
+        "en": "The levels need not rise together, so there is no total. They are reported one by one, and as people "
+        "see them, not as proven effects.",
+        "sv": "Nivåerna behöver inte följas åt, så det finns ingen totalpoäng. De redovisas var för sig och så som de "
+        "svarande ser dem, inte som bevisade effekter.",
     },
     "report.outcomes.table": {"en": "Mean answer, question by question", "sv": "Medelsvar, fråga för fråga"},
     "report.outcomes.level": {"en": "Level", "sv": "Nivå"},
@@ -130,7 +130,7 @@ RESULTS: dict[str, dict[str, str]] = {
         "en": "This is called measurement invariance. It is tested step by step, scale by scale; each step asks "
         "more. If a step makes the model fit clearly worse, it is rejected, and what it would permit is not "
         "permitted.",
-        "sv": "Detta kallas mätinvarians: att frågorna fungerar likadant i båda grupperna. Den prövas steg för "
+        "sv": "Detta kallas mätinvarians: att frågorna fungerar likadant i alla grupper. Den prövas steg för "
         "steg, skala för skala, och varje steg kräver mer. Om ett steg gör modellens anpassning tydligt sämre "
         "förkastas det, och det som steget skulle medge är inte tillåtet.",
     },
@@ -181,6 +181,7 @@ RESULTS: dict[str, dict[str, str]] = {
         "en": "change in CFI (further left: the fit gets worse)",
         "sv": "ändring i CFI (längre åt vänster: sämre anpassning)",
     },
+    "report.figure.simulated": {"en": "SIMULATED DATA", "sv": "SIMULERADE DATA"},
     "report.figure.kept": {"en": "step kept", "sv": "steget kvarstår"},
     "report.figure.rejected": {"en": "step rejected", "sv": "steget förkastas"},
     "report.figure.balanced": {"en": "groups made equally large", "sv": "lika stora grupper"},

@@ -14,6 +14,8 @@ from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.colors import LinearSegmentedColormap, to_hex, to_rgb
 from matplotlib.figure import Figure
 
+from ... import messages
+
 INK = "#1b2430"
 QUIET = "#5a6675"
 GRID = "#c9d1da"
@@ -66,6 +68,14 @@ def new_figure(height: float, width: float = WIDTH) -> Figure:
     figure = Figure(figsize=(width, height))
     FigureCanvasSVG(figure)
     return figure
+
+
+def mark_as_simulated(figure: Figure, language: str) -> None:
+    """Write into a figure that its data are simulated, so that it says so wherever it is shown."""
+    figure.text(
+        0.995, 0.01, messages.text("report.figure.simulated", language),
+        fontsize=9, weight="bold", color=CUT, ha="right", va="bottom",
+    )  # fmt: skip
 
 
 def to_svg(figure: Figure, name: str) -> str:

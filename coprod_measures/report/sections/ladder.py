@@ -156,7 +156,7 @@ def comparison(m: Material) -> Section | None:
     if m.comparison is None:
         return None
     names = {g: m.phrase(g) for g in m.comparison.group_labels}
-    said = [t for s in m.comparison.scales if s.ladder is not None for t in _sentences(m, s, names)]
+    said = [" ".join(_sentences(m, s, names)) for s in m.comparison.scales if s.ladder is not None]
     blocks: list[Block] = [Bullets(tuple(said)), TableBlock(_differences(m, m.comparison))]
     if m.data.cluster is None:
         blocks.append(Paragraph(m.text("comparison.no_clusters"), "caution"))

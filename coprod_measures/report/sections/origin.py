@@ -67,9 +67,9 @@ def methods(m: Material) -> Section:
             m.text(
                 "methods.ladder",
                 estimator=first.estimator,
-                reference=m.name(first.group_labels[0]),
+                reference=m.phrase(first.group_labels[0]),
                 indices=messages.text(f"ladder.form.{'robust' if first.robust else 'standard'}", m.language),
-                missing=first.missing,
+                missing=m.text(f"missing.{first.missing}"),
                 differences="; ".join(
                     dict.fromkeys(s.difference_method for x in tested for s in x.steps if s.difference_method)
                 ),

@@ -92,10 +92,13 @@ def outcomes(m: Material) -> Section | None:
         blocks.append(TableBlock(_lines(m, scale)))
     if companions:
         names = m.join(m.item_name(i) for i in companions)
-        blocks.append(Heading(m.text("outcomes.effects")))
+        if composites:
+            blocks.append(Heading(m.text("outcomes.effects")))
         blocks.append(Paragraph(m.text("outcomes.companions", items=names)))
         blocks += figures(m, companions, m.text("outcomes.effects"), "answers-companions")
-    return Section("outcomes", m.text("h.outcomes"), tuple(blocks))
+    named = m.join(m.title(s) for s in composites)
+    title = m.text("h.outcomes", scales=named) if composites else m.text("outcomes.effects")
+    return Section("outcomes", title, tuple(blocks))
 
 
 def _lines(m: Material, scale: Scale) -> Table:

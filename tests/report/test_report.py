@@ -304,7 +304,7 @@ def test_too_few_for_any_ladder_still_gives_a_report(small: cm.Instrument, sizes
         assert not any(s.name == "comparison" for s in made.content.sections)
 
 
-@settings(max_examples=10)
+@settings(max_examples=6)
 @given(st.data())
 def test_any_answers_to_any_instrument_give_a_report(draw: st.DataObject) -> None:
     instrument = draw.draw(instruments())

@@ -32,6 +32,13 @@ _PUBLIC: dict[str, str] = {
     "dif": "analysis.dif",
     "EfaFit": "analysis.exploratory",
     "efa": "analysis.exploratory",
+    "AggregationReport": "analysis.aggregation",
+    "aggregate": "analysis.aggregation",
+    "IccReport": "analysis.agreement",
+    "icc": "analysis.agreement",
+    "weighted_kappa": "analysis.agreement",
+    "RetestReport": "analysis.retest",
+    "retest": "analysis.retest",
     "ItemAnalysis": "analysis.item_analysis",
     "item_analysis": "analysis.item_analysis",
     "ReliabilityReport": "analysis.reliability_report",
@@ -44,10 +51,16 @@ _PUBLIC: dict[str, str] = {
     "InvarianceLadder": "analysis.invariance",
     "invariance": "analysis.invariance",
     "invariance_by_scale": "analysis.invariance",
+    "permutation_test": "analysis.invariance",
+    "simulated_cutoffs": "analysis.invariance",
     "GroupComparison": "comparison.group_comparison",
     "compare_groups": "comparison.compare_groups",
     "Crosscheck": "comparison.crosscheck",
     "crosscheck": "comparison.crosscheck",
+    "Evidence": "instrument",
+    "check_evidence": "instrument",
+    "evidence_from": "comparison.evidence_from",
+    "read_evidence": "instrument",
     "ExportReport": "exchange",
     "export": "exchange",
     "SimulationDesign": "model.simulation",
@@ -67,6 +80,11 @@ __all__ = [*_PUBLIC, *_ROOMS, "__version__"]
 if TYPE_CHECKING:
     from . import datasets as datasets
     from . import testing as testing
+    from .analysis.aggregation import AggregationReport as AggregationReport
+    from .analysis.aggregation import aggregate as aggregate
+    from .analysis.agreement import IccReport as IccReport
+    from .analysis.agreement import icc as icc
+    from .analysis.agreement import weighted_kappa as weighted_kappa
     from .analysis.dif import dif as dif
     from .analysis.dif_report import DifReport as DifReport
     from .analysis.exploratory import EfaFit as EfaFit
@@ -74,13 +92,18 @@ if TYPE_CHECKING:
     from .analysis.invariance import InvarianceLadder as InvarianceLadder
     from .analysis.invariance import invariance as invariance
     from .analysis.invariance import invariance_by_scale as invariance_by_scale
+    from .analysis.invariance import permutation_test as permutation_test
+    from .analysis.invariance import simulated_cutoffs as simulated_cutoffs
     from .analysis.item_analysis import ItemAnalysis as ItemAnalysis
     from .analysis.item_analysis import item_analysis as item_analysis
     from .analysis.reliability import reliability as reliability
     from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
+    from .analysis.retest import RetestReport as RetestReport
+    from .analysis.retest import retest as retest
     from .comparison.compare_groups import compare_groups as compare_groups
     from .comparison.crosscheck import Crosscheck as Crosscheck
     from .comparison.crosscheck import crosscheck as crosscheck
+    from .comparison.evidence_from import evidence_from as evidence_from
     from .comparison.group_comparison import GroupComparison as GroupComparison
     from .errors import CoprodError as CoprodError
     from .errors import StatisticalWarning as StatisticalWarning
@@ -89,11 +112,14 @@ if TYPE_CHECKING:
     from .exchange import ExportReport as ExportReport
     from .exchange import export as export
     from .instrument import Card as Card
+    from .instrument import Evidence as Evidence
     from .instrument import Instrument as Instrument
+    from .instrument import check_evidence as check_evidence
     from .instrument import list_cards as list_cards
     from .instrument import list_instruments as list_instruments
     from .instrument import load_card as load_card
     from .instrument import load_instrument as load_instrument
+    from .instrument import read_evidence as read_evidence
     from .model import FactorModel as FactorModel
     from .model import SampleStatistics as SampleStatistics
     from .model import sample_statistics as sample_statistics

@@ -6,6 +6,7 @@ from .cfa import cfa, fit_model, sem
 from .cfa_fit import CfaFit, GroupMatrices
 from .difference_test import DifferenceTest, difference_test
 from .options import CfaOptions
+from .refit import refit
 from .score_tests import ScoreTests
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "cfa",
     "difference_test",
     "fit_model",
+    "refit",
     "sem",
 ]

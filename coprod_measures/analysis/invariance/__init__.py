@@ -4,6 +4,7 @@
 
 from .criteria import CRITERIA, required_n
 from .ladder import invariance, invariance_by_scale
+from .resampled import ResampledLadder, permutation_test, simulated_cutoffs
 from .result import PERMITS, STEPS, BalancedRepeat, InvarianceLadder, InvarianceStep
 
 __all__ = [
@@ -13,7 +14,10 @@ __all__ = [
     "BalancedRepeat",
     "InvarianceLadder",
     "InvarianceStep",
+    "ResampledLadder",
     "invariance",
     "invariance_by_scale",
+    "permutation_test",
     "required_n",
+    "simulated_cutoffs",
 ]

@@ -1,0 +1,73 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Fit a model again to other moments: for permutations, simulated cut-offs and balanced draws."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..errors import NotSupportedError
+from ..model.sample_statistics import SampleStatistics
+from .cfa_fit import CfaFit
+from .diagnostics import solution_findings
+from .discrepancy import moment_objective
+from .fiml import fiml_objective
+from .optimiser import minimise
+from .starting_values import starting_values
+
+
+def refit(fit: CfaFit, sample: SampleStatistics) -> CfaFit:
+    """Return the same model with the same options, fitted to other moments of the same variables and groups.
+
+    The completed table and its compiled structure are kept, and the search starts at the old estimates (and,
+    should it fail there, at fresh ones), so that thousands of refits are quick.
+
+    Parameters
+    ----------
+    fit : CfaFit
+        A converged fit.
+    sample : SampleStatistics
+        As many groups as before, in the same order.
+
+    Raises
+    ------
+    NotSupportedError
+        If the model has covariates with fixed moments, which belong to the old sample.
+    EstimationError
+        If a covariance matrix of the new sample is not positive definite.
+    """
+    if any(p.exogenous for p in fit.table.parameters):
+        raise NotSupportedError(
+            "a model with fixed covariates cannot be fitted again to other moments.",
+            code="fixed_covariates",
+            place="fixed_x",
+            remedy="Use fixed_x=False.",
+        )
+    sample = sample.select(fit.table.observed)
+    structures, to_rows = fit.objective.structures, fit.objective.map
+    objective = (
+        fiml_objective(structures, to_rows, sample)
+        if sample.missing == "fiml"
+        else moment_objective(
+            structures,
+            to_rows,
+            sample,
+            estimator=fit.options.discrepancy,
+            meanstructure=fit.options.meanstructure,
+            unbiased=fit.options.unbiased,
+        )
+    )
+    minimum = minimise(objective, fit.minimum.theta)
+    if not minimum.converged:
+        minimum = minimise(objective, to_rows.theta(starting_values(fit.table, sample)))
+    values = to_rows.values(minimum.theta)
+    information = objective.derivatives(minimum.theta, fit.options.information)
+    findings = solution_findings(
+        fit.table,
+        values,
+        structures,
+        sample,
+        minimum,
+        None if information is None else information.information,
+    )
+    return replace(fit, sample=sample, values=values, minimum=minimum, findings=findings, objective=objective)

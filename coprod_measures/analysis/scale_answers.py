@@ -12,14 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
 from ..instrument import Instrument, Scale
-from ..responses.frames import Frame, is_null, labels_of, open_frame, require_column
+from ..responses.frames import Frame, labels_of, open_frame, require_column
 from ..responses.response_data import ResponseData
+from .plain_columns import column_numbers
 
 Floats = NDArray[np.float64]
 
@@ -129,7 +129,7 @@ def _of_plain_frame(frame: Frame, by: str | None) -> ScaleAnswers:
             code="too_few_items",
             remedy="Give a frame with a column for each item of one scale, at least two.",
         )
-    values = np.column_stack([_numbers(frame, name) for name in items])
+    values = np.column_stack([column_numbers(frame, name) for name in items])
     if by is None:
         members = _members(None, (EVERYBODY,))
     else:
@@ -138,22 +138,3 @@ def _of_plain_frame(frame: Frame, by: str | None) -> ScaleAnswers:
         members = _members(labels, tuple(dict.fromkeys(g for g in labels.tolist() if g is not None)))
     groups = {group: values[chosen] for group, chosen in members.items()}
     return ScaleAnswers(PLAIN_SCALE, items, (), True, frozenset(), {}, groups)
-
-
-def _numbers(frame: Frame, name: str) -> Floats:
-    column = frame[name]
-    if not (column.dtype.is_numeric() or column.dtype == nw.Boolean):
-        raise DataError(
-            f"the column {name!r} holds {column.dtype} and not numbers.",
-            code="not_numeric",
-            place=name,
-            remedy="Leave out columns that are not items, or make answers codes with validate().",
-        )
-    values = np.array(
-        [np.nan if is_null(v) else float(v) for v in column.to_list()]
-        if column.null_count()
-        else column.cast(nw.Float64()).to_numpy(),
-        dtype=np.float64,
-    )
-    values[np.isinf(values)] = np.nan
-    return values

@@ -23,6 +23,7 @@ _ROOMS = (
     "estimation",
     "ordinal",
     "reliability",
+    "agreement",
     "invariance",
     "comparison",
     "dif",

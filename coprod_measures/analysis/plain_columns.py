@@ -1,0 +1,68 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Columns of a plain frame as floats, and options that many analyses share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError, OptionError
+from ..responses.frames import Frame, is_null, open_frame
+
+Floats = NDArray[np.float64]
+
+
+def plain_columns(data: Any, *, at_least: int) -> tuple[tuple[str, ...], Floats]:
+    """Return the names and values of all columns of a frame, shape (n, columns), NaN where missing.
+
+    Raises
+    ------
+    DataError
+        If `data` is no frame, a column is not numeric, or there are fewer than `at_least`.
+    """
+    frame = open_frame(data)
+    names = tuple(frame.columns)  # of a pandas frame these can be numbers
+    if len(names) < at_least:
+        raise DataError(
+            f"the data have {len(names)} columns.",
+            code="too_few_columns",
+            place="data",
+            remedy=f"At least {at_least} are needed.",
+        )
+    return tuple(map(str, names)), np.column_stack([column_numbers(frame, name) for name in names])
+
+
+def column_numbers(frame: Frame, name: str) -> Floats:
+    """Return one column as floats, shape (n,); what is missing or infinite is NaN."""
+    column = frame.get_column(name)
+    if not (column.dtype.is_numeric() or column.dtype == nw.Boolean):
+        raise DataError(
+            f"the column {name!r} holds {column.dtype} and not numbers.",
+            code="not_numeric",
+            place=name,
+            remedy="Leave out columns that are not items, or make answers codes with validate().",
+        )
+    values = np.array(
+        [np.nan if is_null(v) else float(v) for v in column.to_list()]
+        if column.null_count()
+        else column.cast(nw.Float64()).to_numpy(),
+        dtype=np.float64,
+    )
+    values[np.isinf(values)] = np.nan
+    return values
+
+
+def checked_level(level: float) -> float:
+    """Return the coverage of intervals, or say why it is none."""
+    if not 0 < level < 1:
+        raise OptionError(
+            f"level={level!r} is no coverage.",
+            code="level",
+            place="level",
+            remedy="Use a number between 0 and 1, such as 0.95.",
+        )
+    return level

@@ -30,6 +30,8 @@ _PUBLIC: dict[str, str] = {
     "validate": "responses",
     "DifReport": "analysis.dif_report",
     "dif": "analysis.dif",
+    "DmacsReport": "analysis.dmacs",
+    "dmacs": "analysis.dmacs",
     "EfaFit": "analysis.exploratory",
     "efa": "analysis.exploratory",
     "AggregationReport": "analysis.aggregation",
@@ -87,6 +89,8 @@ if TYPE_CHECKING:
     from .analysis.agreement import weighted_kappa as weighted_kappa
     from .analysis.dif import dif as dif
     from .analysis.dif_report import DifReport as DifReport
+    from .analysis.dmacs import DmacsReport as DmacsReport
+    from .analysis.dmacs import dmacs as dmacs
     from .analysis.exploratory import EfaFit as EfaFit
     from .analysis.exploratory import efa as efa
     from .analysis.invariance import InvarianceLadder as InvarianceLadder

@@ -14,6 +14,7 @@ from .catalog import (
     write_schema,
 )
 from .evidence import RUNG_NEEDS, Evidence, Status, TranslationRecord
+from .evidence_check import check_evidence, evidence_text, read_evidence
 from .instrument import Instrument, Licence, Licences, OriginalityRecord
 from .item import Item, MissingCode, ResponseOption, ResponseScale
 from .respondent import Choice, RespondentFact
@@ -42,11 +43,14 @@ __all__ = [
     "Structure",
     "TableCell",
     "TranslationRecord",
+    "check_evidence",
+    "evidence_text",
     "instruments_folder",
     "json_schema",
     "list_cards",
     "list_instruments",
     "load_card",
     "load_instrument",
+    "read_evidence",
     "write_schema",
 ]

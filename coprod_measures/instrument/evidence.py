@@ -11,6 +11,7 @@ from typing import Literal
 from pydantic import Field
 
 from .base import Identifier, LanguageCode, Part, Role
+from .rating import FigureName
 from .scale import Scale
 
 Property = Literal[
@@ -54,7 +55,7 @@ RUNG_NEEDS: tuple[tuple[Rung, tuple[Property, ...]], ...] = (
 )
 """What each rung above S1 needs beside the rung below it, every record supporting."""
 
-_OF_FACTOR_MODELS: frozenset[Property] = frozenset(
+OF_FACTOR_MODELS: frozenset[Property] = frozenset(
     ("exploratory_structure", "structural_validity", "internal_consistency", "cross_cultural_validity")
 )
 _ROLE_GROUPS_INTERVIEWED = 2
@@ -71,11 +72,20 @@ class Evidence(Part):
     population: str
     roles: tuple[Role, ...] = ()
     n: int = Field(ge=0)
+    clusters: int | None = Field(default=None, ge=1, description="Projects or other clusters behind n.")
     statistic: str
     value: str
+    figures: dict[FigureName, float] = Field(
+        default={}, description="What the rating follows from, as numbers."
+    )
     interval: tuple[float, float] | None = None
     supports: bool = Field(description="Whether the record supports the property; null results are kept too.")
     intended_use: str | None = None
+    kind: Literal["published", "own_data"] = "published"
+    data_hash: str | None = Field(
+        default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the coded answers."
+    )
+    package_version: str | None = Field(default=None, description="Of coprod_measures, for own data.")
     source: str
     doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$")
     recorded: date
@@ -155,7 +165,7 @@ def derive_status(
 
 def _places(what: Property, scales: tuple[Scale, ...]) -> list[set[str]]:
     """Return the scales that need a record, each as the names that such a record may list."""
-    if what not in _OF_FACTOR_MODELS:
+    if what not in OF_FACTOR_MODELS:
         return [{s.id} for s in scales] or [set()]
 
     def walk(scale: Scale, above: set[str]) -> list[set[str]]:
@@ -163,6 +173,25 @@ def _places(what: Property, scales: tuple[Scale, ...]) -> list[set[str]]:
         return [names] if scale.reflective else [n for sub in scale.subscales for n in walk(sub, names)]
 
     return [names for scale in scales for names in walk(scale, set())] or [set()]
+
+
+State = Literal["none", "other_version", "not_supporting", "some_scales", "one_role"]
+"""Why a property is missing."""
+
+
+def why_missing(
+    what: Property, language: str, version: str, evidence: tuple[Evidence, ...], scales: tuple[Scale, ...]
+) -> State:
+    """Return why a property has no support, for a property that has none."""
+    here = [e for e in evidence if e.property == what and e.language == language]
+    records = tuple(e for e in here if e.instrument_version == version)
+    if not records:
+        return "other_version" if here else "none"
+    latest = max(e.recorded for e in records)
+    if not any(e.supports for e in records) or not all(e.supports for e in records if e.recorded == latest):
+        return "not_supporting"
+    supported_somewhere = all(_supported(what, [names], records) for names in _places(what, scales))
+    return "one_role" if what == "cognitive_interviews" and not supported_somewhere else "some_scales"
 
 
 def _supported(what: Property, places: list[set[str]], records: tuple[Evidence, ...]) -> bool:

@@ -4,17 +4,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Literal, TypeVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationError, model_validator
 
+from .. import messages
 from ..errors import InstrumentError, closest
+from ..results import Table
 from .base import Citation, Identifier, LanguageCode, Part, Text, Wording
 from .evidence import Evidence, Status, TranslationRecord, derive_status
 from .item import Item, ResponseScale
+from .ledger import evidence_table, missing_table
+from .loading import problems_of
 from .respondent import RespondentFact
 from .scale import Scale
 from .structure import Structure
@@ -290,6 +294,39 @@ class Instrument(Part):
             all_languages_complete=complete and len(self.languages) > 1,
             scales=self.scales,
         )
+
+    def evidence_table(self, language: messages.Language = "en") -> Table:
+        """Return the records of evidence as a table, each rated by COSMIN's criteria, shown in `language`."""
+        title = messages.text("evidence.title", language, instrument=self.id, version=self.version)
+        return evidence_table(self.evidence, title, language)
+
+    def missing_evidence(self, language: str, *, shown_in: messages.Language | None = None) -> Table:
+        """Return what is missing before the form in one language may be called validated, and why.
+
+        Parameters
+        ----------
+        language : str
+            Language of the form.
+        shown_in : {"sv", "en"}, optional
+            Language of the table; by default that of the form where it is Swedish, else English.
+        """
+        shown = shown_in or ("sv" if language == "sv" else "en")
+        name = messages.text(f"language.{language}", shown) if language in messages.LANGUAGES else language
+        title = messages.text(
+            "evidence.missing_title", shown, instrument=self.id, version=self.version, language=name
+        )
+        return missing_table(self.status(language), self.version, self.evidence, self.scales, title, shown)
+
+    def with_evidence(self, records: Iterable[Evidence]) -> "Instrument":
+        """Return the instrument with further records of evidence; its status follows from all of them."""
+        data = self.model_dump(mode="json", by_alias=True)
+        data["evidence"] += [r.model_dump(mode="json") for r in records]
+        try:
+            return Instrument.model_validate(data)
+        except ValidationError as error:
+            raise InstrumentError(
+                "\n".join(problems_of(error, data, Instrument)), code="invalid_instrument", place=self.id
+            ) from None
 
     @cached_property
     def scoring_hash(self) -> str:

@@ -18,6 +18,7 @@ LANGUAGES: tuple[Language, ...] = ("sv", "en")
 _ROOMS = (
     "instrument",
     "cards",
+    "evidence",
     "responses",
     "privacy",
     "estimation",

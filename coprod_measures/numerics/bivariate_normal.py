@@ -140,7 +140,8 @@ def _by_owens_t(h: Floats, k: Floats, r: Floats) -> Floats:
     # at h = 0 or k = 0 the slope is infinite, or undefined where both vanish
     a = np.where(h == 0.0, np.where(k < 0, -np.inf, np.inf), a)
     b = np.where(k == 0.0, np.where(h < 0, -np.inf, np.inf), b)
-    opposite = (h * k < 0) | ((h * k == 0) & (h + k < 0))
+    signs = np.sign(h) * np.sign(k)  # h * k would underflow
+    opposite = (signs < 0) | ((signs == 0) & (h + k < 0))
     value = 0.5 * (ndtr(h) + ndtr(k)) - owens_t(h, a) - owens_t(k, b) - 0.5 * opposite
     origin = (h == 0.0) & (k == 0.0)
     value = np.where(origin, 0.25 + np.arcsin(r) / (2.0 * np.pi), value)

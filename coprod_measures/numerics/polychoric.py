@@ -111,7 +111,7 @@ def thresholds(margins: Floats, n_categories: Codes) -> Floats:
     return np.asarray(np.where(beyond, np.inf, ndtri(np.minimum(shares, 1.0))))
 
 
-def polychoric(counts: Floats, tau1: Floats, tau2: Floats, *, max_iterations: int = 100) -> Polychoric:
+def polychoric(counts: Floats, tau1: Floats, tau2: Floats, *, max_iterations: int = 30) -> Polychoric:
     """Return two-step polychoric correlations of many tables at once.
 
     Parameters
@@ -149,8 +149,24 @@ def polychoric(counts: Floats, tau1: Floats, tau2: Floats, *, max_iterations: in
         done = (np.abs(step) < 1e-8) | ((np.abs(z[active]) == _LARGEST_Z) & (step * z[active] > 0))
         converged[active[done]] = True
         active = active[~done]
+    if len(active):  # scoring circles where the likelihood is steep near ±1
+        z[active] = _bisected(counts[active], tau1[active], tau2[active])
+        converged[active] = True
     r = np.where(np.isnan(r), r, np.tanh(z))
     return Polychoric(r, converged, np.abs(z) >= _LARGEST_Z, iterations)
+
+
+def _bisected(counts: Floats, tau1: Floats, tau2: Floats) -> Floats:
+    """Find where each slope changes sign; the bound, where it does not."""
+    low, high = np.full(len(counts), -_LARGEST_Z), np.full(len(counts), _LARGEST_Z)
+    rises_to_the_end = _scores(counts, tau1, tau2, np.tanh(high))[0] > 0
+    falls_from_the_start = _scores(counts, tau1, tau2, np.tanh(low))[0] < 0
+    for _ in range(60):
+        middle = 0.5 * (low + high)
+        rising = _scores(counts, tau1, tau2, np.tanh(middle))[0] > 0
+        low, high = np.where(rising, middle, low), np.where(rising, high, middle)
+    found = np.where(rises_to_the_end, _LARGEST_Z, 0.5 * (low + high))
+    return np.asarray(np.where(falls_from_the_start, -_LARGEST_Z, found))
 
 
 def _filled_two_by_two(counts: Floats) -> Floats:

@@ -46,6 +46,23 @@ _TABLES: dict[str, dict[str, str]] = {
         "en": "Answered differently by the two groups at the same score: {items}.",
         "sv": "Besvaras olika av de två grupperna vid samma poäng: {items}.",
     },
+    "dmacs.title": {"en": "dMACS, against {reference}", "sv": "dMACS, jämfört med {reference}"},
+    "dmacs.column.group": {"en": "Group", "sv": "Grupp"},
+    "dmacs.column.item": {"en": "Item", "sv": "Fråga"},
+    "dmacs.column.dmacs": {"en": "dMACS", "sv": "dMACS"},
+    "dmacs.column.dmacs_pooled_variance": {"en": "dMACS, variances pooled", "sv": "dMACS, poolade varianser"},
+    "dmacs.column.signed": {"en": "Signed", "sv": "Med tecken"},
+    "dmacs.column.difference": {"en": "Score points", "sv": "Poäng"},
+    "dmacs.note": {
+        "en": "Differences of expected answers over the factor distribution of the group shown, in standard deviations "
+        "of the item. Above 0, {reference} answers higher at the same factor value.",
+        "sv": "Skillnader i förväntade svar över faktorns fördelning i den visade gruppen, i standardavvikelser för "
+        "frågan. Över 0 svarar {reference} högre vid samma faktorvärde.",
+    },
+    "dmacs.scale": {
+        "en": "In the sum of all items, {group}: {value} points.",
+        "sv": "I summan av alla frågor, {group}: {value} poäng.",
+    },
     "alignment.title": {"en": "Alignment of {groups} groups", "sv": "Alignment av {groups} grupper"},
     "alignment.column.group": {"en": "Group", "sv": "Grupp"},
     "alignment.column.mean": {"en": "Factor mean", "sv": "Faktormedelvärde"},

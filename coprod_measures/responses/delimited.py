@@ -15,6 +15,7 @@ import pandas as pd
 
 from ..errors import DataError
 from .answer_key import NULL_MARKS
+from .frames import MOST_COLUMNS, too_many_columns
 
 SEPARATORS = (",", ";", "\t", "|")
 _SEPARATOR_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
@@ -51,8 +52,7 @@ def read_delimited(
     text = _decoded(content, used, path.name)
     mark = separator or detect_separator(text, items)
     frame = _parsed(text, mark, path.name)
-    for column in frame.columns:
-        frame[column] = as_numbers(frame[column], decimal_comma=mark != ",")
+    frame = pd.DataFrame({name: as_numbers(c, decimal_comma=mark != ",") for name, c in frame.items()})
     frame.attrs["read"] = {"encoding": used, "separator": mark}
     return frame
 
@@ -161,6 +161,8 @@ def _parsed(text: str, mark: str, place: str) -> pd.DataFrame:
 
 def named_columns(header: list[str], place: str) -> list[str]:
     """Return column names; an empty name becomes "unnamed_1", a doubled one is an error."""
+    if len(header) > MOST_COLUMNS:
+        raise too_many_columns(len(header), place)
     doubled = [name for name, count in Counter(header).items() if count > 1 and name]
     if doubled:
         raise DataError(

@@ -18,6 +18,9 @@ from ..errors import DataError, closest
 
 Frame = nw.DataFrame[Any]
 
+MOST_COLUMNS = 10_000
+"""No survey is wider. A file of a hundred thousand columns is a mistake, or meant to wear a machine out."""
+
 
 def open_frame(frame: object) -> Frame:
     """Return a native eager frame as a narwhals frame, or say why that cannot be done."""
@@ -45,7 +48,19 @@ def open_frame(frame: object) -> Frame:
             code="duplicate_column",
             remedy="Rename or remove one of them.",
         )
+    if len(opened.columns) > MOST_COLUMNS:
+        raise too_many_columns(len(opened.columns))
     return opened  # type: ignore[no-any-return]
+
+
+def too_many_columns(count: int, place: str = "") -> DataError:
+    """Return the error on data that are wider than any survey."""
+    return DataError(
+        f"the data have {count} columns; at most {MOST_COLUMNS} are read.",
+        code="too_many_columns",
+        place=place,
+        remedy="Are rows and columns exchanged? Else keep the columns of the survey only.",
+    )
 
 
 def require_column(frame: Frame, name: str, option: str) -> None:

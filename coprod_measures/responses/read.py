@@ -13,6 +13,7 @@ import pandas as pd
 from ..errors import DataError, closest
 from ..instrument import Instrument
 from .delimited import named_columns, read_delimited
+from .saved_forms import read_saved_forms
 from .survey_exports import with_instrument_names
 from .value_labels import with_file_labels
 
@@ -42,7 +43,8 @@ def read_responses(
     Parameters
     ----------
     path : str or Path
-        The file. Its suffix tells the format.
+        The file. Its suffix tells the format. With an instrument also a folder of files that its
+        offline questionnaire saved, one per respondent.
     instrument : Instrument, optional
         Its items help to tell the separator of a text file and the sheet of a workbook.
     encoding : str, optional
@@ -72,6 +74,8 @@ def read_responses(
     """
     file = Path(path)
     suffix = file.suffix.casefold()
+    if file.is_dir() and instrument is not None:
+        return read_saved_forms(file, instrument)
     if file.is_dir() or not file.exists():
         kind = "is a folder" if file.is_dir() else "does not exist"
         raise DataError(f"the file {kind}.", code="no_file", place=file.name, remedy="Check the path.")

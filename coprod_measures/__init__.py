@@ -22,6 +22,10 @@ _PUBLIC: dict[str, str] = {
     "list_instruments": "instrument",
     "load_card": "instrument",
     "load_instrument": "instrument",
+    "DisclosurePolicy": "numerics.disclosure",
+    "k_anonymity": "responses.privacy",
+    "new_key": "responses.privacy",
+    "pseudonymise": "responses.privacy",
     "ResponseData": "responses",
     "Scores": "responses",
     "ValidationReport": "responses",
@@ -62,6 +66,13 @@ _PUBLIC: dict[str, str] = {
     "Evidence": "instrument",
     "check_evidence": "instrument",
     "evidence_from": "comparison.evidence_from",
+    "FigureCheck": "comparison.figure_check",
+    "FigureReport": "comparison.figure_check",
+    "check_alpha": "comparison.published_figures",
+    "check_mean": "comparison.published_figures",
+    "check_omega": "comparison.published_figures",
+    "check_published": "comparison.published_figures",
+    "check_rmsea": "comparison.published_figures",
     "read_evidence": "instrument",
     "ExportReport": "exchange",
     "export": "exchange",
@@ -108,7 +119,14 @@ if TYPE_CHECKING:
     from .comparison.crosscheck import Crosscheck as Crosscheck
     from .comparison.crosscheck import crosscheck as crosscheck
     from .comparison.evidence_from import evidence_from as evidence_from
+    from .comparison.figure_check import FigureCheck as FigureCheck
+    from .comparison.figure_check import FigureReport as FigureReport
     from .comparison.group_comparison import GroupComparison as GroupComparison
+    from .comparison.published_figures import check_alpha as check_alpha
+    from .comparison.published_figures import check_mean as check_mean
+    from .comparison.published_figures import check_omega as check_omega
+    from .comparison.published_figures import check_published as check_published
+    from .comparison.published_figures import check_rmsea as check_rmsea
     from .errors import CoprodError as CoprodError
     from .errors import StatisticalWarning as StatisticalWarning
     from .estimation import CfaFit as CfaFit
@@ -129,6 +147,7 @@ if TYPE_CHECKING:
     from .model import sample_statistics as sample_statistics
     from .model.simulation import SimulationDesign as SimulationDesign
     from .model.simulation import simulate_responses as simulate_responses
+    from .numerics.disclosure import DisclosurePolicy as DisclosurePolicy
     from .report import figures as _figures
     from .report.document import Report as Report
     from .report.document import report as report
@@ -136,6 +155,9 @@ if TYPE_CHECKING:
     from .responses import Scores as Scores
     from .responses import ValidationReport as ValidationReport
     from .responses import read_responses as read_responses
+    from .responses.privacy import k_anonymity as k_anonymity
+    from .responses.privacy import new_key as new_key
+    from .responses.privacy import pseudonymise as pseudonymise
     from .responses.score import score as score
     from .responses.validate import validate as validate
     from .results import Estimate as Estimate

@@ -19,6 +19,7 @@ _ROOMS = (
     "instrument",
     "cards",
     "evidence",
+    "published",
     "responses",
     "privacy",
     "estimation",

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
 import numpy as np
@@ -22,13 +22,21 @@ MEANS_NEED = 10
 
 
 def compare_groups(
-    data: ResponseData, *, group: str | None = None, force: bool = False, level: float = 0.95, **options: Any
+    data: ResponseData,
+    *,
+    group: str | None = None,
+    force: bool = False,
+    level: float = 0.95,
+    partial: Literal["search"] | None = "search",
+    **options: Any,
 ) -> GroupComparison:
     """Compare groups on every scale, refusing what the data do not support.
 
     A difference of mean scores is shown only where scalar invariance is supported; where the starting
-    model fits only moderately it is qualified; else it is refused with the reason. Means of each group by
-    itself are always described (from 10 scores).
+    model fits only moderately it is qualified; else it is refused with the reason. Where some items work
+    differently but enough of the others do not (partial scalar invariance), it is qualified too, and what
+    those items do to the mean score stands beside it. Means of each group by itself are always described
+    (from 10 scores).
 
     Parameters
     ----------
@@ -40,10 +48,10 @@ def compare_groups(
         Show refused differences too, under a warning that the result carries.
     level : float
         Coverage of intervals.
+    partial : {"search"} or None
+        Search for items that work differently, over all scales together.
     **options
-        Passed on to `invariance_by_scale`: `estimator`, `missing`, `criteria`, `partial`, `min_n`, `cluster`,
-        `seed`. With ``partial="search"`` items that work differently are found, and what they do to the mean
-        score is told as `impact`.
+        Passed on to `invariance_by_scale`: `estimator`, `missing`, `criteria`, `min_n`, `cluster`, `seed`.
 
     Returns
     -------
@@ -71,7 +79,7 @@ def compare_groups(
             place="group",
             remedy="Name it as group= or among covariates= in validate().",
         )
-    ladders = invariance_by_scale(data, group=group, **options)
+    ladders = invariance_by_scale(data, group=group, partial=partial, **options)
     labels = next(iter(ladders.values())).group_labels
     scales = tuple(
         _compare(scale, ladders.get(scale.id), frame, data, group, labels, force=force, level=level)

@@ -32,6 +32,7 @@ MESSAGES: dict[str, dict[str, str]] = {
     "decision.kept": {"en": "kept", "sv": "kvarstår"},
     "decision.rejected": {"en": "rejected", "sv": "förkastas"},
     "decision.untestable": {"en": "cannot be tested", "sv": "går inte att pröva"},
+    "decision.void": {"en": "does not count", "sv": "räknas inte"},
     "decision.failed": {"en": "no solution", "sv": "ingen lösning"},
     # methods, under the table
     "ladder.method": {
@@ -94,6 +95,31 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "verdict.doubtful": {"en": "The basis is doubtful.", "sv": "Underlaget är tveksamt."},
     # reasons and findings, each with its remedy
+    "ladder_impossible": {
+        "en": "No model could be fitted: {why}.",
+        "sv": "Ingen modell kunde anpassas: {why}.",
+    },
+    "ladder_impossible.remedy": {
+        "en": "Look at the answers to this scale in every group.",
+        "sv": "Granska svaren på denna skala i varje grupp.",
+    },
+    "why.constant_variable": {
+        "en": "in one group everybody gave the same answer to an item",
+        "sv": "i en grupp gav alla samma svar på ett påstående",
+    },
+    "why.too_few_cases": {
+        "en": "one group has hardly anyone who answered every item",
+        "sv": "en grupp har knappt någon som besvarat alla påståenden",
+    },
+    "why.one_group": {
+        "en": "only one group has answers to every item",
+        "sv": "bara en grupp har svar på alla påståenden",
+    },
+    "why.sample_not_positive_definite": {
+        "en": "in one group the answers to some items follow from the others",
+        "sv": "i en grupp följer svaren på vissa påståenden av de övriga",
+    },
+    "why.other": {"en": "the answers do not allow it", "sv": "svaren medger det inte"},
     "too_few_for_ladder": {
         "en": "{group} has {n} complete respondents; the ladder needs at least {min_n} in every group.",
         "sv": "{group} har {n} fullständigt svarande; trappan kräver minst {min_n} i varje grupp.",

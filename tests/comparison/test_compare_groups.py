@@ -86,7 +86,7 @@ MATRIX = {
 @pytest.mark.parametrize("level", MATRIX)
 def test_each_level_permits_what_it_should_and_no_more(small, level):
     planted, permitted, status = MATRIX[level]
-    result = compare_groups(answered(small, **planted))
+    result = compare_groups(answered(small, **planted), partial=None)
     scale = result["alpha_scale"]
     assert scale.ladder is not None
     assert scale.ladder.supported == (None if level.startswith("not") else level)
@@ -118,8 +118,8 @@ def test_a_permitted_difference_is_welch_on_the_scores(small):
 
 def test_a_refused_difference_can_be_forced_and_says_so(small):
     data = answered(small, shift=1.0)
-    assert compare_groups(data)["alpha_scale"].differences == {}
-    forced = compare_groups(data, force=True)["alpha_scale"]
+    assert compare_groups(data, partial=None)["alpha_scale"].differences == {}
+    forced = compare_groups(data, force=True, partial=None)["alpha_scale"]
     assert forced.status == "refused"
     assert forced.forced
     assert "sv" in forced.differences
@@ -200,7 +200,7 @@ def test_mean_and_welch_agree_with_scipy():
 
 
 def test_after_a_search_the_bias_stands_beside_the_difference(small):
-    result = compare_groups(answered(small, shift=1.0), partial="search")
+    result = compare_groups(answered(small, shift=1.0))
     scale = result["alpha_scale"]
     assert scale.ladder is not None
     assert [r.item for r in scale.ladder.found] == ["A2"]
@@ -213,3 +213,18 @@ def test_after_a_search_the_bias_stands_beside_the_difference(small):
     assert "Items that work differently move the mean of Swedish by" in said
     assert result["beta_scale"].impact == {}
     assert result.to_frame()["impact"].notna().sum() == 1
+
+
+def test_a_scale_that_allows_no_model_does_not_stop_the_others(small):
+    frame = answered(small).frame
+    frame.loc[frame["language"] == "sv", "A1"] = 3
+    data, _ = validate(frame, small, group="language")
+    result = compare_groups(data)
+    scale = result["alpha_scale"]
+    assert scale.ladder is not None
+    assert not scale.ladder.assessable
+    assert scale.status == "refused"
+    assert "everybody gave the same answer" in scale.sentences("en")[0]
+    assert "alla samma svar" in scale.sentences("sv")[0]
+    assert str(scale.ladder)
+    assert result["beta_scale"].status == "allowed"

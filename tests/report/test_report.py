@@ -155,17 +155,18 @@ def test_verdicts_of_the_ladder_stand_in_the_report(report: cm.Report, checked: 
             assert cm.Table("", ("x",), ((step.cfi,),), language=language).shown()[0][0] in told
     said = section(report, "summary")
     quoted = {"en": ("“Processes”", "“Reciprocity”"), "sv": ("”Processer”", "”Ömsesidighet”")}[language]
-    yes, no = {
-        "en": ("may be compared on {}", "must not be compared on {}"),
-        "sv": ("För {} får medelpoängen jämföras", "För {} får medelpoängen inte jämföras"),
+    yes, partial = {
+        "en": ("may be compared on {}", "On {} some questions work differently"),
+        "sv": ("För {} får medelpoängen jämföras", "För {} fungerar några frågor olika"),
     }[language]
     assert yes.format(quoted[0]) in said
-    assert no.format(quoted[1]) in said
+    assert partial.format(quoted[1]) in said
 
 
 def test_a_refused_difference_is_not_printed(report: cm.Report, checked: Checked) -> None:
     comparison = cm.compare_groups(checked[0])
-    assert comparison["beta_scale"].status == "refused"
+    assert comparison["outcomes"].status == "refused"
+    assert comparison["beta_scale"].status == "qualified"
     block = next(
         b
         for s in report.content.sections
@@ -174,8 +175,14 @@ def test_a_refused_difference_is_not_printed(report: cm.Report, checked: Checked
         if isinstance(b, TableBlock)
     )
     rows = {row[0]: row for row in block.table.rows}
-    title = {"en": "Reciprocity", "sv": "Ömsesidighet"}[report.content.language]
-    assert rows[title][3:] == (None, None)
+    language = report.content.language
+    composite, partial = {
+        "en": ("Outcomes", "Reciprocity"),
+        "sv": ("Resultat och förändring", "Ömsesidighet"),
+    }[language]
+    assert rows[composite][3:] == (None, None, None)
+    moved = comparison["beta_scale"].impact["sv"].show(2, language)
+    assert str(rows[partial][5]).replace("\u00a0", " ").replace("\u2060", "") == moved
 
 
 def test_scores_and_reliability_are_those_of_the_other_rooms(report: cm.Report, checked: Checked) -> None:
@@ -298,10 +305,10 @@ def test_without_groups_nothing_is_compared(frame: pd.DataFrame, small: cm.Instr
 def test_too_few_for_any_ladder_still_gives_a_report(small: cm.Instrument, sizes: dict[str, int]) -> None:
     frame = cm.simulate_responses(small, groups=sizes, seed=1)
     data, findings = cm.validate(frame, small, group="language")
-    for language, said in (("en", "could not be compared"), ("sv", "kunde inte jämföras")):
+    for language, said in (("en", "cannot be assessed"), ("sv", "inte att bedöma")):
         made = cm.report(data, language=language, findings=findings)  # type: ignore[arg-type]
         assert said in section(made, "summary")
-        assert not any(s.name == "comparison" for s in made.content.sections)
+        assert not any(d for d in cm.compare_groups(data).scales if d.differences)
 
 
 @settings(max_examples=6)

@@ -12,10 +12,11 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 import numpy as np
 
-from ...errors import DataError, NotSupportedError, check_option, closest
+from ... import messages
+from ...errors import DataError, EstimationError, NotSupportedError, check_option, closest
 from ...model import FactorModel, Missing, SampleStatistics, sample_statistics
 from ...responses import ResponseData
-from ...results import Estimate, Finding, PValue, Share
+from ...results import Estimate, Finding, PValue, Share, Word
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
 from .climb import EQUAL, climb
 from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
@@ -135,28 +136,63 @@ def invariance_by_scale(
     together, so that the whole search, and not each scale, has the stated error. Options are those of
     `invariance`.
     """
-    instrument = data.instrument
+    if partial is not None:
+        check_option("partial", partial, ("search",))
     options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed)
-    models = {}
-    for scale in instrument.reflective_scales():
-        if len(scale.items) >= 3:
-            model = FactorModel.from_instrument(instrument, scale=scale.id)
-            models[scale.id] = (model, _statistics(model, data, group, missing))
-    if not models:
+    models: dict[str, tuple[FactorModel, SampleStatistics]] = {}
+    ladders: dict[str, InvarianceLadder] = {}
+    for scale in data.instrument.reflective_scales():
+        if len(scale.items) < 3:
+            continue
+        model = FactorModel.from_instrument(data.instrument, scale=scale.id)
+        try:
+            statistics = _statistics(model, data, group, missing)
+            ladders[scale.id] = _ladder(model, statistics, data, group, options, scale.id)
+        except (DataError, EstimationError) as error:
+            if error.code in ("missing_column", "unknown_column"):
+                raise
+            ladders[scale.id] = _impossible(data, scale.id, group, options, error)
+        else:
+            models[scale.id] = (model, statistics)
+    if not ladders:
         raise NotSupportedError(
             "no scale of this instrument is reflective with at least three items.",
             code="nothing_to_test",
-            place=instrument.id,
+            place=data.instrument.id,
             remedy="Composite scales and pairs of items have no ladder; report them by level.",
         )
-    ladders = {name: _ladder(m, s, data, group, options, name) for name, (m, s) in models.items()}
-    if partial is None:
+    if partial is None or not models:
         return ladders
-    check_option("partial", partial, ("search",))
     found = search_releases(models, estimator=options.estimator)
-    return {
-        name: _partial(ladders[name], m, s, data, found[name], options) for name, (m, s) in models.items()
-    }
+    searched = {n: _partial(ladders[n], m, s, data, found[n], options) for n, (m, s) in models.items()}
+    return {**ladders, **searched}
+
+
+def _impossible(
+    data: ResponseData, scale: str, group: str, options: _Options, error: DataError | EstimationError
+) -> InvarianceLadder:
+    """Return a ladder without steps for a scale whose data allow no model; the others still have theirs."""
+    why = error.code if messages.has(f"why.{error.code}") else "other"
+    reason = Finding("ladder_impossible", "error", scale=scale, values={"why": Word(f"why.{why}")})
+    return InvarianceLadder(
+        scale=scale,
+        scale_title=data.instrument.scale(scale).title,
+        group=group,
+        group_labels=data.order_of(group),
+        n={},
+        n_dropped=0,
+        estimator=options.estimator,
+        missing=options.missing,
+        criteria=options.criteria,
+        min_n=options.needed(len(data.instrument.scale(scale).items)),
+        steps=(),
+        balanced=None,
+        assessable=False,
+        supported=None,
+        doubtful=False,
+        reasons=(reason,),
+        findings=(),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +221,10 @@ class _Options:
         check_option("criteria", criteria, CRITERIA)
         return cls(estimator, missing, criteria, min_n, cluster, DEFAULT_SEED if seed is None else seed)
 
+    def needed(self, n_items: int) -> int:
+        """Return the respondents needed per group."""
+        return required_n(n_items) if self.min_n is None else self.min_n
+
 
 def _statistics(model: FactorModel, data: Any, group: str, missing: Missing) -> SampleStatistics:
     statistics = sample_statistics(data, model.observed, group=group, missing=missing)
@@ -209,7 +249,7 @@ def _ladder(
 ) -> InvarianceLadder:
     """Climb, repeat with balanced groups where they are unequal, and judge."""
     n = {g.label: g.n for g in statistics.groups}
-    needed = required_n(len(model.observed)) if options.min_n is None else options.min_n
+    needed = options.needed(len(model.observed))
     estimator, criteria = options.estimator, options.criteria
     steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
     balanced = None

@@ -175,6 +175,16 @@ class InvarianceLadder:
                 return s
         raise KeyError(f"the ladder has the steps {', '.join(s.name for s in self.steps)}")
 
+    def counted(self, step: InvarianceStep) -> str:
+        """Return the step's decision, or "void": what comes after a rejected step does not count."""
+        for earlier in self.steps:
+            if earlier.name == step.name:
+                return step.decision
+            balanced = None if self.balanced is None else self.balanced.decisions.get(earlier.name)
+            if "rejected" in (earlier.decision, balanced):
+                return "void"
+        return step.decision
+
     @property
     def permits(self) -> tuple[str, ...]:
         """Comparisons that the supported level permits."""
@@ -233,7 +243,7 @@ class InvarianceLadder:
         """Return the ladder as a table for people: step, fit, change, decision."""
         rows = []
         for s in self.steps:
-            first = s.name == self.steps[0].name
+            first = s.name == STEPS[0]
             chisq, p = (s.chisq_scaled, s.pvalue_scaled) if self.robust else (s.chisq, s.pvalue)
             rows.append(
                 (
@@ -248,7 +258,7 @@ class InvarianceLadder:
                     None if first else s.delta_df,
                     "" if first else format_p(s.delta_p, language),
                     None if first else s.delta_cfi,
-                    messages.text(f"decision.{s.decision}", language),
+                    messages.text(f"decision.{self.counted(s)}", language),
                 )
             )
         names = {

@@ -102,6 +102,12 @@ PAGE: dict[str, dict[str, str]] = {
         "en": "The mean scores may be compared on {scales}, but with reservations, which stand further down.",
         "sv": "För {scales} får medelpoängen jämföras, men med förbehåll som står längre ned.",
     },
+    "report.summary.partial": {
+        "en": "On {scales} some questions work differently in the groups. The mean scores may be read only together "
+        "with what those questions do to them, which stands further down.",
+        "sv": "För {scales} fungerar några frågor olika i grupperna. Medelpoängen får bara läsas tillsammans med hur de "
+        "frågorna påverkar dem, vilket står längre ned.",
+    },
     "report.summary.no": {
         "en": "The mean scores must not be compared on {scales}: a difference there may come from the questions.",
         "sv": "För {scales} får medelpoängen inte jämföras: en skillnad kan bero på frågorna.",

@@ -196,6 +196,20 @@ RESULTS: dict[str, dict[str, str]] = {
         "en": "Difference in the construct",
         "sv": "Skillnad i begreppet",
     },
+    "report.comparison.impact": {
+        "en": "Moved by items that work differently",
+        "sv": "Förskjutning av påståenden som fungerar olika",
+    },
+    "report.ladder.released": {
+        "en": "A search over all scales together found items that work differently: {items}. The steps again, with "
+        "these items left out of what the groups are compared by:",
+        "sv": "En sökning över alla skalor samtidigt fann påståenden som fungerar olika: {items}. Stegen igen, när "
+        "dessa påståenden inte räknas med i det som grupperna jämförs med:",
+    },
+    "report.ladder.released_table": {
+        "en": "{table}, after release",
+        "sv": "{table}, efter att påståenden lösgjorts",
+    },
     "report.comparison.projects": {
         "en": "Every cluster (such as a project) lies in one group: {clusters}. With few clusters a difference "
         "between groups cannot be told from a difference between clusters.",

@@ -50,13 +50,21 @@ def _ladder(m: Material, ladder: InvarianceLadder) -> list[Block]:
         Paragraph(verdict(m, ladder), "result"),
         Paragraph(m.text("ladder.permits", permits=permits) if permits else m.text("ladder.permits_nothing")),
     ]
-    chart = ladder_chart(ladder, m.language, m.wording)
+    tested = ladder.full or ladder
+    chart = ladder_chart(tested, m.language, m.wording)
     if any(p.delta_cfi is not None for p in chart.points):
-        blocks.append(_figure(m, ladder, chart))
-    blocks.append(TableBlock(_table(m, ladder)))
-    told = [m.sentence(f) for f in (*ladder.reasons, *ladder.findings)]
+        blocks.append(_figure(m, tested, chart))
+    if tested.steps:
+        blocks.append(TableBlock(_table(m, tested)))
+    told = [*tested.reasons, *tested.findings]
+    if ladder.full is not None:
+        items = m.join(m.item_name(r.item) for r in ladder.found)
+        blocks.append(Paragraph(m.text("ladder.released", items=items)))
+        table = _table(m, ladder)
+        blocks.append(TableBlock(replace(table, title=m.text("ladder.released_table", table=table.title))))
+        told += [*ladder.reasons, *ladder.findings]
     if told:
-        blocks.append(Bullets(tuple(dict.fromkeys(told))))
+        blocks.append(Bullets(tuple(dict.fromkeys(m.sentence(f) for f in told))))
     return blocks
 
 
@@ -180,6 +188,7 @@ def _differences(m: Material, result: GroupComparison) -> Table:
         for label in result.group_labels[1:]:
             shown = scale.differences.get(label)
             latent = scale.latent_differences.get(label)
+            moved = scale.impact.get(label)
             rows.append(
                 (
                     scale.title(m.wording),
@@ -187,12 +196,13 @@ def _differences(m: Material, result: GroupComparison) -> Table:
                     status,
                     m.unbroken(shown.show(2, m.language)) if shown else None,
                     m.unbroken(latent.show(2, m.language)) if latent else None,
+                    m.unbroken(moved.show(2, m.language)) if moved else None,
                 )
             )
     columns = (
         m.text("col.scale"),
         m.text("col.group"),
-        *(m.text(f"comparison.{c}") for c in ("means", "difference", "latent")),
+        *(m.text(f"comparison.{c}") for c in ("means", "difference", "latent", "impact")),
     )
     title = m.text("comparison.caption", reference=m.phrase(result.group_labels[0]), level=level)
     return Table(title, columns, tuple(rows), (), 2, m.language)

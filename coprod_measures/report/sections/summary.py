@@ -10,7 +10,7 @@ from ..blocks import Block, Bullets, Paragraph, Section
 from ..content import Material
 from .about import people
 
-_ANSWERS = ("yes", "qualified", "no", "unknown", "short", "composite")
+_ANSWERS = ("yes", "qualified", "partial", "no", "unknown", "short", "composite")
 
 
 def summary(m: Material) -> Section:
@@ -60,4 +60,6 @@ def _answer(scale: ScaleComparison) -> str:
         return "composite" if any(f.code == "not_reflective" for f in scale.reasons) else "short"
     if not scale.ladder.assessable:
         return "unknown"
+    if scale.status == "qualified" and scale.ladder.full is not None:
+        return "partial"
     return {"allowed": "yes", "qualified": "qualified", "refused": "no"}[scale.status]

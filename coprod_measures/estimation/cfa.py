@@ -12,24 +12,19 @@ import numpy as np
 
 from ..errors import NotSupportedError, OptionError, StatisticalWarning
 from ..model.factor_model import FactorModel
-from ..model.implied_moments import group_structures
 from ..model.ordinal_categories import EmptyCategories
 from ..model.ordinal_identification import OrdinalIdentification, Parameterization
 from ..model.ordinal_statistics import OrdinalMissing, OrdinalStatistics
-from ..model.parameter_map import parameter_map
 from ..model.sample_statistics import Missing, SampleStatistics, sample_statistics
-from ..model.specification import Identification, complete
+from ..model.specification import Identification
 from ..numerics.threads import one_blas_thread
 from .cfa_fit import CfaFit
 from .definitions import check_definitions
-from .diagnostics import check_identified, count_moments, solution_findings
-from .discrepancy import moment_objective
-from .fiml import fiml_objective
-from .optimiser import minimise
+from .diagnostics import check_identified, solution_findings
 from .options import CfaOptions, Likelihood
 from .ordinal_cfa import fit_ordinal_data
 from .ordinal_options import ordinal_request
-from .starting_values import starting_values
+from .search import prepare, search
 
 
 def cfa(
@@ -202,59 +197,22 @@ def fit_model(
         )
     model.check_names(sample.variables)
     check_definitions(model)
-    n_groups = len(sample.groups)
     means = _needs_means(model, sample, equal) if meanstructure is None else meanstructure
     options = CfaOptions(
         estimator, sample.missing, identification, likelihood, tuple(equal), _listed(free), means, fixed_x
     )
     sample = sample.select(model.observed)
-    full = complete(
-        model,
-        n_groups=n_groups,
-        meanstructure=means,
-        identification=identification,
-        equal=options.equal,
-        free=options.free,
-        fixed_x=fixed_x,
-    )
-    _refuse_given_covariates(full, sample)
-    start = starting_values(full, sample)
-    to_rows = parameter_map(full, start)
-    df = count_moments(full, n_groups, means) - to_rows.n_free
-    structures = group_structures(full, to_rows.free_rows)
-    if df < 0:
-        check_identified(full, structures, to_rows, df)
-    objective = (
-        fiml_objective(structures, to_rows, sample)
-        if sample.missing == "fiml"
-        else moment_objective(
-            structures,
-            to_rows,
-            sample,
-            estimator=options.discrepancy,
-            meanstructure=means,
-            unbiased=options.unbiased,
-        )
-    )
-    minimum = minimise(objective, to_rows.theta(start))
-    information = objective.derivatives(minimum.theta, options.information)
+    problem = prepare(model, sample, options)
+    minimum = search(problem, model, sample, options)
+    information = problem.objective.derivatives(minimum.theta, options.information)
     matrix = None if information is None else information.information
     if not minimum.converged or matrix is None or _singular(matrix):
-        check_identified(full, structures, to_rows, df)
-    values = to_rows.values(minimum.theta)
-    findings = solution_findings(full, values, structures, sample, minimum, matrix)
-    return CfaFit(model, full, sample, options, values, minimum, df, findings, objective)
-
-
-def _refuse_given_covariates(model: FactorModel, sample: SampleStatistics) -> None:
-    fixed = [p.lhs for p in model.parameters if p.exogenous]
-    if fixed and sample.missing == "fiml":
-        raise NotSupportedError(
-            f"missing='fiml' does not take covariates with fixed moments ({fixed[0]}).",
-            code="fixed_covariates",
-            place="fixed_x",
-            remedy="Use fixed_x=False, which treats covariates as normal too.",
-        )
+        check_identified(problem.table, problem.structures, problem.map, problem.df)
+    values = problem.map.values(minimum.theta)
+    findings = solution_findings(problem.table, values, problem.structures, sample, minimum, matrix)
+    return CfaFit(
+        model, problem.table, sample, options, values, minimum, problem.df, findings, problem.objective
+    )
 
 
 def _singular(matrix: np.ndarray[Any, np.dtype[np.float64]]) -> bool:

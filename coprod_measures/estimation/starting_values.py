@@ -21,9 +21,11 @@ def starting_values(model: FactorModel, sample: SampleStatistics) -> Floats:
     Fixed values and values given by the user are kept; covariates' moments are the sample's.
     """
     values = np.full(len(model.parameters), np.nan)
+    pooled = sum(g.n * g.cov for g in sample.groups) / sample.n if _shared_loadings(model) else None
     for index, moments in enumerate(sample.groups, start=1):
         rows = {p.key: r for r, p in enumerate(model.parameters) if p.group == index}
-        guess = _group_guess(model, rows, moments, sample.variables)
+        together = moments.cov if pooled is None else np.asarray(pooled)
+        guess = _group_guess(model, rows, moments, sample.variables, together)
         for key, row in rows.items():
             values[row] = guess[key]
     for row, p in enumerate(model.parameters):
@@ -34,13 +36,23 @@ def starting_values(model: FactorModel, sample: SampleStatistics) -> Floats:
     return values
 
 
+def _shared_loadings(model: FactorModel) -> bool:
+    """Whether groups have loadings in common; they must then start from one solution, signs included."""
+    groups: dict[int, set[int]] = {}
+    for p in model.parameters:
+        if p.op == "=~" and p.free:
+            groups.setdefault(p.free, set()).add(p.group)
+    return any(len(found) > 1 for found in groups.values())
+
+
 def _group_guess(
     model: FactorModel,
     rows: dict[tuple[str, str, str], int],
     moments: GroupMoments,
     variables: tuple[str, ...],
+    together: Floats,
 ) -> dict[tuple[str, str, str], float]:
-    """Guess every parameter of one group."""
+    """Guess every parameter of one group; loadings of observed variables come from `together`."""
     known = {name: i for i, name in enumerate(variables)}
     names = list(variables)
     cov = moments.cov
@@ -54,7 +66,9 @@ def _group_guess(
         for factor in ready:
             waiting.remove(factor)
             items = model.loadings_of(factor)
-            weights = _scaled(model, rows, factor, _one_factor([known[i] for i in items], cov))
+            index = [known[i] for i in items]
+            source = together if max(index) < len(together) else cov
+            weights = _scaled(model, rows, factor, _one_factor(index, source))
             loadings.update({(factor, item): w for item, w in zip(items, weights, strict=True)})
         cov = _extended(
             cov, [(np.array([known[i] for i in model.loadings_of(f)]), f) for f in ready], loadings, model

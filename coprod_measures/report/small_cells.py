@@ -15,9 +15,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-MIN_CELL = 5
-MIN_MEAN = 10
-MIN_DISTRIBUTION = 30
+from ..numerics.disclosure import DisclosurePolicy
+
+_POLICY = DisclosurePolicy()
+MIN_CELL, MIN_MEAN, MIN_DISTRIBUTION = _POLICY.min_cell, _POLICY.min_mean, _POLICY.min_distribution
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +66,12 @@ def merge_small_cells(counts: Mapping[int, int]) -> tuple[Segment, ...] | None:
 
 
 def protect_counts(counts: Mapping[str, int]) -> dict[str, int | None]:
-    """Return counts with those of one to four people withheld (None).
+    """Return counts with those of one to four people withheld (None), and what would give them away.
 
-    Where exactly one is withheld, a known total would give it away; the next smallest count above
-    zero is then withheld as well.
+    The total is known. A single small count could be worked out from it, and so could two whose sum
+    leaves no choice: the next smallest counts above zero are then withheld as well.
     """
-    withheld = {k for k, v in counts.items() if 0 < v < MIN_CELL}
-    if len(withheld) == 1:
-        others = [k for k, v in counts.items() if v >= MIN_CELL]
-        if others:
-            withheld.add(min(others, key=lambda k: counts[k]))
-    return {k: None if k in withheld else v for k, v in counts.items()}
+    if not counts:
+        return {}
+    withheld = _POLICY.protect(list(counts.values())).withheld[:-1].tolist()
+    return {k: None if hidden else v for (k, v), hidden in zip(counts.items(), withheld, strict=True)}

@@ -80,3 +80,10 @@ def test_counts_leave_out_what_is_no_answer() -> None:
 
 def test_one_rule_for_means_in_the_whole_library() -> None:
     assert MIN_MEAN == MEANS_NEED
+
+
+def test_two_small_counts_are_not_given_away_by_their_total() -> None:
+    """Of 54 people, 50 shown: the two withheld would be 1 to 3 each; with 52 shown, 1 and 1."""
+    assert protect_counts({"a": 1, "b": 1, "c": 52}) == {"a": None, "b": None, "c": None}
+    assert protect_counts({"a": 4, "b": 4, "c": 50}) == {"a": None, "b": None, "c": 50}
+    assert protect_counts({}) == {}

@@ -57,7 +57,7 @@ def _parameters(kind: str = "models") -> list[Any]:
 def _frame(name: str) -> pd.DataFrame:
     """Return the data of a case, recoded and sorted as its R script did."""
     file = _case(name)["data"]
-    folder = TESTS / "data" if file in SHIPPED else Path(os.environ["COPROD_MEASURES_DATA"])
+    folder = TESTS / "data" if file in SHIPPED else Path(os.environ["COPROD_MEASURES_DATA"], "reference", "data")
     path = folder / file if (folder / file).exists() else folder / "reference" / "data" / file
     data = pd.read_csv(path)
     if "gbhs" in name:

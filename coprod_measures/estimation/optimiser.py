@@ -9,6 +9,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import solve_triangular
 
 from .discrepancy import Derivatives, Objective
 
@@ -108,8 +109,9 @@ def _damped(here: Derivatives, damping: float) -> tuple[Floats, float, float]:
             if damping > 1e12:
                 return -here.gradient / scale, damping, float(here.gradient @ (here.gradient / scale))
             continue
-        half = np.linalg.solve(factor, here.gradient)
-        return -np.linalg.solve(factor.T, half), damping, float(half @ half)
+        half = solve_triangular(factor, here.gradient, lower=True, check_finite=False)
+        step = solve_triangular(factor, half, lower=True, trans="T", check_finite=False)
+        return -step, damping, float(half @ half)
 
 
 def _positive_definite(matrix: Floats) -> bool:

@@ -20,6 +20,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from ..numerics.fit_indices import ChiSquare
 from .ordinal_objective import weighted
@@ -62,13 +63,16 @@ def linearise(
 
 
 def _inverse(information: Floats) -> Floats | None:
+    """Invert by Cholesky; None where a pivot of the scaled matrix vanishes."""
     if not len(information):
         return information
     scale = np.sqrt(np.maximum(information.diagonal(), 1e-300))
-    scaled = information / np.outer(scale, scale)
-    if not np.isfinite(scaled).all() or np.linalg.eigvalsh(scaled)[0] < 1e-10:
+    factor, failed = lapack.dpotrf(information / np.outer(scale, scale), lower=1)
+    if failed or not np.isfinite(factor).all() or (factor.diagonal() ** 2).min() < 1e-10:
         return None
-    return np.asarray(np.linalg.inv(scaled) / np.outer(scale, scale))
+    inverse, failed = lapack.dpotri(factor, lower=1)
+    lower = np.tril(inverse)
+    return np.asarray((lower + np.tril(inverse, -1).T) / np.outer(scale, scale))
 
 
 def sandwich(part: OrdinalLinearisation, n: float, robust: bool) -> Floats | None:

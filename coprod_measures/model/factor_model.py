@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ..errors import ModelError, NotSupportedError, closest
@@ -15,7 +16,7 @@ from .syntax import Definition, parse_syntax, write_syntax
 if TYPE_CHECKING:
     import pandas as pd
 
-    from ..instrument import Instrument
+    from ..instrument import Instrument, Scale
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class FactorModel:
             The instrument whose scales become factors.
         scale : str, optional
             Identifier of one scale; by default every reflective scale is a factor and the factors
-            covary.
+            covary. A subscale is left out where a scale that holds its items is in.
 
         Raises
         ------
@@ -82,7 +83,7 @@ class FactorModel:
             For a composite scale, whose items are not effects of a latent variable.
         """
         if scale is None:
-            chosen = instrument.reflective_scales()
+            chosen = _outermost(instrument.reflective_scales())
         else:
             chosen = (instrument.scale(scale),)
             if not chosen[0].reflective:
@@ -99,12 +100,12 @@ class FactorModel:
             )
         return cls.from_factors({s.id: s.items for s in chosen})
 
-    @property
+    @cached_property
     def latents(self) -> tuple[str, ...]:
         """Names of the factors, in the order written."""
         return tuple(dict.fromkeys(p.lhs for p in self.parameters if p.op == "=~"))
 
-    @property
+    @cached_property
     def observed(self) -> tuple[str, ...]:
         """Names of the observed variables: indicators, then dependent variables, then covariates."""
         factors = set(self.latents)
@@ -115,22 +116,22 @@ class FactorModel:
         names += [p.lhs for p in rows if p.op in ("|", "~*~")]
         return tuple(dict.fromkeys(name for name in names if name not in factors))
 
-    @property
+    @cached_property
     def indicators(self) -> tuple[str, ...]:
         """Names of everything that loads on a factor, factors of lower order included."""
         return tuple(dict.fromkeys(p.rhs for p in self.parameters if p.op == "=~"))
 
-    @property
+    @cached_property
     def dependent(self) -> tuple[str, ...]:
         """Names of everything that is regressed on something."""
         return tuple(dict.fromkeys(p.lhs for p in self.parameters if p.op == "~"))
 
-    @property
+    @cached_property
     def predictors(self) -> tuple[str, ...]:
         """Names of everything that predicts something by ``~``."""
         return tuple(dict.fromkeys(p.rhs for p in self.parameters if p.op == "~"))
 
-    @property
+    @cached_property
     def covariates(self) -> tuple[str, ...]:
         """Observed variables that only predict: lavaan's ``ov.x``, whose moments are fixed by ``fixed_x``.
 
@@ -181,3 +182,12 @@ class FactorModel:
 
     def __str__(self) -> str:
         return self.to_lavaan()
+
+
+def _outermost(scales: Iterable[Scale]) -> tuple[Scale, ...]:
+    """Leave out scales whose items another scale before them has already."""
+    chosen: list[Scale] = []
+    for scale in scales:
+        if not any(set(scale.items) & set(other.items) for other in chosen):
+            chosen.append(scale)
+    return tuple(chosen)

@@ -79,8 +79,9 @@ def code_categories(
         answered = ~np.isnan(values[:, j])
         answers, number = _numbered(values[answered, j])
         _check_number(name, answers)
-        counts = np.zeros((len(labels), len(answers)), dtype=np.intp)
-        np.add.at(counts, (group[answered], number), 1)
+        cells = len(labels) * len(answers)
+        counts = np.bincount(group[answered] * len(answers) + number, minlength=cells)
+        counts = counts.reshape(len(labels), len(answers))
         merged, found = _merged(name, answers, counts, labels, empty)
         codes[answered, column] = merged[number]
         categories.append(tuple(float(a) for a in answers[np.unique(merged, return_index=True)[1]]))

@@ -295,11 +295,13 @@ class _Group:
             statistics = np.concatenate([tau[np.isfinite(tau)], correlation])
             cov, mean = _symmetric(self.layout, correlation, np.ones(p)), np.zeros(p)
         else:
-            influences = np.concatenate(list(blocks)) if len(tau) else np.empty((n, 0))
+            influences = np.concatenate(list(blocks), axis=1).T if len(tau) else np.empty((n, 0))
             statistics, influence, cov, mean = self._mixed(tau, fitted.correlation, influences, of_tau)
-            gamma = covariance_of(iter((influence,)), n)
+            gamma = covariance_of(iter((influence.T,)), n)
         findings += self._indefinite(cov)
-        moments = OrdinalMoments(self.label, n, mean, cov, (), n_dropped, statistics, gamma)
+        moments = OrdinalMoments(
+            self.label, n, mean, cov, n_dropped=n_dropped, statistics=statistics, gamma=gamma
+        )
         return moments, findings
 
     def _mixed(

@@ -198,29 +198,45 @@ def _start(counts: Floats) -> Floats:
 
 def cell_probabilities(tau1: Floats, tau2: Floats, r: Floats) -> tuple[Floats, Floats]:
     """Return cell probabilities of every table and their derivatives by r, each (m, K1, K2)."""
+    return _cells(tau1, tau2, r)[:2]
+
+
+def _cells(tau1: Floats, tau2: Floats, r: Floats) -> tuple[Floats, Floats, Floats]:
+    """Cell probabilities and their first and second derivatives by r."""
     m, rows, columns = len(r), tau1.shape[1] + 1, tau2.shape[1] + 1
-    corners = np.zeros((m, rows + 1, columns + 1))
+    corners, slopes, bends = (np.zeros((m, rows + 1, columns + 1)) for _ in range(3))
     corners[:, 1:-1, 1:-1] = corner_probabilities(tau1, tau2, r)
     corners[:, 1:-1, -1], corners[:, -1, 1:-1] = ndtr(tau1), ndtr(tau2)
     corners[:, -1, -1] = 1.0
-    slopes = np.zeros_like(corners)
-    slopes[:, 1:-1, 1:-1] = bivariate_normal_pdf(tau1[:, :, None], tau2[:, None, :], r[:, None, None])
-    return _rectangles(corners), _rectangles(slopes)
+    h, k, c = tau1[:, :, None], tau2[:, None, :], r[:, None, None]
+    density = bivariate_normal_pdf(h, k, c)
+    slopes[:, 1:-1, 1:-1] = density
+    h, k = np.where(np.isfinite(h), h, 0.0), np.where(np.isfinite(k), k, 0.0)  # the density is 0 there
+    rest = (1.0 - c) * (1.0 + c)
+    bends[:, 1:-1, 1:-1] = density * (((h - c * k) * (k - c * h)) / rest + c) / rest
+    return _rectangles(corners), _rectangles(slopes), _rectangles(bends)
 
 
 def _rectangles(corners: Floats) -> Floats:
-    return np.asarray(np.diff(np.diff(corners, axis=1), axis=2))
+    steps = corners[:, 1:, :] - corners[:, :-1, :]
+    return np.asarray(steps[:, :, 1:] - steps[:, :, :-1])
 
 
 def _scores(counts: Floats, tau1: Floats, tau2: Floats, r: Floats) -> tuple[Floats, Floats]:
-    """Slope and expected information of each log-likelihood by artanh r."""
-    p, dp = cell_probabilities(tau1, tau2, r)
+    """Slope and information of each log-likelihood by artanh r.
+
+    The information is the observed one where it is at least a tenth of the expected one.
+    """
+    p, dp, ddp = _cells(tau1, tau2, r)
     p = np.maximum(p, _TINY)
     ratio = dp / p
-    slope = np.einsum("mab,mab->m", counts, ratio)
-    information = counts.sum(axis=(1, 2)) * np.einsum("mab,mab->m", dp, ratio)
+    weighted = counts * ratio
+    slope = weighted.sum(axis=(1, 2))
+    bend = np.einsum("mab,mab->m", counts, ddp / p) - np.einsum("mab,mab->m", weighted, ratio)
     jacobian = 1.0 - r * r
-    return slope * jacobian, information * jacobian**2
+    expected = counts.sum(axis=(1, 2)) * np.einsum("mab,mab->m", dp, ratio) * jacobian**2
+    observed = -(bend * jacobian - 2.0 * r * slope) * jacobian
+    return slope * jacobian, np.where(observed > 0.1 * expected, observed, expected)
 
 
 @dataclass(frozen=True)

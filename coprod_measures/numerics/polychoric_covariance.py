@@ -12,7 +12,6 @@ from collections.abc import Iterator
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import blas
 
 from .polychoric import Codes, PairTables, cell_scores
 
@@ -80,7 +79,7 @@ def correlation_influence(tables: PairTables, tau: Floats, r: Floats, of_thresho
 def case_influences(
     codes: Codes, tables: PairTables, of_thresholds: Floats, of_correlations: Floats, kept: NDArray[np.bool_]
 ) -> Iterator[Floats]:
-    """Yield blocks of cases' influences on thresholds, then correlations, shape (rows, statistics).
+    """Yield blocks of cases' influences on thresholds, then correlations, shape (statistics, rows).
 
     Parameters
     ----------
@@ -91,34 +90,37 @@ def case_influences(
     kept : array of bool, shape (p, K - 1)
         Thresholds that exist.
     """
-    k = of_correlations.shape[1]
-    answered = np.where(codes < 0, k - 1, codes).astype(np.int32)
+    k, p = of_correlations.shape[1], codes.shape[1]
+    answered = np.ascontiguousarray(np.where(codes < 0, k - 1, codes).T)
     item, number = np.nonzero(kept)
-    flat_thresholds = np.ascontiguousarray(of_thresholds[item, :, number])
-    flat_pairs = np.ascontiguousarray(of_correlations.reshape(len(of_correlations), -1))
-    offset_t = np.arange(len(item), dtype=np.int32) * k
-    offset_p = np.arange(len(flat_pairs), dtype=np.int32) * (k * k)
-    scaled = answered * np.int32(k)
+    flat_thresholds = np.ascontiguousarray(of_thresholds[item, :, number]).ravel()
+    flat_pairs = np.ascontiguousarray(of_correlations).ravel()
+    begins = np.concatenate([[0], np.cumsum(np.arange(p - 1, 0, -1))])  # first pair of each first item
     for begin in range(0, len(codes), _ROWS):
-        part, times = answered[begin : begin + _ROWS], scaled[begin : begin + _ROWS]
-        block = np.empty((len(part), len(item) + len(flat_pairs)))
-        np.take(flat_thresholds.ravel(), part[:, item] + offset_t, out=block[:, : len(item)], mode="clip")
-        place = times[:, tables.first]
-        place += part[:, tables.second]
-        place += offset_p
-        np.take(flat_pairs.ravel(), place, out=block[:, len(item) :], mode="clip")
+        part = answered[:, begin : begin + _ROWS]
+        block = np.empty((len(item) + len(tables.first), part.shape[1]))
+        head = len(item)
+        place = part[item] + (np.arange(head) * k)[:, None]
+        np.take(flat_thresholds, place, out=block[:head], mode="clip")
+        for i in range(p - 1):
+            pairs = np.arange(begins[i], begins[i + 1])
+            place = part[i] * k + part[i + 1 :] + (pairs * (k * k))[:, None]
+            np.take(flat_pairs, place, out=block[head + pairs[0] : head + pairs[-1] + 1], mode="clip")
         yield block
 
 
 def covariance_of(blocks: Iterator[Floats], n: float) -> Floats:
-    """Return ``n sum c c'`` over all cases' influences c: the covariance of sqrt(n) times the estimates."""
+    """Return ``n sum c c'`` over all cases' influences c: the covariance of sqrt(n) times the estimates.
+
+    Parameters
+    ----------
+    blocks : iterator of arrays, shape (statistics, rows)
+    n : float
+        Cases.
+    """
     total: Floats | None = None
     for block in blocks:
-        # a C-ordered block is the transpose of a Fortran-ordered one, so nothing is copied
-        if total is None:
-            total = blas.dsyrk(n, block.T, lower=0)
-        else:
-            total = blas.dsyrk(n, block.T, beta=1.0, c=total, lower=0, overwrite_c=1)
+        product = block @ block.T  # numpy sees the symmetry and computes half
+        total = product if total is None else total + product
     assert total is not None
-    upper = np.triu(total)
-    return np.asarray(upper + np.triu(total, 1).T)
+    return np.asarray(n * total)

@@ -36,6 +36,8 @@ _PUBLIC: dict[str, str] = {
     "dif": "analysis.dif",
     "DmacsReport": "analysis.dmacs",
     "dmacs": "analysis.dmacs",
+    "Alignment": "analysis.alignment_report",
+    "alignment": "analysis.alignment",
     "EfaFit": "analysis.exploratory",
     "efa": "analysis.exploratory",
     "AggregationReport": "analysis.aggregation",
@@ -98,6 +100,8 @@ if TYPE_CHECKING:
     from .analysis.agreement import IccReport as IccReport
     from .analysis.agreement import icc as icc
     from .analysis.agreement import weighted_kappa as weighted_kappa
+    from .analysis.alignment import alignment as alignment
+    from .analysis.alignment_report import Alignment as Alignment
     from .analysis.dif import dif as dif
     from .analysis.dif_report import DifReport as DifReport
     from .analysis.dmacs import DmacsReport as DmacsReport

@@ -75,9 +75,36 @@ _TABLES: dict[str, dict[str, str]] = {
         "sv": "Längre från det gemensamma värdet än toleransen: {loadings} av laddningarna ({loading_tolerance}) och "
         "{intercepts} av intercepten ({intercept_tolerance}). Medelvärdena har inga konfidensintervall.",
     },
+    "alignment.weights.sqrt_n": {"en": "root of group size", "sv": "roten ur gruppstorleken"},
+    "alignment.weights.equal": {"en": "equal", "sv": "lika"},
+    "alignment.scale.first": {
+        "en": "the first group's standard deviation is 1",
+        "sv": "den första gruppens standardavvikelse är 1",
+    },
+    "alignment.scale.product": {
+        "en": "the product of the standard deviations is 1",
+        "sv": "standardavvikelsernas produkt är 1",
+    },
+    "alignment.mean.fixed": {"en": "its mean is 0", "sv": "dess medelvärde är 0"},
+    "alignment.mean.fixed_first": {
+        "en": "the first group's mean is 0",
+        "sv": "den första gruppens medelvärde är 0",
+    },
+    "alignment.mean.free": {"en": "all means are estimated", "sv": "alla medelvärden skattas"},
     "alignment.method": {
-        "en": "Objective {objective}; {starts} starts, {reached} of them ended at it.",
-        "sv": "Målfunktion {objective}; {starts} starter, varav {reached} slutade där.",
+        "en": "Alignment: {scale}, {mean}; weights: {weights}; objective {objective}; {reached} of {starts} starts ended "
+        "there.",
+        "sv": "Alignment: {scale}, {mean}; vikter: {weights}; målfunktion {objective}; {reached} av {starts} starter "
+        "slutade där.",
+    },
+    "alignment_other_minima": {
+        "en": "Only {reached} of {starts} starts ended at the smallest objective found; there may be a smaller one.",
+        "sv": "Bara {reached} av {starts} starter slutade vid den minsta målfunktion som hittades; det kan finnas en "
+        "mindre.",
+    },
+    "alignment_other_minima.remedy": {
+        "en": "Use more starts=, and see whether the means stay.",
+        "sv": "Öka starts= och se om medelvärdena står sig.",
     },
 }  # fmt: skip
 
@@ -200,10 +227,12 @@ _FINDINGS: dict[str, dict[str, str]] = {
         "sv": "Rangordna inte grupperna efter dessa medelvärden.",
     },
     "alignment_degenerate": {
-        "en": "With the first group's standard deviation fixed to 1, the objective keeps falling while the other "
-        "groups' grow without bound, so these values mean nothing.",
-        "sv": "När den första gruppens standardavvikelse låses till 1 fortsätter målfunktionen att sjunka medan de "
-        "övriga gruppernas växer obegränsat, så värdena betyder ingenting.",
+        "en": "With the first group's standard deviation fixed to 1, those of the other groups ran away (the largest is "
+        "{largest}), because shrinking all their loadings together makes the objective smaller. These values mean "
+        "nothing.",
+        "sv": "När den första gruppens standardavvikelse låstes till 1 skenade de övriga gruppernas (den största är "
+        "{largest}), eftersom målfunktionen minskar när alla deras laddningar krymper samtidigt. Värdena betyder "
+        "ingenting.",
     },
     "alignment_degenerate.remedy": {
         "en": "Use scale='product'.",

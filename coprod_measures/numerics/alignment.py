@@ -1,0 +1,383 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+r"""Alignment: factor means and standard deviations of many groups that make their items most alike.
+
+From loadings :math:`\lambda_{gi}` and intercepts :math:`\nu_{gi}` of a configural model with standard normal
+factors, means :math:`\alpha_g` and standard deviations :math:`\psi_g` are chosen that minimise
+
+.. math::
+
+    F = \sum_{g<h}\sum_i w_{gi}w_{hi}\Bigl[f_1\Bigl(\tfrac{\lambda_{gi}}{\psi_g} -
+        \tfrac{\lambda_{hi}}{\psi_h}\Bigr) + f_2\Bigl(\nu_{gi} - \tfrac{\alpha_g}{\psi_g}\lambda_{gi} -
+        \nu_{hi} + \tfrac{\alpha_h}{\psi_h}\lambda_{hi}\Bigr)\Bigr], \qquad
+    f(x) = (x^2 + \epsilon)^{p/2}
+
+With :math:`a_g = \alpha_g/\psi_g` the second sum holds no :math:`\psi`, so that standard deviations and
+means are two problems, each solved by itself. Both have many local minima. Each is searched from several
+starts, from a smooth objective to a sharp one; at the best of them every group is moved to each place
+where one of its parameters meets another group's, which is where minima lie, until no move helps.
+
+References
+----------
+Asparouhov & Muthén (2014), doi:10.1080/10705511.2014.919210; Robitzsch (2020),
+doi:10.3390/stats3030019; Pokropek, Lüdtke & Robitzsch (2020), doi:10.1080/10705511.2020.1778394
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+AlignmentMethod = Literal["fixed", "free"]
+AlignmentScale = Literal["first", "product"]
+
+_STEPS = 200
+_HALVINGS = 30
+_SWEEPS = 20
+_REFINED = 4
+"""Of the minima found from the starts, so many distinct ones are searched further."""
+
+_SAME = 1e-6
+_RUNAWAY = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """What alignment found; G groups, I items.
+
+    Attributes
+    ----------
+    means, sds : array, shape (G,)
+    loadings, intercepts : array, shape (G, I)
+        Aligned: of factors with those means and standard deviations.
+    objective : float
+        F; `loading_part` and `intercept_part` are its two sums.
+    loading_part, intercept_part : float
+    starts : int
+        Of each of the two searches.
+    reached : int
+        How many of them ended at the minimum kept; the smaller of the two counts.
+    degenerate : bool
+        Whether standard deviations run away from the first group's, which is fixed to 1: the more groups
+        there are, the more is gained by shrinking the loadings of all others together.
+    """
+
+    means: Floats
+    sds: Floats
+    loadings: Floats
+    intercepts: Floats
+    objective: float
+    loading_part: float
+    intercept_part: float
+    starts: int
+    reached: int
+    degenerate: bool
+
+
+def align(
+    loadings: Floats,
+    intercepts: Floats,
+    *,
+    method: AlignmentMethod = "fixed",
+    scale: AlignmentScale = "first",
+    weights: Floats | None = None,
+    power: tuple[float, float] = (0.5, 0.5),
+    epsilon: float = 1e-3,
+    starts: int = 20,
+    seed: int = 1,
+) -> Aligned:
+    """Align groups; see the head of this file.
+
+    Parameters
+    ----------
+    loadings, intercepts : array, shape (G, I)
+        Of a configural model with standard normal factors; not finite where a group has no such item.
+    method : {"fixed", "free"}
+        Whether the first group's mean is 0 or estimated too.
+    scale : {"first", "product"}
+        Whether the first standard deviation is 1, or their product.
+    weights : array, shape (G, I) or (G,), optional
+        Only their proportions within an item matter. By default all equal.
+    power : pair of float
+        Exponents p of loadings and intercepts.
+    epsilon : float
+    starts, seed : int
+        Number of starts of each search and the seed of those at random.
+    """
+    lam, nu = np.asarray(loadings, dtype=np.float64), np.asarray(intercepts, dtype=np.float64)
+    seen = np.isfinite(lam) & np.isfinite(nu)
+    share = np.ones_like(lam) if weights is None else np.broadcast_to(_columns(weights), lam.shape)
+    share = np.where(seen, share, 0.0)
+    share = share / share.sum(axis=0)
+    lam, nu = np.where(seen, lam, 0.0), np.where(seen, nu, 0.0)
+    rng = np.random.default_rng(seed)
+    g = len(lam)
+    by_scale = _LoadingPart(lam, share, power[0], _contrasts(g) if scale == "product" else np.eye(g)[:, 1:])
+    by_mean = _InterceptPart(lam, nu, share, power[1], np.eye(g)[:, 1:] if method == "fixed" else np.eye(g))
+    logs, loading_part, reached = _search(by_scale, epsilon, starts, rng)
+    ratios, intercept_part, also = _search(by_mean, epsilon, starts, rng)
+    sds = np.exp(-logs)
+    return Aligned(
+        ratios * sds,
+        sds,
+        np.where(seen, lam / sds[:, None], np.nan),
+        np.where(seen, nu - ratios[:, None] * lam, np.nan),
+        loading_part + intercept_part,
+        loading_part,
+        intercept_part,
+        starts,
+        min(reached, also),
+        scale == "first" and bool(sds.max() > _RUNAWAY),
+    )
+
+
+def objective(
+    loadings: Floats,
+    intercepts: Floats,
+    means: Floats,
+    sds: Floats,
+    *,
+    weights: Floats | None = None,
+    power: tuple[float, float] = (0.5, 0.5),
+    epsilon: float = 1e-3,
+) -> float:
+    """Return F at given means and standard deviations, shape (G,) each; other arguments as in `align`."""
+    lam, nu = np.asarray(loadings, dtype=np.float64), np.asarray(intercepts, dtype=np.float64)
+    seen = np.isfinite(lam) & np.isfinite(nu)
+    share = np.ones_like(lam) if weights is None else np.broadcast_to(_columns(weights), lam.shape)
+    share = np.where(seen, share, 0.0)
+    share = share / share.sum(axis=0)
+    lam, nu = np.where(seen, lam, 0.0), np.where(seen, nu, 0.0)
+    basis = np.eye(len(lam))
+    one = _LoadingPart(lam, share, power[0], basis).value(-np.log(sds)[None], epsilon)[0]
+    two = _InterceptPart(lam, nu, share, power[1], basis).value((means / sds)[None], epsilon)[0]
+    return float(one + two)
+
+
+def _columns(weights: Floats) -> Floats:
+    given = np.asarray(weights, dtype=np.float64)
+    return given[:, None] if given.ndim == 1 else given
+
+
+def _contrasts(g: int) -> Floats:
+    """An orthonormal basis of the vectors that sum to zero, shape (g, g - 1)."""
+    return np.linalg.svd(np.eye(g) - 1.0 / g)[0][:, : g - 1]
+
+
+class _Part(Protocol):
+    """One of the two problems, in G coordinates of which those in the span of `basis` are searched."""
+
+    basis: Floats
+
+    def value(self, points: Floats, epsilon: float) -> Floats:
+        """The objective at several points, shape (m, G) to (m,)."""
+
+    def derivatives(self, point: Floats, epsilon: float) -> tuple[Floats, Floats]:
+        """Gradient and Hessian in all G coordinates."""
+
+    def meetings(self, point: Floats, group: int) -> Floats:
+        """Where coordinate `group` makes one of its parameters equal to another group's, shape (m,)."""
+
+    def feasible(self, points: Floats) -> Floats:
+        """Points brought back to the constraint."""
+
+    def random_start(self, rng: np.random.Generator) -> Floats:
+        """A start at random, shape (G,)."""
+
+
+def _loss(gap: Floats, weight: Floats, power: float, epsilon: float) -> tuple[Floats, Floats]:
+    """First and second derivatives of the weighted loss at each gap."""
+    square = gap**2 + epsilon
+    first = power * gap * square ** (power / 2 - 1)
+    second = power * square ** (power / 2 - 1) + power * (power - 2) * gap**2 * square ** (power / 2 - 2)
+    return weight * first, weight * second
+
+
+@dataclass(frozen=True)
+class _LoadingPart:
+    """The loadings, with the logarithm of 1/psi as coordinates."""
+
+    lam: Floats
+    share: Floats
+    power: float
+    basis: Floats
+
+    def value(self, points: Floats, epsilon: float) -> Floats:
+        return _pair_sums(np.exp(points)[:, :, None] * self.lam, self.share, self.power, epsilon)
+
+    def derivatives(self, point: Floats, epsilon: float) -> tuple[Floats, Floats]:
+        aligned = np.exp(point)[:, None] * self.lam
+        first, second = _pair_derivatives(aligned, self.share, self.power, epsilon)
+        gradient = (first * aligned).sum(axis=1)
+        hessian = _chained(second, aligned)
+        return gradient, hessian + np.diag(gradient)
+
+    def meetings(self, point: Floats, group: int) -> Floats:
+        aligned = np.delete(np.exp(point)[:, None] * self.lam, group, axis=0)
+        ratio = (aligned / np.where(self.lam[group] == 0, np.nan, self.lam[group])).ravel()
+        return np.log(ratio[np.isfinite(ratio) & (ratio > 0)])
+
+    def feasible(self, points: Floats) -> Floats:
+        # Without the first column of the identity, or orthogonal to a constant: both shift all logs.
+        first = self.basis[0].any()
+        return points - (points.mean(axis=-1, keepdims=True) if first else points[..., :1])
+
+    def random_start(self, rng: np.random.Generator) -> Floats:
+        return self.feasible(rng.normal(0, 0.3, len(self.lam)))
+
+
+@dataclass(frozen=True)
+class _InterceptPart:
+    """The intercepts, with alpha/psi as coordinates."""
+
+    lam: Floats
+    nu: Floats
+    share: Floats
+    power: float
+    basis: Floats
+
+    def value(self, points: Floats, epsilon: float) -> Floats:
+        return _pair_sums(self.nu - points[:, :, None] * self.lam, self.share, self.power, epsilon)
+
+    def derivatives(self, point: Floats, epsilon: float) -> tuple[Floats, Floats]:
+        aligned = self.nu - point[:, None] * self.lam
+        first, second = _pair_derivatives(aligned, self.share, self.power, epsilon)
+        return -(first * self.lam).sum(axis=1), _chained(second, self.lam)
+
+    def meetings(self, point: Floats, group: int) -> Floats:
+        aligned = np.delete(self.nu - point[:, None] * self.lam, group, axis=0)
+        slope = np.where(self.lam[group] == 0, np.nan, self.lam[group])
+        found = ((self.nu[group] - aligned) / slope).ravel()
+        return found[np.isfinite(found)]
+
+    def feasible(self, points: Floats) -> Floats:
+        return points * self.basis.any(axis=1)
+
+    def random_start(self, rng: np.random.Generator) -> Floats:
+        # Each group is matched to the first by one item, drawn at random, and moved a little.
+        start = np.zeros(len(self.lam))
+        for g in range(1, len(start)):
+            met = self.meetings(start, g)
+            start[g] = rng.choice(met) if len(met) else 0.0
+        return self.feasible(start + rng.normal(0, 0.1, len(start)))
+
+
+def _pair_sums(aligned: Floats, share: Floats, power: float, epsilon: float) -> Floats:
+    """Weighted losses summed over pairs of groups and items, shape (m, G, I) to (m,)."""
+    out = np.zeros(len(aligned))
+    for g in range(1, aligned.shape[1]):
+        gap = aligned[:, :g] - aligned[:, g : g + 1]
+        out += np.einsum("mgi,gi->m", (gap**2 + epsilon) ** (power / 2), share[:g] * share[g])
+    return out
+
+
+def _pair_derivatives(aligned: Floats, share: Floats, power: float, epsilon: float) -> tuple[Floats, Floats]:
+    """Return dF/d(aligned), shape (G, I), and minus its mixed second derivatives, shape (G, G, I)."""
+    weight = share[:, None, :] * share[None, :, :]
+    first, second = _loss(aligned[:, None, :] - aligned[None, :, :], weight, power, epsilon)
+    second[range(len(aligned)), range(len(aligned))] = 0.0
+    return first.sum(axis=1), second
+
+
+def _chained(second: Floats, slope: Floats) -> Floats:
+    """Hessian of coordinates by which each group's parameters move as `slope`, shape (G, G)."""
+    hessian = -np.einsum("ghi,gi,hi->gh", second, slope, slope)
+    hessian[np.diag_indices(len(slope))] = (second.sum(axis=1) * slope**2).sum(axis=1)
+    return hessian
+
+
+def _search(part: _Part, epsilon: float, starts: int, rng: np.random.Generator) -> tuple[Floats, float, int]:
+    """Return the best minimum, its value, and how many starts ended there."""
+    first = np.zeros(len(part.basis))
+    points = [first, *(part.random_start(rng) for _ in range(starts - 1))]
+    # From a smooth objective most starts meet in one minimum, so some begin sharper.
+    ends = [_sharpened(part, p, epsilon, 10.0 ** -(k % 4)) for k, p in enumerate(points)]
+    order = np.argsort([value for _, value in ends])
+    distinct: list[tuple[Floats, float]] = []
+    for k in order:
+        if all(np.abs(ends[k][0] - d[0]).max() > 1e-4 for d in distinct):
+            distinct.append(ends[k])
+    refined = [_moved(part, point, value, epsilon) for point, value in distinct[:_REFINED]]
+    best, value = min(refined, key=lambda found: found[1])
+    return best, value, sum(v <= value + _SAME for _, v in ends)
+
+
+def _sharpened(part: _Part, point: Floats, epsilon: float, largest: float) -> tuple[Floats, float]:
+    """Minimise for epsilon falling from the largest down to the one asked for."""
+    levels = [e for e in largest * 10.0 ** np.arange(0, -12, -0.5) if e > epsilon] + [epsilon]
+    for level in levels:
+        point = _newton(part, point, level)
+    return point, float(part.value(point[None], epsilon)[0])
+
+
+def _newton(part: _Part, point: Floats, epsilon: float) -> Floats:
+    """Descend to a local minimum by Newton steps, with curvature made positive where it is not."""
+    basis = part.basis
+    value = part.value(point[None], epsilon)[0]
+    for _ in range(_STEPS):
+        gradient, hessian = part.derivatives(point, epsilon)
+        reduced = basis.T @ gradient
+        roots, vectors = np.linalg.eigh(basis.T @ hessian @ basis)
+        floor = 1e-8 * max(float(np.abs(roots).max(initial=0.0)), 1e-12)
+        step = -vectors @ ((vectors.T @ reduced) / np.maximum(np.abs(roots), floor))
+        step = basis @ (step * min(1.0, 1.0 / max(float(np.abs(step).max(initial=0.0)), 1e-300)))
+        tries = point + step * 0.5 ** np.arange(_HALVINGS)[:, None]
+        values = part.value(tries[:4], epsilon)
+        if not (values < value).any():
+            values = part.value(tries, epsilon)
+        best = int(np.argmin(values))
+        if not values[best] < value - 1e-14:
+            break
+        point, value = tries[best], values[best]
+    return point
+
+
+def _moved(part: _Part, point: Floats, value: float, epsilon: float) -> tuple[Floats, float]:
+    """Move one group at a time to where its parameters meet another group's, while that helps."""
+    for _ in range(_SWEEPS):
+        before = value
+        for g in range(len(point)):
+            met = part.meetings(point, g)
+            if not len(met):
+                continue
+            tries = np.repeat(point[None], len(met), axis=0)
+            tries[:, g] = met
+            tries = part.feasible(tries)
+            values = part.value(tries, epsilon)
+            for k in np.argsort(values)[:2]:
+                # A meeting place is near a minimum, not at it, so a little worse is worth a descent.
+                if values[k] < value + 0.05 * abs(value):
+                    found = _newton(part, tries[k], epsilon)
+                    reached = float(part.value(found[None], epsilon)[0])
+                    if reached < value - 1e-12:
+                        point, value = found, reached
+        if value >= before - 1e-10:
+            break
+    return point, value
+
+
+def noninvariant(parameters: Floats, tolerance: float) -> tuple[NDArray[np.bool_], Floats]:
+    """Tell which aligned parameters are farther from their item's joint value than a tolerance.
+
+    The joint value is the median over groups, which a minority of deviant groups does not move.
+
+    Parameters
+    ----------
+    parameters : array, shape (G, I)
+        NaN where a group has no such item.
+    tolerance : float
+
+    Returns
+    -------
+    array of bool, shape (G, I), and the joint values, shape (I,)
+
+    Notes
+    -----
+    R: ``sirt::invariance_alignment_constraints(model, lambda_parm_tol, nu_parm_tol)``.
+    """
+    joint = np.nanmedian(parameters, axis=0)
+    return np.abs(np.where(np.isfinite(parameters), parameters - joint, 0.0)) > tolerance, joint

@@ -265,9 +265,15 @@ class CfaFit:
 
         Parameters
         ----------
-        kind : {"raw", "correlation", "standardized"}
-            Differences; differences of correlations (lavaan's ``cor.bollen``); or differences
-            divided by their standard errors (lavaan's ``standardized``).
+        kind : {"raw", "correlation", "normalized", "standardized"}
+            Differences; differences of correlations (lavaan's ``cor.bollen``); differences divided by
+            the standard errors of the sample moments; or by their own, which allow for the fit.
+
+        Notes
+        -----
+        R: ``residuals(fit, type = "standardized")``. With several groups that share parameters lavaan's
+        standardized residuals leave out what the other groups contribute; these do not. Errors are those
+        of normal data.
         """
         import pandas as pd
 

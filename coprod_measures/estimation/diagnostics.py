@@ -155,20 +155,27 @@ def _inadmissible(
                     "negative_factor_variance" if p.lhs in latents else "heywood_case",
                     item=p.lhs,
                     group=sample.groups[p.group - 1].label or None,
-                    values={"estimate": float(values[row])},
+                    values={"estimate": float(values[row]), "where": where_in(sample, p.group)},
                 )
             )
     for index, structure in enumerate(structures, start=1):
         if index in negative or not latents:
             continue
+        where = {"where": where_in(sample, index)}
         moments = implied_moments(structure, values)
         if _indefinite(moments.all_cov[structure.n_observed :, structure.n_observed :]):
             group = sample.groups[index - 1].label or None
-            findings.append(Finding("factors_not_positive_definite", group=group))
+            findings.append(Finding("factors_not_positive_definite", group=group, values=where))
         elif _indefinite(_residual_covariance(structure, values)):
             group = sample.groups[index - 1].label or None
-            findings.append(Finding("residuals_not_positive_definite", group=group))
+            findings.append(Finding("residuals_not_positive_definite", group=group, values=where))
     return findings
+
+
+def where_in(sample: SampleStatistics, group: int) -> dict[str, str]:
+    """Return " in the group …" by language for a group counted from 1, or nothing for a single group."""
+    label = sample.groups[group - 1].label
+    return {"en": f" in the group {label}", "sv": f" i gruppen {label}"} if label else {"en": "", "sv": ""}
 
 
 def _residual_covariance(structure: GroupStructure, values: Floats) -> Floats:

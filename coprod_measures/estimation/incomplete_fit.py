@@ -23,7 +23,7 @@ from scipy.linalg import block_diag
 
 from ..model.sample_statistics import GroupMoments
 from ..numerics.missing_data import independent_moments
-from ..numerics.normal_theory import MomentTerms, expected_information, ml_weights
+from ..numerics.normal_theory import MomentTerms, expected_information, ml_weights, moment_jacobian
 from .fiml import incomplete_scores, patterns_of, saturated_information, saturated_terms
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def corrected_discrepancies(fit: CfaFit) -> tuple[CorrectedDiscrepancy, Correcte
     saturated = _saturated(fit)
     model = [(m.cov, m.mean) for m in fit.moments]
     jacobians = [
-        _moment_jacobian(m.columns, m.terms) @ fit.objective.map.matrix[s.rows]
+        moment_jacobian(m.columns, m.terms) @ fit.objective.map.matrix[s.rows]
         for m, s in zip(fit.moments, fit.objective.structures, strict=True)
     ]
     independent = []
@@ -122,13 +122,6 @@ def _saturated(fit: CfaFit) -> _Saturated:
 def _crossproducts(cases: Floats, group: GroupMoments, terms: MomentTerms) -> Floats:
     scores = incomplete_scores(cases, np.eye(len(group.mean)), terms, group.cov, group.mean)
     return np.asarray(scores.T @ scores / len(cases))
-
-
-def _moment_jacobian(columns: Floats, terms: MomentTerms) -> Floats:
-    """Return the derivatives of covariances (lower triangle) and means, shape (p(p+1)/2 + p, q)."""
-    i, j = np.tril_indices(len(columns))
-    x, y = columns[:, terms.x], columns[:, terms.y]
-    return np.vstack([terms.s * (x[i] * y[j] + y[i] * x[j]), terms.w * x])
 
 
 def _independence_jacobian(p: int, groups: int) -> Floats:

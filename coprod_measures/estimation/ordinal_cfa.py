@@ -33,8 +33,8 @@ from ..model.ordinal_statistics import (
 from ..model.parameter_map import ParameterMap, parameter_map
 from ..model.specification import Identification
 from ..numerics.threads import one_blas_thread
-from ..results import Finding, format_number
-from .diagnostics import check_identified, solution_findings
+from ..results import Finding
+from .diagnostics import check_identified, solution_findings, where_in
 from .optimiser import minimise
 from .ordinal_fit import OrdinalFit
 from .ordinal_objective import OrdinalObjective, ordinal_weights
@@ -145,10 +145,11 @@ def _fit(
     minimum = minimise(objective, to_rows.theta(start))
     derivatives = objective.derivatives(minimum.theta, "expected")
     information = None if derivatives is None else derivatives.information
-    if not minimum.converged or information is None or _singular(information):
-        check_identified(table, objective.structures, to_rows, df, information_at)
     values = _with_derived(table, parts, to_rows.values(minimum.theta))
     found = solution_findings(table, values, objective.structures, sample, minimum, information)
+    singular = any(f.code == "information_singular" for f in found)
+    if not minimum.converged or information is None or singular:
+        check_identified(table, objective.structures, to_rows, df, information_at)
     findings = (
         *sample.findings,
         *_missing(sample),
@@ -168,13 +169,6 @@ def _unweighted_information(
         jacobian = statistic_derivatives(part, implied) @ to_rows.matrix[part.rows]
         total += jacobian.T @ jacobian
     return total
-
-
-def _singular(matrix: Floats) -> bool:
-    if not len(matrix):
-        return False
-    scale = np.sqrt(np.maximum(matrix.diagonal(), 1e-300))
-    return bool(np.linalg.eigvalsh(matrix / np.outer(scale, scale))[0] < 1e-9)
 
 
 def _with_derived(table: FactorModel, parts: Sequence[OrdinalStructure], values: Floats) -> Floats:
@@ -231,7 +225,7 @@ def _reworded(
                 "heywood_case",
                 item=item,
                 group=sample.groups[g - 1].label or None,
-                values={"estimate": format_number(value, 3)},
+                values={"estimate": value, "where": where_in(sample, g)},
             )
             for g, item, value in negative
         ]

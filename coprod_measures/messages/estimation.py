@@ -36,32 +36,32 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Inga medelfel anges. Leta efter faktorer med två indikatorer eller faktorer som knappt varierar.",
     },
     "heywood_case": {
-        "en": "The residual variance of {item} is negative ({estimate}), a Heywood case.",
-        "sv": "Residualvariansen för {item} är negativ ({estimate}), ett så kallat Heywood-fall.",
+        "en": "The residual variance of {item}{where} is negative ({estimate}), a Heywood case.",
+        "sv": "Residualvariansen för {item}{where} är negativ ({estimate}), ett så kallat Heywood-fall.",
     },
     "heywood_case.remedy": {
         "en": "Do not interpret this fit. The sample is small, the factor has too few items or the model is wrong.",
         "sv": "Tolka inte resultatet. Urvalet är litet, faktorn har för få frågor eller modellen är fel.",
     },
     "negative_factor_variance": {
-        "en": "The variance of the factor {item} is negative ({estimate}).",
-        "sv": "Variansen för faktorn {item} är negativ ({estimate}).",
+        "en": "The variance of the factor {item}{where} is negative ({estimate}).",
+        "sv": "Variansen för faktorn {item}{where} är negativ ({estimate}).",
     },
     "negative_factor_variance.remedy": {
         "en": "Do not interpret this fit. The items of the factor hardly correlate, or the model is wrong.",
         "sv": "Tolka inte resultatet. Faktorns frågor samvarierar knappt, eller så är modellen fel.",
     },
     "factors_not_positive_definite": {
-        "en": "The covariance matrix of the factors is not positive definite: factors correlate beyond 1.",
-        "sv": "Faktorernas kovariansmatris är inte positivt definit: faktorer korrelerar mer än 1.",
+        "en": "The covariance matrix of the factors{where} is not positive definite: factors correlate beyond 1.",
+        "sv": "Faktorernas kovariansmatris{where} är inte positivt definit: faktorer korrelerar mer än 1.",
     },
     "factors_not_positive_definite.remedy": {
         "en": "Do not interpret this fit. Merge factors that cannot be told apart.",
         "sv": "Tolka inte resultatet. Slå ihop faktorer som inte går att skilja åt.",
     },
     "residuals_not_positive_definite": {
-        "en": "The covariance matrix of the residuals is not positive definite.",
-        "sv": "Residualernas kovariansmatris är inte positivt definit.",
+        "en": "The covariance matrix of the residuals{where} is not positive definite.",
+        "sv": "Residualernas kovariansmatris{where} är inte positivt definit.",
     },
     "residuals_not_positive_definite.remedy": {
         "en": "Do not interpret this fit. Remove residual covariances that were added to the model.",

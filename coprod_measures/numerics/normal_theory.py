@@ -134,6 +134,13 @@ def uls_information(columns: Floats, terms: MomentTerms) -> Floats:
     return np.asarray(whole + 0.5 * of_variances.T @ of_variances)
 
 
+def moment_jacobian(columns: Floats, terms: MomentTerms) -> Floats:
+    """Return derivatives of covariances (lower triangle) and means, shape (p(p+1)/2 + p, q)."""
+    i, j = np.tril_indices(len(columns))
+    x, y = columns[:, terms.x], columns[:, terms.y]
+    return np.vstack([terms.s * (x[i] * y[j] + y[i] * x[j]), terms.w * x])
+
+
 def gradient(columns: Floats, terms: MomentTerms, weights: MomentWeights) -> Floats:
     """Return the derivatives of half the discrepancy, shape (q,)."""
     q = columns.T @ (weights.weight - weights.curvature) @ columns

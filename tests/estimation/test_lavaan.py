@@ -63,7 +63,9 @@ def _param(case: str, step: str) -> Any:
 @cache
 def _frame(name: str, group: str | None) -> pd.DataFrame:
     """Read a file of data; where languages are compared the Swedish rows come first."""
-    folder = TESTS / "data" if name in SHIPPED else Path(os.environ["COPROD_MEASURES_DATA"], "reference", "data")
+    folder = (
+        TESTS / "data" if name in SHIPPED else Path(os.environ["COPROD_MEASURES_DATA"], "reference", "data")
+    )
     data = pd.read_csv(folder / name)
     if group == "lang":
         data = data.sort_values("lang", key=lambda s: s == "en", kind="stable")

@@ -185,7 +185,7 @@ def _html(title: str, parts: list[Part], language: str) -> str:
         for block in blocks:
             if isinstance(block, Table):
                 name = escape(block.title)
-                body.append(f'<div class="scroll" tabindex="0" role="region" aria-label="{name}">')
+                body.append(f'<div class="scroll" tabindex="0" role="group" aria-label="{name}">')
                 body.append(f"{block.to_html()}</div>")
             else:
                 body.append(f"<p>{escape(block)}</p>")

@@ -1,13 +1,19 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Instruments to export, and an evaluator of score expressions that knows nothing of how they are made."""
+"""Instruments to export, an evaluator of score expressions, and a browser driven by keyboard."""
 
 from __future__ import annotations
 
 import copy
+import json
 import math
+import os
 import re
-from collections.abc import Callable, Mapping
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -93,3 +99,116 @@ def _evaluate(expression: str, values: Mapping[str, object]) -> float | None:
 @pytest.fixture(scope="session")
 def evaluate() -> Evaluate:
     return _evaluate
+
+
+CHROMIUM = next(
+    (p for n in ("chromium", "chromium-browser", "google-chrome") if (p := shutil.which(n))), None
+)
+# The browser talks JSON over two pipes that it expects as file descriptors 3 and 4.
+START = (
+    "import os, sys; os.dup2(int(sys.argv[1]), 3); os.dup2(int(sys.argv[2]), 4);"
+    "os.execv(sys.argv[3], sys.argv[3:])"
+)
+KEYS = {"Tab": 9, "Enter": 13, " ": 32, "ArrowDown": 40}
+
+
+class Browser:
+    """Headless Chromium, driven over the DevTools protocol with nothing but the standard library."""
+
+    def __init__(self, folder: Path) -> None:
+        theirs_in, self._out = os.pipe()
+        self._in, theirs_out = os.pipe()
+        flags = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        flags += ["--disable-sync", "--no-first-run", "--disable-dev-shm-usage", "--remote-debugging-pipe"]
+        flags += [f"--user-data-dir={folder / 'profile'}", "about:blank"]
+        ends = [str(theirs_in), str(theirs_out)]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", START, *ends, str(CHROMIUM), *flags],
+            pass_fds=(theirs_in, theirs_out),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(theirs_in)
+        os.close(theirs_out)
+        self._number, self._buffer = 0, b""
+        self.requests: list[str] = []
+        self.downloads = folder
+
+    def new_page(self, downloads: Path) -> None:
+        """Start over on a page of its own, with a folder for what it saves."""
+        self.requests = []
+        self.downloads = downloads
+        self.downloads.mkdir()
+        target = self.call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Network", "Runtime"):
+            self.page(f"{domain}.enable")
+        self.call("Browser.setDownloadBehavior", behavior="allow", downloadPath=str(downloads))
+
+    def _message(self) -> dict[str, Any]:
+        while b"\0" not in self._buffer:
+            part = os.read(self._in, 1 << 16)
+            assert part, "the browser ended"
+            self._buffer += part
+        text, _, self._buffer = self._buffer.partition(b"\0")
+        message: dict[str, Any] = json.loads(text)
+        if message.get("method") == "Network.requestWillBeSent":
+            self.requests.append(message["params"]["request"]["url"])
+        return message
+
+    def call(self, method: str, session: str | None = None, **params: Any) -> dict[str, Any]:
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": params}
+        message |= {"sessionId": session} if session else {}
+        os.write(self._out, json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self._message()
+            if answer.get("id") == self._number:
+                assert "error" not in answer, answer
+                return dict(answer["result"])
+
+    def page(self, method: str, **params: Any) -> dict[str, Any]:
+        return self.call(method, self._session, **params)
+
+    def open(self, path: Path) -> None:
+        self.page("Page.navigate", url=path.as_uri())
+        for _ in range(200):
+            if self.ask("document.readyState === 'complete' && location.protocol === 'file:'"):
+                return
+            time.sleep(0.05)
+        raise AssertionError("the page did not load")
+
+    def ask(self, expression: str) -> Any:
+        done = self.page("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
+        assert "exceptionDetails" not in done, done["exceptionDetails"]
+        return done["result"].get("value")
+
+    def press(self, key: str, times: int = 1) -> None:
+        for _ in range(times):
+            text = {"Enter": "\r", " ": " "}.get(key)
+            code = {" ": "Space"}.get(key, key)
+            event = {"key": key, "code": code, "windowsVirtualKeyCode": KEYS[key]}
+            down = {"type": "keyDown", "text": text} if text else {"type": "rawKeyDown"}
+            self.page("Input.dispatchKeyEvent", **event, **down)
+            self.page("Input.dispatchKeyEvent", **event, type="keyUp")
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        os.close(self._in)
+        os.close(self._out)
+
+
+@pytest.fixture(scope="session")
+def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium, which is not installed")
+    started = Browser(tmp_path_factory.mktemp("browser"))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def browser(chromium: Browser, tmp_path: Path) -> Browser:
+    chromium.new_page(tmp_path / "downloads")
+    return chromium

@@ -47,6 +47,12 @@ _PUBLIC: dict[str, str] = {
     "weighted_kappa": "analysis.agreement",
     "RetestReport": "analysis.retest",
     "retest": "analysis.retest",
+    "CongruenceReport": "analysis.factor_congruence",
+    "factor_congruence": "analysis.factor_congruence",
+    "Kmo": "analysis.dimensionality",
+    "kmo": "analysis.dimensionality",
+    "ParallelAnalysis": "analysis.dimensionality",
+    "parallel_analysis": "analysis.dimensionality",
     "ItemAnalysis": "analysis.item_analysis",
     "item_analysis": "analysis.item_analysis",
     "ReliabilityReport": "analysis.reliability_report",
@@ -104,10 +110,16 @@ if TYPE_CHECKING:
     from .analysis.alignment_report import Alignment as Alignment
     from .analysis.dif import dif as dif
     from .analysis.dif_report import DifReport as DifReport
+    from .analysis.dimensionality import Kmo as Kmo
+    from .analysis.dimensionality import ParallelAnalysis as ParallelAnalysis
+    from .analysis.dimensionality import kmo as kmo
+    from .analysis.dimensionality import parallel_analysis as parallel_analysis
     from .analysis.dmacs import DmacsReport as DmacsReport
     from .analysis.dmacs import dmacs as dmacs
     from .analysis.exploratory import EfaFit as EfaFit
     from .analysis.exploratory import efa as efa
+    from .analysis.factor_congruence import CongruenceReport as CongruenceReport
+    from .analysis.factor_congruence import factor_congruence as factor_congruence
     from .analysis.invariance import InvarianceLadder as InvarianceLadder
     from .analysis.invariance import invariance as invariance
     from .analysis.invariance import invariance_by_scale as invariance_by_scale

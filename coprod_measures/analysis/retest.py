@@ -22,6 +22,7 @@ from ..numerics.agreement import (
     limits_of_agreement,
     measurement_error,
 )
+from ..numerics.classical import correlation
 from ..numerics.intraclass import Icc, six_forms, two_way
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, PValue, Table, findings_frame, format_percent
@@ -258,9 +259,8 @@ def _pairs(
 def _of_scale(scale: str, names: tuple[str, str], both: Floats, once: int, level: float) -> ScaleRetest:
     n = len(both)
     forms = six_forms(two_way(both), level)
-    sds: Floats = np.sqrt(np.cov(both, rowvar=False).diagonal())
-    with np.errstate(invalid="ignore", divide="ignore"):
-        r = float(np.corrcoef(both, rowvar=False)[0, 1])
+    cov = np.cov(both, rowvar=False)
+    sds, r = np.sqrt(cov.diagonal()), float(correlation(cov)[0, 1])
     ends = correlation_interval(r, n, level)
     sem = measurement_error(both, level)
     limits = limits_of_agreement(both[:, 1] - both[:, 0], level)

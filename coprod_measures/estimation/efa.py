@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Extraction of factors from a correlation matrix: minimum residuals and maximum likelihood."""
+"""Extraction of factors from a correlation matrix: minimum residuals, maximum likelihood, principal axis."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from scipy import optimize, stats
 
 Array = NDArray[np.float64]
 Objective = Callable[[Array, Array, int], tuple[float, Array]]
-Extraction = Literal["minres", "ml"]
-EXTRACTIONS: tuple[Extraction, ...] = ("minres", "ml")
+Extraction = Literal["minres", "ml", "pa"]
+EXTRACTIONS: tuple[Extraction, ...] = ("minres", "ml", "pa")
 
 _LOWEST = 0.005
 """Lower bound of a uniqueness, as in ``factanal``; a solution on it is a Heywood case."""
+
+_PRINCIPAL_AXIS_STEPS, _STEPS_BEYOND_ONE = 10_000, 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class Extracted:
     uniquenesses : ndarray, shape (p,)
         One minus the communalities.
     discrepancy : float
-        The minimised function: half the sum of squared residual correlations off the diagonal (minres),
-        or the likelihood discrepancy (ml).
+        The minimised function: half the sum of squared residual correlations off the diagonal (minres,
+        pa), or the likelihood discrepancy (ml).
     converged : bool
     heywood : tuple of int
         Places of the variables whose uniqueness lies on its lower bound.
@@ -86,9 +88,11 @@ def extract(
         Correlations.
     m : int
         Number of factors.
-    method : {"minres", "ml"}
+    method : {"minres", "ml", "pa"}
         Minimum residuals minimises :math:`\tfrac12\sum_{i\ne j}(r_{ij}-\hat r_{ij})^2`; ml the normal
-        likelihood discrepancy. Both over uniquenesses between .005 and 1.
+        likelihood discrepancy. Both over uniquenesses between .005 and 1. Principal axis puts
+        communalities into the diagonal until they repeat themselves; where that ends inside the
+        bounds, it is the solution of minres.
     rng : numpy.random.Generator
         Draws the random starts.
     n_starts : int
@@ -103,6 +107,8 @@ def extract(
 
     R: ``psych::fa(r, m, fm = "minres", rotate = "none")``, ``factanal(covmat = r, factors = m)``.
     """
+    if method == "pa":
+        return _principal_axis(r, m)
     p = len(r)
     objective = _minres_objective if method == "minres" else _ml_objective
     first = np.clip((1 - 0.5 * m / p) / np.diag(np.linalg.pinv(r)), _LOWEST, 1)
@@ -115,6 +121,24 @@ def extract(
     heywood = tuple(int(i) for i in np.flatnonzero(psi <= _LOWEST * (1 + 1e-6)))
     flat = bool(np.all(np.abs(gradient[inside]) < 1e-5))
     return Extracted(loadings, 1 - (loadings**2).sum(axis=1), value, flat, heywood)
+
+
+def _principal_axis(r: Array, m: int) -> Extracted:
+    """Repeat communalities from the last factors in the diagonal, from squared multiple correlations on."""
+    communality = np.clip(1 - 1 / np.diag(np.linalg.pinv(r)), 0, 1)
+    converged = False
+    for step in range(_PRINCIPAL_AXIS_STEPS):
+        loadings = _factors(1 - communality, r, m, "minres")
+        new = (loadings**2).sum(axis=1)
+        converged = bool(np.abs(new - communality).max() < 1e-10)
+        communality = new
+        # A communality beyond one only grows: there is no solution to wait for.
+        if converged or (communality.max() >= 1 and step + 1 >= _STEPS_BEYOND_ONE):
+            break
+    residual = r - loadings @ loadings.T
+    np.fill_diagonal(residual, 0)
+    heywood = tuple(int(i) for i in np.flatnonzero(1 - communality <= _LOWEST))
+    return Extracted(loadings, 1 - communality, float((residual**2).sum()) / 2, converged, heywood)
 
 
 def _minimise(objective: Objective, start: Array, r: Array, m: int) -> tuple[float, Array]:

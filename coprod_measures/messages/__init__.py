@@ -25,6 +25,7 @@ _ROOMS = (
     "estimation",
     "ordinal",
     "reliability",
+    "structure",
     "agreement",
     "invariance",
     "comparison",

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Sentences of reliability, item analysis and exploratory factor analysis, in Swedish and English, by code."""
+"""Sentences of reliability and item analysis, in Swedish and English, by code."""
 
 _TABLES: dict[str, dict[str, str]] = {
     "reliability.title": {
@@ -251,74 +251,6 @@ _ITEMS: dict[str, dict[str, str]] = {
     },
 }
 
-_EXPLORATORY: dict[str, dict[str, str]] = {
-    "efa.title": {"en": "Exploratory factor analysis", "sv": "Explorativ faktoranalys"},
-    "efa.column.communality": {"en": "Communality", "sv": "Kommunalitet"},
-    "efa.method": {
-        "en": "{extraction}, {rotation}, Pearson correlations, n = {n}.",
-        "sv": "{extraction}, {rotation}, Pearsonkorrelationer, n = {n}.",
-    },
-    "efa.minres": {"en": "Minimum residuals (minres)", "sv": "Minsta residualer (minres)"},
-    "efa.ml": {"en": "Maximum likelihood", "sv": "Maximum likelihood"},
-    "efa.none": {"en": "no rotation", "sv": "ingen rotation"},
-    "efa.varimax": {"en": "varimax rotation", "sv": "varimaxrotation"},
-    "efa.promax": {"en": "promax rotation", "sv": "promaxrotation"},
-    "efa.oblimin": {"en": "oblimin rotation", "sv": "obliminrotation"},
-    "efa.quartimin": {"en": "quartimin rotation", "sv": "quartiminrotation"},
-    "efa.extraction": {"en": "extraction", "sv": "extraktion"},
-    "efa.rotation": {"en": "rotation", "sv": "rotation"},
-    "efa.phi": {
-        "en": "Correlations of the factors: {pairs}.",
-        "sv": "Korrelationer mellan faktorerna: {pairs}.",
-    },
-    "efa.test": {
-        "en": "Test that so many factors are enough: χ² = {chisq}, df = {df}, p {p}.",
-        "sv": "Test av att antalet faktorer räcker: χ² = {chisq}, df = {df}, p {p}.",
-    },
-    "efa_incomplete_listwise": {
-        "en": "{incomplete} of {total} respondents ({share}) left an item unanswered and were not used.",
-        "sv": "{incomplete} av {total} svarande ({share}) har lämnat någon fråga obesvarad och användes inte.",
-    },
-    "efa_incomplete_listwise.remedy": {
-        "en": "With missing='pairwise' they are used where they answered.",
-        "sv": "Med missing='pairwise' används de svar som finns.",
-    },
-    "efa_incomplete_pairwise": {
-        "en": "{incomplete} of {total} respondents ({share}) left an item unanswered; each correlation rests on those "
-        "who answered both items, and the test takes the smallest number of them.",
-        "sv": "{incomplete} av {total} svarande ({share}) har lämnat någon fråga obesvarad; varje korrelation bygger "
-        "på dem som besvarat båda frågorna, och testet utgår från det minsta antalet.",
-    },
-    "efa_incomplete_pairwise.remedy": {
-        "en": "Compare with missing='listwise'.",
-        "sv": "Jämför med missing='listwise'.",
-    },
-    "efa_heywood": {
-        "en": "{item} has no variance of its own left in this solution, a Heywood case.",
-        "sv": "{item} har ingen egen varians kvar i lösningen, ett så kallat Heywood-fall.",
-    },
-    "efa_heywood.remedy": {
-        "en": "Use fewer factors, or look for two items that say nearly the same.",
-        "sv": "Använd färre faktorer, eller leta efter två frågor som säger nästan samma sak.",
-    },
-    "efa_not_converged": {
-        "en": "The {step} did not converge.",
-        "sv": "Steget {step} konvergerade inte.",
-    },
-    "efa_not_converged.remedy": {
-        "en": "Do not interpret the solution; use fewer factors.",
-        "sv": "Tolka inte lösningen; använd färre faktorer.",
-    },
-    "efa_local_minima": {
-        "en": "Only {share} of the starts of the rotation ended in the best solution, so others are nearly as good.",
-        "sv": "Bara {share} av rotationens startlägen ledde till den bästa lösningen, så andra är nästan lika bra.",
-    },
-    "efa_local_minima.remedy": {
-        "en": "Compare with another rotation, and with more starts: n_starts=100.",
-        "sv": "Jämför med en annan rotation och med fler startlägen: n_starts=100.",
-    },
-}
-
 _CROSSCHECK: dict[str, dict[str, str]] = {
     "crosscheck.title": {
         "en": "Agreement with a second engine",
@@ -361,4 +293,4 @@ _CROSSCHECK: dict[str, dict[str, str]] = {
     },
 }
 
-MESSAGES: dict[str, dict[str, str]] = {**_TABLES, **_RELIABILITY, **_ITEMS, **_EXPLORATORY, **_CROSSCHECK}
+MESSAGES: dict[str, dict[str, str]] = {**_TABLES, **_RELIABILITY, **_ITEMS, **_CROSSCHECK}

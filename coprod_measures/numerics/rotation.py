@@ -8,7 +8,6 @@ Loadings are arrays of shape (p, m): p variables, m factors.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -16,11 +15,23 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from .rotation_criteria import (
+    Criterion,
+    bentler_criterion,
+    geomin_criterion,
+    oblimin_criterion,
+    target_criterion,
+    varimax_criterion,
+)
+
 Array = NDArray[np.float64]
-Criterion = Callable[[Array], tuple[float, Array]]
-Rotation = Literal["none", "varimax", "promax", "oblimin", "quartimin"]
-ROTATIONS: tuple[Rotation, ...] = ("none", "varimax", "promax", "oblimin", "quartimin")
-OBLIQUE: tuple[Rotation, ...] = ("promax", "oblimin", "quartimin")
+Rotation = Literal[
+    "none", "varimax", "promax", "oblimin", "quartimin", "geomin", "geomin_orthogonal", "bentler", "target"
+]
+ROTATIONS: tuple[Rotation, ...] = (
+    "none", "varimax", "promax", "oblimin", "quartimin", "geomin", "geomin_orthogonal", "bentler", "target",
+)  # fmt: skip
+OBLIQUE: tuple[Rotation, ...] = ("promax", "oblimin", "quartimin", "geomin", "bentler", "target")
 
 _MAX_ITERATIONS = 2000
 _TOLERANCE = 1e-9
@@ -52,32 +63,6 @@ class Rotated:
     converged: bool
     starts: int
     share_at_best: float
-
-
-def varimax_criterion(loadings: Array) -> tuple[float, Array]:
-    """Negative variance of squared loadings, summed over factors, with its gradient."""
-    squares = loadings**2
-    centred = squares - squares.mean(axis=0)
-    return -float((centred**2).sum()) / 4, -loadings * centred
-
-
-def oblimin_criterion(gamma: float = 0.0) -> Criterion:
-    """Return direct oblimin with weight `gamma`; zero is quartimin.
-
-    References
-    ----------
-    Jennrich, R. I., & Sampson, P. F. (1966). Rotation for simple loadings. *Psychometrika*, 31, 313-323.
-    https://doi.org/10.1007/BF02289465
-    """
-
-    def criterion(loadings: Array) -> tuple[float, Array]:
-        squares = loadings**2
-        others = squares.sum(axis=1, keepdims=True) - squares
-        if gamma:
-            others = others - gamma * others.mean(axis=0)
-        return float((squares * others).sum()) / 4, loadings * others
-
-    return criterion
 
 
 def _project_orthogonal(gradient: Array, transform: Array) -> Array:
@@ -159,6 +144,7 @@ def _starts(m: int, n_starts: int, rng: np.random.Generator) -> list[Array]:
 def _minimise(
     loadings: Array, criterion: Criterion, *, oblique: bool, n_starts: int, rng: np.random.Generator
 ) -> Rotated:
+    """Return the best of several starts, with the share of starts that reached it."""
     runs = [
         gradient_projection(loadings, criterion, start, oblique=oblique)
         for start in _starts(loadings.shape[1], n_starts, rng)
@@ -170,7 +156,13 @@ def _minimise(
 
 
 def rotate(
-    loadings: Array, method: Rotation, *, rng: np.random.Generator, n_starts: int = 10, power: int = 4
+    loadings: Array,
+    method: Rotation,
+    *,
+    rng: np.random.Generator,
+    n_starts: int = 10,
+    power: int = 4,
+    target: Array | None = None,
 ) -> Rotated:
     """Rotate loadings from several starts and keep the best, with factors in order and signs set.
 
@@ -178,22 +170,38 @@ def rotate(
     ----------
     loadings : ndarray, shape (p, m)
         Unrotated loadings.
-    method : {"none", "varimax", "promax", "oblimin", "quartimin"}
-        Varimax and promax are Kaiser normalised (rows brought to length one and back), as in
-        ``psych::fa(rotate = "promax")`` and SPSS; ``stats::promax`` does not normalise its second step.
-        Oblimin has gamma 0 and no normalisation, as in ``GPArotation::oblimin``, and is then quartimin.
+    method : str
+        One of `ROTATIONS`. Varimax and promax are Kaiser normalised (rows brought to length one and
+        back), as in ``psych::fa(rotate = "promax")`` and SPSS; ``stats::promax`` does not normalise its
+        second step. Oblimin has gamma 0 and no normalisation, as in ``GPArotation::oblimin``, and is then
+        quartimin. Geomin has delta .01; "geomin_orthogonal" keeps the factors uncorrelated.
     rng : numpy.random.Generator
         Draws the random starts.
     n_starts : int
         Number of starts, the first at the unrotated position.
     power : int
         Of promax.
+    target : ndarray, shape (p, m)
+        For "target": the wanted loadings, NaN where free. Factors then keep the target's order.
     """
     m = loadings.shape[1]
     if m == 1 or method == "none":
         return arranged(Rotated(loadings, np.eye(m), math.nan, True, 1, 1.0))
-    if method in ("oblimin", "quartimin"):
-        return arranged(_minimise(loadings, oblimin_criterion(), oblique=True, n_starts=n_starts, rng=rng))
+    if method == "target":
+        if target is None:
+            raise ValueError("a target rotation needs a target")
+        found = _minimise(loadings, target_criterion(target), oblique=True, n_starts=n_starts, rng=rng)
+        return _signed(found, target)
+    criteria: dict[Rotation, Criterion] = {
+        "oblimin": oblimin_criterion(),
+        "quartimin": oblimin_criterion(),
+        "geomin": geomin_criterion(),
+        "geomin_orthogonal": geomin_criterion(),
+        "bentler": bentler_criterion,
+    }
+    if method in criteria:
+        oblique = method in OBLIQUE
+        return arranged(_minimise(loadings, criteria[method], oblique=oblique, n_starts=n_starts, rng=rng))
     lengths = np.sqrt((loadings**2).sum(axis=1, keepdims=True))
     scale = np.where(lengths > 0, lengths, 1.0)
     found = _minimise(loadings / scale, varimax_criterion, oblique=False, n_starts=n_starts, rng=rng)
@@ -236,6 +244,14 @@ def arranged(solution: Rotated) -> Rotated:
     )
 
 
+def _signed(solution: Rotated, target: Array) -> Rotated:
+    """Turn factors about whose direction the target says nothing the way most of their loadings point."""
+    silent = np.nan_to_num(np.abs(target)).sum(axis=0) == 0
+    sign = np.where(silent & (solution.loadings.sum(axis=0) < 0), -1.0, 1.0)
+    phi = solution.phi * np.outer(sign, sign)
+    return replace(solution, loadings=solution.loadings * sign, phi=phi)
+
+
 def congruence(a: Array, b: Array) -> Array:
     r"""Tucker's congruence of every factor of `a` (rows) with every factor of `b` (columns).
 
@@ -267,3 +283,19 @@ def matched(loadings: Array, phi: Array, target: Array) -> tuple[Array, Array, A
     pairs = c[order, np.arange(target.shape[1])]
     sign = np.where(pairs < 0, -1.0, 1.0)
     return loadings[:, order] * sign, phi[np.ix_(order, order)] * np.outer(sign, sign), np.abs(pairs)
+
+
+def procrustes(loadings: Array, target: Array) -> Array:
+    r"""Turn loadings orthogonally as near to a target as they come, shape (p, m).
+
+    .. math:: \min_{T'T=I} \lVert \Lambda T - B\rVert^2
+
+    References
+    ----------
+    Schönemann, P. H. (1966). A generalized solution of the orthogonal Procrustes problem.
+    *Psychometrika*, 31, 1-10. https://doi.org/10.1007/BF02289451
+
+    R: ``psych::target.rot`` for an orthogonal target; ``vegan::procrustes``.
+    """
+    u, _, vt = np.linalg.svd(loadings.T @ target)
+    return np.asarray(loadings @ u @ vt)

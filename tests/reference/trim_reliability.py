@@ -18,7 +18,12 @@ RELIABILITY = ("attitude", "hs1939_9", "datcat_f1", "datcat_8", "bfi_C", "bfi_N"
                *(f"bilingual_{s}" for s in ("PRO", "INC", "REC", "OUT", "MAN")))  # fmt: skip
 EFA = ("hs1939", "bfi25", "bilingual30")
 SOLUTIONS = ("minres_none", "minres_varimax", "minres_promax", "minres_oblimin", "minres_quartimin",
-             "ml_none", "ml_varimax", "ml_oblimin")  # fmt: skip
+             "minres_geominQ", "ml_none", "ml_varimax", "ml_oblimin", "pa_none", "pa_varimax",
+             "pa_oblimin")  # fmt: skip
+FIT = ("dof", "objective", "chisq_empirical", "STATISTIC", "PVAL", "null_chisq", "null_dof", "RMSEA", "TLI",
+       "BIC", "rms", "crms")  # fmt: skip
+PARALLEL = ("nfact_by_seed", "ncomp_by_seed", "observed_fa_values", "observed_pc_values", "mean_pc_sim95",
+            "mean_fa_sim95", "sd_over_seeds_pc_sim", "sd_over_seeds_fa_sim")  # fmt: skip
 
 
 def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
@@ -44,7 +49,7 @@ def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
 def trimmed_efa(full: dict[str, Any]) -> dict[str, Any]:
     """Return the correlations analysed and, by extraction and rotation, what came of them."""
     result = full["result"]
-    keep = ("loadings", "Phi", "communality", "dof", "STATISTIC")
+    keep = ("loadings", "Phi", "communality")
     rotated = result["rotation_only"]["rotated"]
     return {
         "file": full["data"]["file"],
@@ -52,10 +57,46 @@ def trimmed_efa(full: dict[str, Any]) -> dict[str, Any]:
         "n": result["n"],
         "correlation": result["correlation"]["values"],
         "solutions": {name: {k: _values(result["efa"][name].get(k)) for k in keep} for name in SOLUTIONS},
+        "fit": {
+            name: {k: result["efa"][name][k] for k in FIT} for name in SOLUTIONS if name.endswith("none")
+        },
+        "KMO": [result["KMO"]["overall"], *result["KMO"]["items"].values()],
+        "bartlett": result["bartlett"],
+        "smc": list(result["smc"].values()),
+        "MAP": result["MAP"]["values"],
+        "parallel": {k: result["parallel"][k] for k in PARALLEL},
+        "n_selection": result["ml_n_selection"],
+        "scores": {k: _values(v) for k, v in _scores(result["factor_scores_listwise"]).items()},
+        "polychoric": _polychoric(result.get("polychoric")),
         "unrotated": result["rotation_only"]["input_unrotated_ml"]["values"],
         "rotated": {
-            name: {k: _values(rotated[name].get(k)) for k in ("loadings", "Phi", "criterion")}
-            for name in ("varimax", "promax", "oblimin", "quartimin")
+            name: {
+                k: _values(rotated[name].get(k)) for k in ("loadings", "Phi", "criterion", "random_starts")
+            }
+            for name in ("varimax", "promax", "oblimin", "quartimin", "geominQ", "geominT", "bentlerQ")
+        },
+    }
+
+
+def _scores(block: dict[str, Any]) -> dict[str, Any]:
+    """Return the solution and, by method, weights and the first ten scores."""
+    methods = {m: block[m] for m in ("Thurstone", "Bartlett", "tenBerge")}
+    found = {"loadings": block["loadings"], "Phi": block["Phi"]}
+    for method, entry in methods.items():
+        found |= {f"{method}_weights": entry["weights"], f"{method}_first10": entry["first10"]}
+    return found
+
+
+def _polychoric(block: dict[str, Any] | None) -> dict[str, Any] | None:
+    if block is None:
+        return None
+    solutions = ("efa_minres_oblimin", "efa_ml_oblimin")
+    return {
+        "rho": block["rho"]["values"],
+        "KMO": block["KMO"],
+        **{
+            name: {k: _values(block[name].get(k)) for k in ("loadings", "Phi", "communality")}
+            for name in solutions
         },
     }
 

@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Correlations of items for exploring their structure: which items, which cases, which coefficient."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ..errors import DataError, EstimationError, check_option, closest
+from ..numerics.classical import correlation
+from ..numerics.polychoric import pair_tables, polychoric, thresholds
+from ..responses.response_data import ResponseData
+from ..results import Finding, Share
+from .scale_answers import EVERYBODY, scale_answers
+
+Floats = NDArray[np.float64]
+Missing = Literal["listwise", "pairwise"]
+Correlation = Literal["pearson", "polychoric"]
+CORRELATIONS: tuple[Correlation, ...] = ("pearson", "polychoric")
+
+_MOST_CATEGORIES = 20
+_SMALLEST_ROOT = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCorrelations:
+    """Correlations of chosen items.
+
+    Attributes
+    ----------
+    items : tuple of str
+    values : ndarray, shape (n, p)
+        The answers used, NaN where missing.
+    matrix : ndarray, shape (p, p)
+    n : int
+        Respondents; with pairwise correlations, the smallest number behind any of them.
+    kind : {"pearson", "polychoric"}
+    findings : tuple of Finding
+    """
+
+    items: tuple[str, ...]
+    values: Floats
+    matrix: Floats
+    n: int
+    kind: Correlation
+    findings: tuple[Finding, ...]
+
+    def require_positive_definite(self, needed_for: str) -> None:
+        """Say what to do where a method needs an inverse that does not exist."""
+        if float(np.linalg.eigvalsh(self.matrix)[0]) < _SMALLEST_ROOT:
+            raise EstimationError(
+                f"the correlation matrix is not positive definite, which {needed_for} needs.",
+                code="not_positive_definite",
+                remedy="Use extraction='minres', leave out an item that is a sum of others, or collect more.",
+            )
+
+
+def item_correlations(
+    data: ResponseData | Any,
+    items: Sequence[str] | None,
+    *,
+    kind: Correlation = "pearson",
+    missing: Missing = "listwise",
+) -> ItemCorrelations:
+    """Return the correlations of items of checked responses or of a plain frame.
+
+    Raises
+    ------
+    DataError, EstimationError, OptionError
+        If items are unknown or constant, answers are too few, or a correlation cannot be estimated.
+    """
+    check_option("correlation", kind, CORRELATIONS)
+    check_option("missing", missing, ("listwise", "pairwise"))
+    names, values = chosen_items(data, items)
+    return correlations_of(names, values, kind, missing)
+
+
+def correlations_of(
+    names: tuple[str, ...], values: Floats, kind: Correlation, missing: Missing
+) -> ItemCorrelations:
+    """Return the correlations of answers at hand, shape (n, p)."""
+    used = values[~np.isnan(values).any(axis=1)] if missing == "listwise" else values
+    given = (~np.isnan(used)).astype(np.float64)
+    n = int((given.T @ given).min()) if len(used) else 0
+    if n <= len(names):
+        raise DataError(
+            f"{n} respondents answered the {len(names)} items.",
+            code="too_few_complete",
+            remedy="Factor analysis needs more respondents than items, and many more to be trusted.",
+        )
+    _varied(used, names)
+    findings = _incomplete(values, missing)
+    if kind == "polychoric":
+        return _polychoric(names, used, n, findings)
+    if missing == "listwise":
+        matrix = correlation(np.cov(used, rowvar=False))
+    else:
+        matrix = pd.DataFrame(used).corr().to_numpy(dtype=np.float64)
+    return ItemCorrelations(names, used, matrix, n, kind, findings)
+
+
+def _polychoric(
+    names: tuple[str, ...], values: Floats, n: int, findings: tuple[Finding, ...]
+) -> ItemCorrelations:
+    codes, counts = category_codes(values)
+    if counts.max() > _MOST_CATEGORIES:
+        worst = names[int(counts.argmax())]
+        raise DataError(
+            f"{worst!r} has {int(counts.max())} different answers and is no ordinal item.",
+            code="too_many_categories",
+            place=worst,
+            remedy="Use correlation='pearson'.",
+        )
+    matrix, at_bound = polychoric_matrix(codes, counts)
+    found = list(findings)
+    found += [Finding("efa_polychoric_bound", item=names[i], values={"other": names[j]}) for i, j in at_bound]
+    if float(np.linalg.eigvalsh(matrix)[0]) < _SMALLEST_ROOT:
+        found.append(Finding("efa_polychoric_indefinite"))
+    return ItemCorrelations(names, values, matrix, n, "polychoric", tuple(found))
+
+
+def category_codes(values: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return categories from 0, -1 where missing, shape (n, p), and their number, shape (p,)."""
+    codes = np.full(values.shape, -1, dtype=np.intp)
+    counts = []
+    for j, column in enumerate(values.T):
+        seen = ~np.isnan(column)
+        answers, codes[seen, j] = np.unique(column[seen], return_inverse=True)
+        counts.append(len(answers))
+    return codes, np.array(counts, dtype=np.intp)
+
+
+def polychoric_matrix(
+    codes: NDArray[np.intp], counts: NDArray[np.intp]
+) -> tuple[Floats, list[tuple[int, int]]]:
+    """Return two-step polychoric correlations, shape (p, p), and the pairs whose estimate is at ±1."""
+    tables = pair_tables(codes, counts)
+    tau = thresholds(tables.margins, counts)
+    fitted = polychoric(tables.counts, tau[tables.first], tau[tables.second])
+    matrix = np.eye(len(counts))
+    matrix[tables.first, tables.second] = matrix[tables.second, tables.first] = fitted.correlation
+    places = np.flatnonzero(fitted.at_bound)
+    return matrix, [(int(tables.first[k]), int(tables.second[k])) for k in places]
+
+
+def chosen_items(data: ResponseData | Any, items: Sequence[str] | None) -> tuple[tuple[str, ...], Floats]:
+    """Return the names and answers of items: the scored ones of an instrument, or columns of a frame."""
+    if isinstance(data, ResponseData):
+        scored = dict.fromkeys(i for s in data.instrument.all_scales() for i in s.items)
+        names = tuple(scored) if items is None else tuple(items)
+        return names, data.to_numpy(names)
+    answers = scale_answers(data)[0]
+    names = answers.items if items is None else tuple(items)
+    for name in names:
+        if name not in answers.items:
+            raise DataError(
+                f"there is no column {name!r}.{closest(name, answers.items)}",
+                code="unknown_column",
+                place="items",
+                remedy=f"The columns are: {', '.join(answers.items[:30])}.",
+            )
+    return names, answers.groups[EVERYBODY][:, [answers.items.index(name) for name in names]]
+
+
+def _varied(values: Floats, names: tuple[str, ...]) -> None:
+    for name, column in zip(names, values.T, strict=True):
+        if np.nanmin(column) == np.nanmax(column):
+            raise DataError(
+                f"everybody gave the same answer to {name!r}.",
+                code="constant_item",
+                place=name,
+                remedy="Leave it out: items=[...].",
+            )
+
+
+def _incomplete(values: Floats, missing: Missing) -> tuple[Finding, ...]:
+    incomplete = int(np.isnan(values).any(axis=1).sum())
+    if not incomplete:
+        return ()
+    counts = {"incomplete": incomplete, "total": len(values), "share": Share(incomplete / len(values))}
+    return (Finding(f"efa_incomplete_{missing}", "note", values=counts),)

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What a rotation minimises: functions of loadings, shape (p, m), that return a value and its gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Criterion = Callable[[Array], tuple[float, Array]]
+
+
+def varimax_criterion(loadings: Array) -> tuple[float, Array]:
+    """Negative variance of squared loadings, summed over factors, with its gradient."""
+    squares = loadings**2
+    centred = squares - squares.mean(axis=0)
+    return -float((centred**2).sum()) / 4, -loadings * centred
+
+
+def oblimin_criterion(gamma: float = 0.0) -> Criterion:
+    """Return direct oblimin with weight `gamma`; zero is quartimin.
+
+    References
+    ----------
+    Jennrich, R. I., & Sampson, P. F. (1966). Rotation for simple loadings. *Psychometrika*, 31, 313-323.
+    https://doi.org/10.1007/BF02289465
+    """
+
+    def criterion(loadings: Array) -> tuple[float, Array]:
+        squares = loadings**2
+        others = squares.sum(axis=1, keepdims=True) - squares
+        if gamma:
+            others = others - gamma * others.mean(axis=0)
+        return float((squares * others).sum()) / 4, loadings * others
+
+    return criterion
+
+
+def geomin_criterion(delta: float = 0.01) -> Criterion:
+    r"""Return geomin, the geometric mean of each item's squared loadings.
+
+    .. math:: \sum_i \Bigl(\prod_j(\lambda_{ij}^2+\delta)\Bigr)^{1/m}
+
+    It lets an item load on several factors more readily than oblimin, and has local minima.
+
+    References
+    ----------
+    Yates, A. (1987). *Multivariate exploratory data analysis*. SUNY Press.
+    Browne, M. W. (2001). An overview of analytic rotation in exploratory factor analysis. *Multivariate
+    Behavioral Research*, 36, 111-150. https://doi.org/10.1207/S15327906MBR3601_05
+
+    R: ``GPArotation::geominQ(L, delta = .01)``, ``geominT``.
+    """
+
+    def criterion(loadings: Array) -> tuple[float, Array]:
+        squares, m = loadings**2 + delta, loadings.shape[1]
+        product = np.exp(np.log(squares).sum(axis=1) / m)
+        return float(product.sum()), (2 / m) * loadings / squares * product[:, None]
+
+    return criterion
+
+
+def target_criterion(target: Array) -> Criterion:
+    r"""Return the squared distance to a target, :math:`\sum w_{ij}(\lambda_{ij}-t_{ij})^2`; NaN is free.
+
+    References
+    ----------
+    Browne, M. W. (1972). Oblique rotation to a partially specified target. *British Journal of
+    Mathematical and Statistical Psychology*, 25, 207-212.
+    https://doi.org/10.1111/j.2044-8317.1972.tb00492.x
+
+    R: ``GPArotation::pstQ(L, W, Target)``; for a full target ``targetQ``.
+    """
+    given = ~np.isnan(target)
+    wanted = np.where(given, target, 0.0)
+
+    def criterion(loadings: Array) -> tuple[float, Array]:
+        apart = np.where(given, loadings - wanted, 0.0)
+        return float((apart**2).sum()), 2 * apart
+
+    return criterion
+
+
+def bentler_criterion(loadings: Array) -> tuple[float, Array]:
+    r"""Bentler's simplicity of the pattern, :math:`-\tfrac14(\log|M|-\log|diag M|)`, M of squared loadings.
+
+    References
+    ----------
+    Bentler, P. M. (1977). Factor simplicity index and transformations. *Psychometrika*, 42, 277-295.
+    https://doi.org/10.1007/BF02294054
+
+    R: ``GPArotation::bentlerQ(L)``.
+    """
+    squares = loadings**2
+    m = squares.T @ squares
+    inverse = np.linalg.inv(m) - np.diag(1 / np.diag(m))
+    value = -(float(np.linalg.slogdet(m)[1]) - float(np.log(np.diag(m)).sum())) / 4
+    return value, -loadings * (squares @ inverse)

@@ -120,7 +120,8 @@ def alignment(
     Notes
     -----
     R: ``sirt::invariance.alignment(lambda, nu, wgt = sqrt(n), align.pow = c(.5, .5), fixed = TRUE)``, whose
-    ``fopt`` is twice the objective. With ``fixed = FALSE`` sirt 4.1-15 stops before the minimum.
+    ``fopt`` is twice the objective. The product solution is that of ``meth = 3``, divided by the geometric
+    mean of its ``psi``; with ``fixed = FALSE`` sirt 4.1-15 stops before the minimum.
 
     References
     ----------

@@ -294,9 +294,10 @@ def _matrix(frame: nw.DataFrame[Any], variables: Sequence[str]) -> Floats:
                 remedy="Turn answers into codes first, for example with validate() and an instrument.",
             )
     values = chosen.to_numpy()
-    if values.dtype.kind not in "fiub":
-        floats = nw.all().cast(nw.Float64).fill_null(float("nan"))
-        values = chosen.select(floats).to_numpy()
+    if values.dtype.kind not in "fiub":  # nullable columns: some engines keep a missing marker of their own
+        filled = chosen.select(nw.all().cast(nw.Float64).fill_null(0.0)).to_numpy().astype(float)
+        missing = chosen.select(nw.all().is_null()).to_numpy().astype(bool)
+        values = np.where(missing, np.nan, filled)
     values = np.array(values, dtype=float)
     values[np.isinf(values)] = np.nan
     return values

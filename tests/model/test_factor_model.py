@@ -1,0 +1,53 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What a factor model tells about itself."""
+
+from __future__ import annotations
+
+import pytest
+
+import coprod_measures as cm
+from coprod_measures.errors import ModelError, NotSupportedError
+from coprod_measures.model import FactorModel, Parameter
+
+
+def test_names_by_what_they_do() -> None:
+    model = FactorModel.parse("f =~ a + b\ng =~ f + c\ng ~ x + y\ny ~ x\na ~~ b")
+    assert model.latents == ("f", "g")
+    assert model.observed == ("a", "b", "c", "y", "x")
+    assert model.dependent == ("g", "y")
+    assert model.covariates == ("x",)
+    assert model.loadings_of("g") == ("f", "c")
+
+
+def test_a_covariate_with_a_variance_of_its_own_is_none() -> None:
+    assert FactorModel.parse("f =~ a+b+c\nf ~ x\nx ~~ x").covariates == ()
+
+
+def test_a_misspelt_variable_is_named_with_a_suggestion() -> None:
+    with pytest.raises(ModelError, match="Did you mean 'voice_1'"):
+        FactorModel.parse("f =~ voice_l + b").check_names(["voice_1", "b"])
+
+
+def test_changes_return_new_models() -> None:
+    model = FactorModel.parse("f =~ a + b + c")
+    more = model.with_parameters(Parameter("a", "~~", "b"))
+    assert len(model.parameters) == 3
+    assert more.to_lavaan() == "f =~ a + b + c\na ~~ b"
+    assert more.without("b").to_lavaan() == "f =~ a + c"
+    assert model.to_frame()["rhs"].tolist() == ["a", "b", "c"]
+
+
+def test_an_instrument_gives_its_reflective_scales() -> None:
+    instrument = cm.load_instrument("coproduction-core")
+    model = FactorModel.from_instrument(instrument)
+    assert len(set(model.observed)) == len(model.parameters)  # no item measures two factors
+    one = instrument.reflective_scales()[0]
+    assert FactorModel.from_instrument(instrument, scale=one.id).observed == one.items
+
+
+def test_a_composite_scale_is_refused() -> None:
+    instrument = cm.load_instrument("coproduction-core")
+    composite = next(s for s in instrument.all_scales() if not s.reflective)
+    with pytest.raises(NotSupportedError, match="composite"):
+        FactorModel.from_instrument(instrument, scale=composite.id)

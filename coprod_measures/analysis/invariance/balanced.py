@@ -9,13 +9,15 @@ smallest, many times, and the median change of fit is judged by the same criteri
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from ...model import FactorModel, SampleStatistics
 from .climb import climb
 from .criteria import UNEQUAL_GROUPS, StepChange, rejects
-from .result import STEPS, BalancedRepeat, Decision
+from .result import STEPS, BalancedRepeat, Decision, InvarianceStep
 
 DRAWS = 100
 DEFAULT_SEED = 20190701
@@ -35,6 +37,7 @@ def balanced_repeat(
     estimator: str,
     criteria: str,
     seed: int,
+    steps: Sequence[InvarianceStep] = (),
     free: tuple[str, ...] = (),
     draws: int = DRAWS,
 ) -> BalancedRepeat:
@@ -48,6 +51,8 @@ def balanced_repeat(
     estimator, criteria : str
     seed : int
         Of ``numpy.random.default_rng``; draws are the same for the same seed.
+    steps : sequence of InvarianceStep
+        The ladder on all respondents, whose fits are taken up again for every draw.
     free : tuple of str
         Equalities released at every step.
     draws : int
@@ -65,9 +70,11 @@ def balanced_repeat(
             dict(zip(statistics.group_labels, drawn, strict=True)),
             statistics.missing,
         )
-        steps = climb(model, sample, estimator=estimator, criteria=criteria, free=free, with_test=with_test)
-        if all(s.usable for s in steps):
-            changes.append([[getattr(s, f"delta_{m}") for m in measures] for s in steps[1:]])
+        drawn_steps = climb(
+            model, sample, estimator=estimator, criteria=criteria, free=free, with_test=with_test, again=steps
+        )
+        if all(s.usable for s in drawn_steps):
+            changes.append([[getattr(s, f"delta_{m}") for m in measures] for s in drawn_steps[1:]])
     medians: dict[str, dict[str, float]] = {}
     decisions: dict[str, Decision] = {}
     if changes:

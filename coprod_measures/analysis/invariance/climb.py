@@ -5,10 +5,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ...errors import EstimationError
-from ...estimation import CfaFit, difference_test, fit_model
+from ...estimation import CfaFit, difference_test, fit_model, refit
 from ...model import FactorModel, SampleStatistics
 from ...model.specification import Identification
 from .criteria import StepChange, rejects
@@ -47,6 +49,7 @@ def climb(
     criteria: str,
     free: tuple[str, ...] = (),
     with_test: bool = True,
+    again: Sequence[InvarianceStep] = (),
 ) -> tuple[InvarianceStep, ...]:
     """Fit every model of the ladder and decide each step by the criteria.
 
@@ -58,11 +61,16 @@ def climb(
         Equalities released at every step, as `cfa(free=)` takes them.
     with_test : bool
         Whether the χ² difference test is computed, which robust estimators pay for.
+    again : sequence of InvarianceStep
+        Steps of the same ladder on other moments, whose fits are taken up again: quicker.
     """
     steps: list[InvarianceStep] = []
     before: CfaFit | None = None
-    for name in STEPS:
-        fit = _fit(model, statistics, estimator, EQUAL[name], free)
+    for name, old in zip_longest(STEPS, again):
+        if old is None or old.fit is None:
+            fit = _fit(model, statistics, estimator, EQUAL[name], free)
+        else:
+            fit = _refit(old.fit, statistics)
         change, method = _change(before, fit, with_test) if steps else (None, "")
         numbers = None if fit is None else fit_numbers(fit)
         decision = _decide(numbers, change, name, criteria, statistics.n)
@@ -87,6 +95,13 @@ def _fit(
         )
     except EstimationError:
         return None  # the step is shown as failed, and the verdict says so
+
+
+def _refit(fit: CfaFit, statistics: SampleStatistics) -> CfaFit | None:
+    try:
+        return refit(fit, statistics)
+    except EstimationError:
+        return None
 
 
 def fit_numbers(fit: CfaFit) -> FitNumbers:

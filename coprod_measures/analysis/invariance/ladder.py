@@ -255,7 +255,13 @@ def _ladder(
     balanced = None
     if unequal(statistics) and all(s.usable for s in steps) and min(n.values()) >= needed:
         balanced = balanced_repeat(
-            model, statistics, estimator=estimator, criteria=criteria, seed=options.seed, free=free
+            model,
+            statistics,
+            estimator=estimator,
+            criteria=criteria,
+            seed=options.seed,
+            steps=steps,
+            free=free,
         )
     clusters = _count_clusters(data, options.cluster)
     verdict = judge(steps, balanced, n=n, min_n=needed, n_clusters=clusters, criteria=criteria)

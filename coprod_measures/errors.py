@@ -66,7 +66,9 @@ class StatisticalWarning(UserWarning):
 
 def closest(name: str, candidates: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest candidate, or an empty string."""
-    near = difflib.get_close_matches(name, list(candidates), n=1, cutoff=0.6)
+    known = list(candidates)
+    near = [c for c in known if c.casefold() == name.casefold()]
+    near += difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""
 
 

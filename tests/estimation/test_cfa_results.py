@@ -1,0 +1,241 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What a fit says: frames, text, findings, refusals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import coprod_measures as cm
+from coprod_measures.errors import (
+    CoprodError,
+    EstimationError,
+    ModelError,
+    NotSupportedError,
+    OptionError,
+    StatisticalWarning,
+)
+from coprod_measures.estimation import cfa, difference_test, fit_model, sem
+from coprod_measures.model import GroupMoments, SampleStatistics
+
+DATA = Path(__file__).resolve().parent.parent / "data" / "hs1939.csv"
+MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
+
+
+@pytest.fixture(scope="module")
+def pupils() -> pd.DataFrame:
+    return pd.read_csv(DATA)
+
+
+@pytest.fixture(scope="module")
+def scalar(pupils: pd.DataFrame) -> cm.CfaFit:
+    return cfa(MODEL, pupils, group="school", equal=["loadings", "intercepts"])
+
+
+def test_frames_have_the_promised_columns(scalar: cm.CfaFit) -> None:
+    columns = ["lhs", "op", "rhs", "group", "label", "est", "se", "z", "pvalue", "ci_lower", "ci_upper"]
+    assert list(scalar.parameter_estimates().columns) == columns
+    assert list(scalar.to_frame().columns) == [*columns, "std_lv", "std_all"]
+    assert set(scalar.to_frame()["group"]) == {"Pasteur", "Grant-White"}
+    intercepts = scalar.to_frame().query("op == '~1'")
+    assert set(intercepts["rhs"]) == {""}
+
+
+def test_intervals_widen_with_their_level(scalar: cm.CfaFit) -> None:
+    wide, narrow = (scalar.parameter_estimates(level=level) for level in (0.99, 0.90))
+    free = narrow["se"] > 0
+    assert (wide["ci_upper"] - narrow["ci_upper"])[free].min() > 0
+
+
+def test_text_fits_a_screen_and_names_the_method(scalar: cm.CfaFit) -> None:
+    text = str(scalar)
+    assert len(text.splitlines()) <= 40
+    for part in ("ML", "n = 301", "2 groups", "equal: loadings, intercepts", "chi-square 164.103", "df 60"):
+        assert part in text
+    assert "visual=~x1" in scalar.to_markdown().replace(" ", "") or "| visual" in scalar.to_markdown()
+    assert "<table" in scalar._repr_html_()
+
+
+def test_explained_variance_is_one_minus_the_standardised_residual(pupils: pd.DataFrame) -> None:
+    fit = cfa(MODEL, pupils)
+    r2 = fit.r_squared().set_index("variable")["r2"]
+    std = fit.to_frame().query("op == '~~' and lhs == rhs").set_index("lhs")["std_all"]
+    assert r2["x1"] == pytest.approx(1 - std["x1"])
+
+
+def test_sem_with_an_indirect_effect_matches_lavaan(pupils: pd.DataFrame) -> None:
+    # sem(..., HolzingerSwineford1939) in lavaan 0.6-14
+    fit = sem(
+        "visual =~ x1 + l2*x2 + x3\nspeed =~ x7 + x8 + x9\n"
+        "speed ~ a*visual + b*ageyr\nvisual ~ c*ageyr\n"
+        "indirect := a*c\ntotal := b + indirect\nroot := sqrt(l2)",
+        pupils,
+    )
+    table = fit.parameter_estimates(standardized=True).set_index("lhs")
+    expected = {
+        "indirect": (-0.005711374, 0.01871325, -0.009240444, -0.009689947),
+        "total": (0.148169813, 0.04179462, 0.239724232, 0.251385663),
+        "root": (0.819229036, 0.07386057, 0.730761068, 0.674008501),
+    }
+    for name, (est, se, std_lv, std_all) in expected.items():
+        row = table.loc[name]
+        assert row["op"] == ":="
+        assert row["est"] == pytest.approx(est, abs=5e-5)
+        assert row["se"] == pytest.approx(se, abs=2e-5)
+        assert row["std_lv"] == pytest.approx(std_lv, abs=5e-5)
+        assert row["std_all"] == pytest.approx(std_all, abs=5e-5)
+    assert fit.fit_measures()["chisq"] == pytest.approx(54.493, abs=5e-4)
+    assert fit.fit_measures()["logl"] == pytest.approx(-2569.629, abs=5e-4)
+
+
+def test_a_definition_of_an_unknown_label_is_refused(pupils: pd.DataFrame) -> None:
+    with pytest.raises(ModelError, match="Did you mean 'lambda'"):
+        cfa("f =~ x1 + lambda*x2 + x3\nd := lamda^2", pupils)
+
+
+@pytest.mark.parametrize(
+    ("model", "words"),
+    [
+        ("f =~ x1 + x2", "4 free parameters and only 3 moments"),
+        ("f =~ x1 + x2 + x3 + x4\nf ~ NA*1", "not identified"),
+        ("f =~ NA*x1 + x2 + x3 + x4", "not identified"),
+        ("f =~ x1 + x2 + x3\ng =~ x1 + x2 + x3\nh =~ x4 + x5 + x6", "not identified"),
+        ("visual =~ x1 + x2 + X3", "Did you mean 'x3'"),
+    ],
+)
+def test_an_impossible_model_is_named(pupils: pd.DataFrame, model: str, words: str) -> None:
+    with pytest.raises(ModelError, match=words) as caught:
+        cfa(model, pupils)
+    assert caught.value.remedy
+
+
+def test_a_group_column_that_is_misspelt_is_named(pupils: pd.DataFrame) -> None:
+    with pytest.raises(CoprodError, match="Did you mean 'school'"):
+        cfa(MODEL, pupils, group="shcool")
+
+
+def test_listwise_deletion_is_told_and_is_no_warning() -> None:
+    frame = pd.read_csv(DATA.with_name("hs1939_missing.csv"))
+    fit = cfa(MODEL, frame)
+    (finding,) = fit.findings
+    assert (finding.code, finding.severity) == ("cases_dropped", "note")
+    assert fit.admissible
+    assert fit.n + fit.sample.n_dropped == 301
+    assert str(fit.n) in finding.message("sv")
+
+
+def test_a_heywood_case_warns_and_is_a_finding_in_both_languages() -> None:
+    cov = np.array([[1.0, 0.9, 0.8], [0.9, 1.0, 0.55], [0.8, 0.55, 1.0]])
+    group = GroupMoments("", 200, np.zeros(3), cov)
+    sample = SampleStatistics(("a", "b", "c"), (group,))
+    with pytest.warns(StatisticalWarning, match="Heywood"):
+        fit = cfa("f =~ a + b + c", sample)
+    (finding,) = fit.findings
+    assert not fit.admissible
+    assert finding.item == "a"
+    assert "Heywood-fall" in finding.message("sv")
+    assert fit_model(cm.FactorModel.parse("f =~ a + b + c"), sample).findings == fit.findings  # no warning
+
+
+def test_factors_that_correlate_beyond_one_are_a_finding(pupils: pd.DataFrame) -> None:
+    with pytest.warns(StatisticalWarning, match="correlate beyond 1"):
+        fit = cfa("f =~ x1 + x2\ng =~ x3 + x4", pupils)
+    assert fit.findings[0].code == "factors_not_positive_definite"
+
+
+def test_a_singular_sample_is_refused(pupils: pd.DataFrame) -> None:
+    doubled = pupils.assign(x3=pupils["x1"] + pupils["x2"])
+    with pytest.raises(EstimationError, match="not positive definite"):
+        cfa("f =~ x1 + x2 + x3 + x4", doubled)
+
+
+def test_a_saturated_model_has_no_test(pupils: pd.DataFrame) -> None:
+    found = cfa("f =~ x1 + x2 + x3", pupils).fit_measures()
+    assert found["df"] == 0
+    assert found["chisq"] == pytest.approx(0.0, abs=1e-9)
+    assert np.isnan(found["pvalue"])
+    assert found["cfi"] == 1.0
+    assert found["rmsea"] == 0.0
+
+
+def test_models_that_are_not_nested_are_not_compared(pupils: pd.DataFrame) -> None:
+    # lavaan gives a negative statistic with p = 1 here.
+    metric = cfa(MODEL, pupils, group="school", equal=["loadings"])
+    partial = cfa(
+        MODEL, pupils, group="school", equal=["loadings", "intercepts"], free=["visual =~ x2", "x3 ~1"]
+    )
+    with pytest.raises(ModelError, match="not nested"):
+        difference_test(metric, partial)
+
+
+def test_other_data_are_not_compared(pupils: pd.DataFrame) -> None:
+    whole, part = cfa(MODEL, pupils), cfa(MODEL + "\nx7 ~~ x8", pupils.head(200))
+    with pytest.raises(ModelError, match="different variables, groups, cases"):
+        difference_test(whole, part)
+
+
+def test_the_order_of_two_fits_does_not_matter(pupils: pd.DataFrame) -> None:
+    free, held = (cfa(MODEL, pupils, group="school", equal=e) for e in ([], ["loadings"]))
+    assert difference_test(free, held) == difference_test(held, free)
+    assert "Likelihood-ratio" in str(difference_test(free, held))
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"estimator": "MLQ"},
+        {"estimator": "MLM", "missing": "fiml"},
+        {"estimator": "GLS", "likelihood": "wishart"},
+        {"identification": "markers"},
+        {"missing": "pairwise"},
+    ],
+)
+def test_impossible_options_are_refused(pupils: pd.DataFrame, options: dict[str, str]) -> None:
+    with pytest.raises(OptionError):
+        cfa(MODEL, pupils, **options)
+
+
+def test_second_order_bartlett_scores_are_refused(pupils: pd.DataFrame) -> None:
+    fit = cfa(MODEL + "\ng =~ visual + textual + speed", pupils)
+    assert list(fit.factor_scores().columns) == ["row", "group", "visual", "textual", "speed", "g"]
+    with pytest.raises(NotSupportedError, match="without items"):
+        fit.factor_scores("Bartlett")
+
+
+def test_score_tests_need_equalities(pupils: pd.DataFrame) -> None:
+    with pytest.raises(EstimationError, match="nothing equal"):
+        cfa(MODEL, pupils).score_tests()
+
+
+def test_modification_indices_foretell_the_gain(pupils: pd.DataFrame) -> None:
+    fit = cfa(MODEL, pupils)
+    first = fit.modification_indices().iloc[0]
+    freed = cfa(f"{MODEL}\n{first['lhs']} {first['op']} {first['rhs']}", pupils)
+    gain = fit.fit_measures()["chisq"] - freed.fit_measures()["chisq"]
+    assert gain == pytest.approx(first["mi"], rel=0.15)
+    assert freed.coefficient(first["lhs"], first["op"], first["rhs"]) == pytest.approx(first["epc"], rel=0.25)
+
+
+def test_responses_are_taken_reverse_keyed() -> None:
+    draw = np.random.default_rng(4)
+    factor = draw.normal(size=(300, 1))
+    answers = np.clip(np.round(3 + factor * [0.9, 0.8, 0.9, 0.7] + draw.normal(size=(300, 4)) * 0.7), 1, 5)
+
+    class Responses:
+        """Answers whose second item is keyed the other way."""
+
+        instrument = None
+        group = "form"
+        group_order = ("sv", "en")
+
+        def keyed(self, items: list[str]) -> pd.DataFrame:
+            frame = pd.DataFrame(answers, columns=list("abcd"))
+            return frame.assign(form=["en", "sv"] * 150)[[*items, "form"]]
+
+    fit = cfa("f =~ a + b + c + d", Responses(), group="form")
+    assert fit.group_labels == ("sv", "en")
+    assert (fit.parameter_estimates().query("op == '=~'")["est"] > 0).all()

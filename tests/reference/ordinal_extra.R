@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-# Ordinal and continuous items in one model, and the identification of items with two, three and five
-# categories, by lavaan and semTools.
+# Ordinal and continuous items in one model, the identification of items with two, three and five
+# categories, and further models and estimators, by lavaan and semTools.
 # Usage: Rscript tests/reference/ordinal_extra.R, from the root of the repository. Writes
-# tests/reference/ordinal/mixed_*.json and steps_*.json.
+# tests/reference/ordinal/mixed_*.json, steps_*.json and model_*.json.
 suppressPackageStartupMessages({library(lavaan); library(semTools); library(jsonlite)})
 out <- file.path("tests", "reference", "ordinal")
 put <- function(name, x) {
@@ -72,3 +72,30 @@ for (p in c("theta", "delta")) {
   put(paste0("steps_", p), list(model = M, parameterization = p, data = "bilingual_sim.csv", group = "lang",
       recode = "PRO1-3: > 3; PRO4: 1-2, 3-4, 5", models = models, differences = diffs))
 }
+
+## other models and estimators: second-order factor, regression of factors, residual covariances, binary
+## items, pairwise and other estimators in two groups
+d <- read.csv(file.path("tests", "data", "bilingual_sim.csv")); d <- d[order(d$lang == "en"), ]
+items <- function(s, n = 4) paste0(s, 1:n)
+three <- "pro =~ PRO1 + PRO2 + PRO3 + PRO4\ninc =~ INC1 + INC2 + INC3 + INC4\nrec =~ REC1 + REC2 + REC3 + REC4"
+U <- c(items("PRO"), items("INC"), items("REC"))
+b <- d; for (v in U) b[[v]] <- as.integer(b[[v]] > 3)
+run <- function(name, model, recode = "none", ...) {
+  f <- cfa(model, if (recode == "binary") b else d, ordered = U, ...)
+  o <- list(...); o$std.lv <- NULL
+  put(paste0("model_", name), list(model = model, data = "bilingual_sim.csv", recode = recode, options = o,
+      std_lv = isTRUE(list(...)$std.lv), models = list(model = model_of(f))))
+}
+run("second_order", paste0(three, "\ng =~ pro + inc + rec"))
+run("regression", paste0(three, "\nrec ~ pro + inc"), parameterization = "theta")
+run("residual_covariance_delta", paste0(three, "\nPRO1 ~~ INC1\nPRO2 ~~ PRO3"))
+run("residual_covariance_theta", paste0(three, "\nPRO1 ~~ INC1\nPRO2 ~~ PRO3"), parameterization = "theta")
+run("binary", three, "binary")
+run("binary_theta_pairwise", three, "binary", parameterization = "theta", missing = "pairwise")
+run("two_groups_pairwise", three, group = "lang", missing = "pairwise", std.lv = TRUE)
+run("two_groups_ulsmv", three, group = "lang", estimator = "ULSMV", parameterization = "theta", std.lv = TRUE)
+run("two_groups_wlsm", three, group = "lang", estimator = "WLSM")
+run("wlsmvs", three, estimator = "WLSMVS")
+run("ulsmvs", three, estimator = "ULSMVS")
+run("uls", three, estimator = "ULS")
+run("wls_two_groups", "pro =~ PRO1 + PRO2 + PRO3 + PRO4", group = "lang", estimator = "WLS")

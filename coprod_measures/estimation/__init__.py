@@ -6,6 +6,9 @@ from .cfa import cfa, fit_model, sem
 from .cfa_fit import CfaFit, GroupMatrices
 from .difference_test import DifferenceTest, difference_test
 from .options import CfaOptions
+from .ordinal_cfa import fit_ordinal
+from .ordinal_fit import OrdinalFit
+from .ordinal_options import OrdinalOptions
 from .refit import refit
 from .score_tests import ScoreTests
 
@@ -14,10 +17,13 @@ __all__ = [
     "CfaOptions",
     "DifferenceTest",
     "GroupMatrices",
+    "OrdinalFit",
+    "OrdinalOptions",
     "ScoreTests",
     "cfa",
     "difference_test",
     "fit_model",
+    "fit_ordinal",
     "refit",
     "sem",
 ]

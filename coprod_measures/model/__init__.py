@@ -3,6 +3,7 @@
 """Models and moments: what is fitted, and what it is fitted to."""
 
 from .factor_model import FactorModel
+from .ordinal_statistics import OrdinalMoments, OrdinalStatistics, ordinal_statistics
 from .parameter import Parameter
 from .sample_statistics import (
     CaseBlock,
@@ -21,7 +22,10 @@ __all__ = [
     "FactorModel",
     "GroupMoments",
     "Missing",
+    "OrdinalMoments",
+    "OrdinalStatistics",
     "Parameter",
     "SampleStatistics",
+    "ordinal_statistics",
     "sample_statistics",
 ]

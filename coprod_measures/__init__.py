@@ -94,11 +94,12 @@ _PUBLIC: dict[str, str] = {
     "CoprodError": "errors",
     "StatisticalWarning": "errors",
 }
-_ROOMS = {"datasets": "datasets", "plot": "report.figures", "testing": "testing"}
+_ROOMS = {"authoring": "authoring", "datasets": "datasets", "plot": "report.figures", "testing": "testing"}
 
 __all__ = [*_PUBLIC, *_ROOMS, "__version__"]
 
 if TYPE_CHECKING:
+    from . import authoring as authoring
     from . import datasets as datasets
     from . import testing as testing
     from .analysis.aggregation import AggregationReport as AggregationReport

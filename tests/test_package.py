@@ -153,7 +153,7 @@ import importlib, pkgutil, types
 import coprod_measures as cm
 for found in pkgutil.iter_modules(cm.__path__):
     importlib.import_module(f"coprod_measures.{found.name}")
-rooms = ("datasets", "plot", "testing")
+rooms = ("authoring", "datasets", "plot", "testing")
 print(*(n for n in cm.__all__ if isinstance(getattr(cm, n), types.ModuleType) != (n in rooms)))
 """
     assert _run("-c", probe, cwd=tmp_path).split() == []

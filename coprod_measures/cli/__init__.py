@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: MIT
 """The command line: `coprod-measures --help`."""
 
-from . import data, instruments, simulated
+from . import authoring, data, instruments, simulated
 from .app import app, main
 
-__all__ = ["app", "data", "instruments", "main", "simulated"]
+__all__ = ["app", "authoring", "data", "instruments", "main", "simulated"]

@@ -21,7 +21,7 @@ ERRORS_IN_DATA = 1
 WRONG_USE = 2
 
 _WRONG_USE = {
-    "empty_group", "key_is_an_item", "key_named_twice", "missing_package", "no_file", "no_group",
+    "card", "empty_group", "key_is_an_item", "key_named_twice", "missing_package", "no_file", "no_group",
     "number_of_groups", "unknown_column", "unknown_instrument", "unknown_language", "unknown_name",
     "unknown_option", "unknown_suffix", "unwritable",
 }  # fmt: skip

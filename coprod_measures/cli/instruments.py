@@ -3,23 +3,31 @@
 """Commands on instruments: list, show, check."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
 import coprod_measures as cm
 
-from .app import Language, app
+from .app import ERRORS_IN_DATA, Language, app
 
 
 @app.command("list")
-def list_() -> None:
+def list_(
+    cards: Annotated[
+        bool, typer.Option("--cards", help="List the cards of published instruments too.")
+    ] = False,
+) -> None:
     """List the shipped instruments with their status."""
     for name in cm.list_instruments():
         instrument = cm.load_instrument(name)
         status = ", ".join(f"{x}: {instrument.status(x).rung}" for x in instrument.languages)
         typer.echo(f"{name}  {instrument.version}  {len(instrument.items)} items  status {status}")
         typer.echo(f"    {instrument.title[instrument.languages[0]]}")
+    for name in cm.list_cards() if cards else ():
+        card = cm.load_card(name)
+        scored = f"scored by {card.instrument}" if card.scorable else "cannot be scored here"
+        typer.echo(f"{name}  card  {scored}\n    {card.name}")
 
 
 @app.command()
@@ -29,7 +37,10 @@ def show(
         Language | None, typer.Option(help="Language of the wording; default the instrument's first.")
     ] = None,
 ) -> None:
-    """Show an instrument's status, scales and items."""
+    """Show an instrument's status, scales and items, or the card of a published one."""
+    if name not in cm.list_instruments() and name in cm.list_cards():
+        typer.echo(_card(cm.load_card(name), Language.en.value if language is None else language.value))
+        return
     instrument = cm.load_instrument(name)
     chosen = instrument.languages[0] if language is None else language.value
     status = instrument.status(chosen)
@@ -56,8 +67,16 @@ def show(
 @app.command()
 def check(
     file: Annotated[str, typer.Argument(help="An instrument file (.yaml), or a shipped name.")],
+    evidence: Annotated[
+        Path | None, typer.Option(help="A file of evidence records to check against the instrument.")
+    ] = None,
+    language: Annotated[Language, typer.Option(help="Language of what is printed.")] = Language.en,
 ) -> None:
-    """Check an instrument file and print every problem."""
+    """Check an instrument file and print every problem.
+
+    Form first; then wording, labels, translation, facets and evidence. Status 1 if there are errors; what is
+    left are questions to the writer.
+    """
     path = Path(file)
     instrument = cm.load_instrument(path if path.is_file() else file)
     scales = len(instrument.all_scales())
@@ -67,3 +86,16 @@ def check(
     )
     typer.echo(f"scoring hash {instrument.scoring_hash}")
     typer.echo(f"file hash    {instrument.file_hash}")
+    found = list(cm.authoring.check_instrument(instrument))
+    if evidence is not None:
+        records = cm.read_evidence(evidence, instrument)
+        found += cm.check_evidence(records, instrument)
+        typer.echo(f"{len(records)} records of evidence read from {evidence.name}.")
+    for finding in found:
+        typer.echo(f"{finding.severity}: {finding.message(language.value)} {finding.remedy(language.value)}")
+    if any(f.severity == "error" for f in found):
+        raise typer.Exit(ERRORS_IN_DATA)
+
+
+def _card(card: "cm.Card", language: Literal["sv", "en"]) -> str:
+    return "\n".join([card.name, "", *(f"{name}: {text}" for name, text in card.summary(language))])

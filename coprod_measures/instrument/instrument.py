@@ -162,7 +162,7 @@ class Instrument(Part):
 
     @model_validator(mode="after")
     def _all_languages_are_complete(self) -> "Instrument":
-        for place, text in self._texts():
+        for place, text in self.texts():
             absent = [language for language in self.languages if language not in text]
             strange = [language for language in text if language not in self.languages]
             if absent:
@@ -173,8 +173,8 @@ class Instrument(Part):
                 )
         return self
 
-    def _texts(self) -> Iterator[tuple[str, dict[str, object]]]:
-        """Every text with its place; wording may be absent as a whole, never in one language."""
+    def texts(self) -> Iterator[tuple[str, dict[str, object]]]:
+        """Yield every text with its place; wording may be absent as a whole, never in one language."""
         for name in ("title", "summary", "definition"):
             yield name, dict(getattr(self, name))
         if self.independence is not None:
@@ -197,6 +197,8 @@ class Instrument(Part):
             for name in ("title", "definition", "construct_text", "recall", "note"):
                 if (text := getattr(scale, name)) is not None:
                     yield f"scale {scale.id}, {name}", dict(text)
+            for i, facet in enumerate(scale.facets, start=1):
+                yield f"scale {scale.id}, facet {i}", dict(facet)
         for structure in self.structures:
             if structure.title is not None:
                 yield f"structure {structure.id}, title", dict(structure.title)

@@ -81,6 +81,9 @@ class Scale(Part):
     construct_text: Text = Field(alias="construct", description="What the score stands for.")
     items: tuple[Identifier, ...] = Field(min_length=1)
     companions: tuple[Identifier, ...] = ()
+    facets: tuple[Text, ...] = Field(
+        default=(), description="What the items should cover, in the words of theirs."
+    )
     subscales: tuple["Scale", ...] = ()
     measurement_model: Literal["reflective", "composite"]
     unit: Literal["person", "partnership"]

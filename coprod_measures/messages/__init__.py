@@ -20,6 +20,7 @@ _ROOMS = (
     "cards",
     "evidence",
     "published",
+    "authoring",
     "responses",
     "privacy",
     "estimation",

@@ -206,14 +206,6 @@ _PAGE = {
         "en": "Score: looked up in a table by the answers to the two items; both must be answered.",
         "sv": "Poäng: slås upp i en tabell efter svaren på de två frågorna; båda måste vara besvarade.",
     },
-    "codebook.rule.top_score": {
-        "en": "1 if all {k} answers are the highest, else 0, if all are answered",
-        "sv": "1 om alla {k} svar är de högsta, annars 0, om alla är besvarade",
-    },
-    "codebook.rule.table": {
-        "en": "looked up in a table by the answers to the two items, if both are answered",
-        "sv": "slås upp i en tabell efter svaren på de två frågorna, om båda är besvarade",
-    },
     "report.scores.top_score": {
         "en": "{scale}: 1 if all {k} answers are the highest, else 0; all must be answered.",
         "sv": "{scale}: 1 om alla {k} svar är de högsta, annars 0; alla måste vara besvarade.",

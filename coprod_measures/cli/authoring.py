@@ -1,0 +1,83 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Commands for those who write and publish instruments: new, diff, export."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import coprod_measures as cm
+
+from ..errors import InstrumentError
+from .app import Language, app, output
+from .data import Told
+
+Name = Annotated[str, typer.Argument(help="Name of a shipped instrument, or a .yaml file.")]
+
+
+@app.command()
+def new(
+    name: Annotated[str, typer.Argument(help="Id of the instrument: letters, digits, - and _.")],
+    out: Annotated[Path | None, typer.Option(help="File to write; default NAME.yaml here.")] = None,
+) -> None:
+    """Start a new instrument: a commented file to fill in, in Swedish and English.
+
+    A file that exists is left as it is.
+    """
+    text = cm.authoring.new_instrument(name, year=date.today().year)
+    target = output(Path(f"{name}.yaml") if out is None else out, ".yaml", ".yml")
+    if target.exists():
+        raise InstrumentError(
+            "exists already.", code="unwritable", place=str(target), remedy="Choose another name with --out."
+        )
+    target.write_text(text, encoding="utf-8")
+    typer.echo(f"Written to {target}. Fill it in, and then: coprod-measures check {target}")
+
+
+@app.command()
+def diff(
+    old: Name,
+    new: Annotated[str, typer.Argument(help="The other version: a name or a .yaml file.")],
+    language: Told = Language.en,
+) -> None:
+    """Compare two versions of an instrument.
+
+    Tells which scores stay comparable: same items, answers, keys, rule and wording.
+    """
+    made = cm.authoring.diff_instruments(cm.load_instrument(old), cm.load_instrument(new))
+    typer.echo(str(made.table(language.value)))
+
+
+@app.command()
+def export(
+    name: Name,
+    format: Annotated[
+        str,
+        typer.Argument(help="redcap, limesurvey, xlsform, spss, fhir, codebook or questionnaire."),
+    ],
+    out: Annotated[Path, typer.Option(help="File to write, or a folder.")],
+    language: Annotated[
+        str | None, typer.Option(help="Language of the file; default the instrument's first.")
+    ] = None,
+    fill: Annotated[
+        list[str] | None,
+        typer.Option(help="PLACE=TEXT: fills a place in square brackets; may be given several times."),
+    ] = None,
+) -> None:
+    """Write an instrument in the format of another system.
+
+    Prints what that format cannot hold.
+    """
+    instrument = cm.load_instrument(name)
+    target = out if out.is_dir() else output(out)
+    report = cm.export(instrument, format, target, language=language, fill=dict(map(_pair, fill or ())))
+    typer.echo(str(report))
+
+
+def _pair(text: str) -> tuple[str, str]:
+    place, equals, words = text.partition("=")
+    if not equals or not place.strip():
+        raise typer.BadParameter(f"{text!r} is not like PLACE=TEXT.", param_hint="--fill")
+    return place.strip(), words.strip()

@@ -123,12 +123,12 @@ def _section(form: Form, section: Section) -> Element:
         inner.append(
             {"linkId": f"{section.id}-lead", **_texts("text", leads, form.language), "type": "display"}
         )
-    inner += [_question(form, section.response_scale, item) for item in section.items]
+    inner += [_question(form, section, item) for item in section.items]
     heading = _texts("text", titles, form.language) if titles[form.language] else {}
     return {"linkId": f"{section.id}-group", **heading, "type": "group", "item": inner}
 
 
-def _question(form: Form, scale: ResponseScale, item: Item) -> Element:
+def _question(form: Form, section: Section, item: Item) -> Element:
     texts = {language: form.wording(item, language) for language in form.languages}
     return {
         "extension": [_radio_buttons()],
@@ -137,7 +137,9 @@ def _question(form: Form, scale: ResponseScale, item: Item) -> Element:
         "type": "coding",
         "required": False,
         "answerConstraint": "optionsOnly",
-        "answerOption": [_option(form, scale, item, code, label) for code, label in form.offered(scale)],
+        "answerOption": [
+            _option(form, section.response_scale, item, code, label) for code, label in section.offered
+        ],
     }
 
 

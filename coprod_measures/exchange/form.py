@@ -19,12 +19,23 @@ FORM_LANGUAGE = ("form_language", "language")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Items that stand together: of one scale, answered on one response scale."""
+    """Items that stand together: of one scale, with the same answers to choose from."""
 
     id: str
     scale: Scale | None
     response_scale: ResponseScale
+    not_applicable: bool
     items: tuple[Item, ...]
+
+    @property
+    def offered(self) -> list[tuple[int, Mapping[str, str]]]:
+        """The answers and non-answers that a person may choose, in the order in which they are shown.
+
+        "No answer" is not among them: it is a line left empty. "Does not apply" is where the items allow it.
+        """
+        left_out = {"not_answered"} if self.not_applicable else {"not_answered", "not_applicable"}
+        unasked = {m.code for m in self.response_scale.missing if m.kind in left_out}
+        return [(code, label) for code, label in self.response_scale.shown_labels() if code not in unasked]
 
 
 @dataclass(frozen=True)
@@ -88,29 +99,25 @@ class Form:
 
     @cached_property
     def sections(self) -> tuple[Section, ...]:
-        """Consecutive items of the same scale and response scale, in the order of the instrument."""
+        """Consecutive items of one scale with the same answers, in the order of the instrument."""
         home: dict[str, Scale] = {}
         for scale in self.instrument.scales:
             for name in (*scale.items, *scale.companions):
                 home.setdefault(name, scale)
-        runs: list[tuple[Scale | None, str, list[Item]]] = []
+        runs: list[tuple[tuple[Scale | None, str, bool], list[Item]]] = []
         for item in self.instrument.items:
-            here = home.get(item.id)
-            if runs and runs[-1][0] is here and runs[-1][1] == item.response_scale:
-                runs[-1][2].append(item)
+            kind = (home.get(item.id), item.response_scale, item.na_allowed)
+            if runs and runs[-1][0] == kind:
+                runs[-1][1].append(item)
             else:
-                runs.append((here, item.response_scale, [item]))
+                runs.append((kind, [item]))
         sections: list[Section] = []
-        for i, (where, name, items) in enumerate(runs, start=1):
+        for i, ((where, name, not_applicable), items) in enumerate(runs, start=1):
             first = where is not None and where.id not in [s.id for s in sections]
             identity = where.id if where is not None and first else f"section_{i}"
-            sections.append(Section(identity, where, self.instrument.response_scale(name), tuple(items)))
+            answers = self.instrument.response_scale(name)
+            sections.append(Section(identity, where, answers, not_applicable, tuple(items)))
         return tuple(sections)
-
-    def offered(self, response_scale: ResponseScale) -> list[tuple[int, Mapping[str, str]]]:
-        """Return the answers and non-answers that a person may choose; "no answer" is a line left empty."""
-        unasked = {m.code for m in response_scale.missing if m.kind == "not_answered"}
-        return [(code, label) for code, label in response_scale.shown_labels() if code not in unasked]
 
     @property
     def facts_of_respondents(self) -> tuple[RespondentFact, ...]:

@@ -58,7 +58,7 @@ def _report(form: Form) -> None:
     renamed = [
         f"{value} → {code}"
         for scale in form.instrument.response_scales
-        for value, code in limesurvey_codes(c for c, _ in form.offered(scale)).items()
+        for value, code in limesurvey_codes(c for c, _ in scale.all_labels()).items()
         if str(value) != code
     ]
     for fact in form.instrument.respondent_facts:
@@ -158,8 +158,8 @@ class _Writer:
         """A question of its own per item, so that a reversed item has assessment values of its own."""
         scale = section.response_scale
         yield self._question(number, LIST_RADIO, item.id, self.form.wording(item, language), language)
-        answers = dict(self.form.offered(scale))
-        codes = limesurvey_codes(answers)
+        answers = dict(section.offered)
+        codes = limesurvey_codes(code for code, _ in scale.all_labels())
         for code, label in answers.items():
             weight = "0"
             if code in scale.codes:

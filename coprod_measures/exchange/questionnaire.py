@@ -86,7 +86,7 @@ def page(form: Form) -> str:
 
 def _section(form: Form, section: Section) -> dict[str, Any]:
     scale = section.response_scale
-    answers = [(code, form.text(label)) for code, label in form.offered(scale)]
+    answers = [(code, form.text(label)) for code, label in section.offered]
     return {
         "id": section.id,
         "title": form.title(section),

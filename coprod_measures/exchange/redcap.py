@@ -135,7 +135,7 @@ class _Writer:
         return " | ".join(parts)
 
     def _section(self, section: Section) -> Iterable[Row]:
-        answers = self.form.offered(section.response_scale)
+        answers = section.offered
         choices = self._choices(
             ((str(code), self.form.text(label)) for code, label in answers), section.response_scale.id
         )

@@ -63,33 +63,32 @@ def score_expression(
     """
     k = len(scale.items)
     rule = scale.scoring
+    n = dialect.field.format(count)
+    values = {i: _value(instrument, scale, i, names, dialect) for i in scale.items}
     if rule.method == "table":
-        return _table_expression(scale, names, dialect)
+        return f"if({n} >= {k}, {_looked_up(scale, values, dialect)}, {dialect.blank})"
+    if rule.method == "top_score":
+        highest = (f"{v} = {instrument.response_scale_of(i).maximum}" for i, v in values.items())
+        return f"if({n} >= {k}, if({' and '.join(highest)}, 1, 0), {dialect.blank})"
     whole_sum = rule.method == "sum" and not rule.prorate
     required = k if whole_sum else rule.required(k)
-    total = " + ".join(
-        f"if({_answered(instrument, i, names, dialect)}, {_value(instrument, scale, i, names, dialect)}, 0)"
-        for i in scale.items
-    )
-    n = dialect.field.format(count)
+    total = " + ".join(f"if({_answered(instrument, i, names, dialect)}, {v}, 0)" for i, v in values.items())
     value = f"({total})"
+    if rule.prorate:
+        value = f"{value} * {k}"
     if not whole_sum:
-        value += f" {dialect.divide} {n}"
-    if rule.method == "top_score":
-        value = f"if(({total}) = {k}, 1, 0)"
-    if rule.method == "sum" and rule.prorate:
-        value = f"({total}) * {k} {dialect.divide} {n}"
+        value = f"{value} {dialect.divide} {n}"
     return f"if({n} >= {required}, {value}, {dialect.blank})"
 
 
-def _table_expression(scale: Scale, names: Mapping[str, str], dialect: Dialect) -> str:
-    """Look a pair of answers up; a pair that the table has not (a non-answer, a blank) gives a blank."""
-    first, second = (dialect.field.format(names[item]) for item in scale.items)
-    value = dialect.blank
+def _looked_up(scale: Scale, values: Mapping[str, str], dialect: Dialect) -> str:
+    """Return the score of a pair of keyed answers as nested conditions, blank where the table has none."""
+    first, second = values.values()
+    expression = dialect.blank
     for cell in reversed(scale.scoring.table or ()):
         a, b = cell.answers
-        value = f"if({first} = {a} and {second} = {b}, {cell.score:g}, {value})"
-    return value
+        expression = f"if({first} = {a} and {second} = {b}, {cell.score:g}, {expression})"
+    return expression
 
 
 def _answered(instrument: Instrument, item: str, names: Mapping[str, str], dialect: Dialect) -> str:
@@ -117,8 +116,6 @@ def _value(
     field = dialect.field.format(names[item])
     low, high = answers.minimum, answers.maximum
     value = f"({low + high} - {field})" if instrument.item(item).reverse else field
-    if scale.scoring.method == "top_score":
-        return f"if({value} = {high}, 1, 0)"
     if scale.scoring.method == "pomp":
         return f"({value} - ({low})) * 100 {dialect.divide} {high - low}"
     return value

@@ -42,6 +42,11 @@ def write(form: Form, path: Path) -> Mapping[str, str]:
     return names
 
 
+def _list_name(section: Section) -> str:
+    """Return the name of the list of answers; items that everybody can answer have one of their own."""
+    return section.response_scale.id if section.not_applicable else f"{section.response_scale.id}_all"
+
+
 def _save(path: Path, sheets: Mapping[str, Sequence[Row]]) -> None:
     """Write rows to sheets; every cell is text, and none is a formula."""
     try:
@@ -115,8 +120,7 @@ class _Writer:
             yield self._row("note", f"{section.id}_lead", lead)
         for item in section.items:
             text = {language: form.wording(item, language) for language in form.languages}
-            row = self._row(f"select_one {section.response_scale.id}", self.names[item.id], text)
-            yield row | ({"appearance": "likert"} if len(section.response_scale.options) > 11 else {})
+            yield self._row(f"select_one {_list_name(section)}", self.names[item.id], text)
         yield {"type": "end_group"}
 
     def _fact(self, fact: RespondentFact) -> Row:
@@ -143,9 +147,10 @@ class _Writer:
                 language,
                 dict.fromkeys(form.languages, language_label(language)),
             )
-        for scale in form.instrument.response_scales:
-            for code, label in form.offered(scale):
-                yield self._choice(scale.id, str(code), {x: form.text(label, x) for x in form.languages})
+        lists = {_list_name(section): section for section in form.sections}
+        for name, section in lists.items():
+            for code, label in section.offered:
+                yield self._choice(name, str(code), {x: form.text(label, x) for x in form.languages})
         for fact in (*form.facts_of_team, *form.facts_of_respondents):
             for choice in fact.choices:
                 text = {language: form.choice_label(choice, language) for language in form.languages}

@@ -334,6 +334,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "per cent of the possible range (0–100), if at least {needed} of {k} are answered",
         "sv": "procent av möjligt spann (0–100), om minst {needed} av {k} är besvarade",
     },
+    "codebook.rule.top_score": {
+        "en": "1 if all {k} answers are the highest, else 0, if all are answered",
+        "sv": "1 om alla {k} svar är de högsta, annars 0, om alla är besvarade",
+    },
+    "codebook.rule.table": {
+        "en": "looked up in a table by the answers to the two items, if both are answered",
+        "sv": "slås upp i en tabell efter svaren på de två frågorna, om båda är besvarade",
+    },
     "codebook.model.reflective": {
         "en": "reflective: the items are signs of one thing",
         "sv": "reflektiv: frågorna är tecken på en och samma sak",

@@ -80,7 +80,7 @@ class _Blank:
 def _evaluate(expression: str, values: Mapping[str, object]) -> float | None:
     """Evaluate a REDCap or XLSForm calculation; blank fields and blank results are None."""
     text = re.sub(r"\$\{([^}]+)\}|\[([a-z0-9_]+)\]", lambda m: f"v[{m[1] or m[2]!r}]", expression)
-    text = re.sub(r"\bif\(", "iff(", text).replace("<>", "!=").replace(" div ", " / ")
+    text = re.sub(r"\bif\(", "iff(", text).replace("<>", "!=").replace(" div ", " / ").replace(" = ", " == ")
     fields = {k: _Blank() if x is None else x for k, x in values.items()}
 
     def iff(condition: bool, yes: Any, no: Any) -> Any:

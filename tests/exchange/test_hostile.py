@@ -151,3 +151,20 @@ def test_huge_wording_is_refused(small: Instrument) -> None:
     data["items"][0]["wording"]["en"] = "x" * 4001
     with pytest.raises(ValueError, match="4000"):
         Instrument.model_validate(data)
+
+
+@pytest.mark.parametrize("method", ["mean", "sum", "pomp", "top_score", "table"])
+def test_codebooks_tell_every_rule(small: Instrument, tmp_path: Path, method: str) -> None:
+    data = small.model_dump(mode="json", by_alias=True)
+    rule: dict[str, object] = {"method": method, "minimum": 2}
+    if method == "table":
+        rule["table"] = [{"answers": [a, b], "score": a} for a in range(1, 6) for b in range(1, 6)]
+    data["scales"][0] |= {"items": ["A2", "A4"], "scoring": rule}
+    instrument = Instrument.model_validate(data)
+    pages = [
+        cm.export(instrument, "codebook", tmp_path / "c.md", language=x).path.read_text()
+        for x in ("sv", "en")
+    ]
+    rows = [next(r for r in p.splitlines() if r.startswith("| alpha")) for p in pages]
+    assert rows[0] != rows[1]
+    assert "codebook" not in "".join(rows)

@@ -17,7 +17,7 @@ import coprod_measures as cm
 from coprod_measures import Instrument
 from coprod_measures.exchange.export_report import Ledger
 from coprod_measures.exchange.form import Form
-from coprod_measures.exchange.score_fields import REDCAP, XLSFORM, count_expression, score_expression
+from coprod_measures.exchange.score_fields import REDCAP, XLSFORM, Dialect, count_expression, score_expression
 from coprod_measures.testing import instruments, responses
 
 # The header of every data dictionary that REDCap exports, as its help text names the columns.
@@ -119,6 +119,35 @@ def test_score_fields_give_what_score_gives(evaluate, data) -> None:  # type: ig
                 assert (value is None) == bool(pd.isna(wanted))
                 if value is not None:
                     assert value == pytest.approx(wanted)
+
+
+@pytest.mark.parametrize("method", ["top_score", "table"])
+@pytest.mark.parametrize("dialect", [REDCAP, XLSFORM])
+def test_rules_that_do_not_add_up(small: Instrument, evaluate, method: str, dialect: Dialect) -> None:  # type: ignore[no-untyped-def]
+    """Every pair of codes, non-answers and blanks too; the top score has a reversed item."""
+    data = small.model_dump(mode="json", by_alias=True)
+    rule: dict[str, object] = {"method": method, "minimum": 2}
+    if method == "table":
+        cells = [{"answers": [a, b], "score": 10 * a + b} for a in range(1, 6) for b in range(1, 6)]
+        rule["table"] = cells
+    pair = ["A2", "A4" if method == "table" else "A3"]
+    data["scales"][0] |= {"items": pair, "scoring": rule}
+    instrument = Instrument.model_validate(data)
+    scale = instrument.scales[0]
+    names = {i: i.lower() for i in instrument.item_ids}
+    codes = [1, 2, 3, 4, 5, 90, None]
+    frame = pd.DataFrame(dict.fromkeys(instrument.item_ids, [3] * len(codes) ** 2))
+    frame[pair[0]] = [a for a in codes for _ in codes]
+    frame[pair[1]] = [b for _ in codes for b in codes]
+    expected = cm.score(cm.validate(frame, instrument)[0]).frame[scale.id]
+    assert expected.notna().sum() == 25
+    for row, wanted in enumerate(expected):
+        given_codes = {i.lower(): None if pd.isna(frame[i][row]) else int(frame[i][row]) for i in pair}
+        n = int(evaluate(count_expression(instrument, scale, names, dialect), given_codes))
+        expression = score_expression(instrument, scale, names, "t_n", dialect)
+        value = evaluate(expression, given_codes | {"t_n": n})
+        assert (value is None) == bool(pd.isna(wanted))
+        assert value is None or value == wanted
 
 
 def test_labels_cannot_break_the_choices(hostile: Instrument, tmp_path: Path) -> None:

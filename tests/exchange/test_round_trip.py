@@ -210,3 +210,21 @@ def test_ids_codes_and_labels_come_back(format: str, instrument: Instrument, lan
         check(instrument, report, reader(report.path, language), format, language)
         if report.languages == ("sv", "en"):
             check(instrument, report, reader(report.path, "en"), format, "en")
+
+
+@pytest.mark.parametrize("format", READERS)
+def test_printed_order_and_offered_answers(small: Instrument, tmp_path: Path, format: str) -> None:
+    """Answers stand in printed order, non-answers last, "does not apply" only where it may be chosen."""
+    data = small.model_dump(mode="json", by_alias=True)
+    data["response_scales"][0]["printed_order"] = "descending"
+    data["items"][1]["na_allowed"] = False
+    instrument = Instrument.model_validate(data)
+    ending, reader = READERS[format]
+    report = cm.export(instrument, format, tmp_path / f"x{ending}", language="sv")
+    read = reader(report.path, "sv")
+    first, second = (list(read[report.names[i]][1]) for i in ("A1", "A2"))
+    if format == "spss":  # value labels have no order, and the codes are declared whoever may use them
+        assert sorted(first) == sorted(second) == [1, 2, 3, 4, 5, 90, 91, 92]
+        return
+    assert first == [5, 4, 3, 2, 1, 90, 91, 92]
+    assert second == [5, 4, 3, 2, 1, 90, 92]

@@ -48,7 +48,7 @@ Part = tuple[str, list[str | Table]]
 
 def contents(form: Form) -> tuple[str, list[Part]]:
     """Return the title and parts, as plain values."""
-    instrument, language = form.instrument, form.language
+    instrument, language = form.instrument, form.own_language()
 
     def word(code: str, **values: object) -> str:
         return messages.text(f"codebook.{code}", language, **values)
@@ -76,7 +76,7 @@ def contents(form: Form) -> tuple[str, list[Part]]:
 
 
 def _items(form: Form) -> Table:
-    instrument, language = form.instrument, form.language
+    instrument, language = form.instrument, form.own_language()
     homes: dict[str, list[str]] = {i: [] for i in instrument.item_ids}
     for scale in instrument.all_scales():
         for item in scale.items:
@@ -102,7 +102,7 @@ def _items(form: Form) -> Table:
 
 
 def _answers(form: Form) -> Iterable[Table]:
-    language = form.language
+    language = form.own_language()
     for scale in form.instrument.response_scales:
         kinds = {m.code: messages.text(f"codebook.kind.{m.kind}", language) for m in scale.missing}
         answered = messages.text("codebook.kind.answer", language)
@@ -119,7 +119,7 @@ def _answers(form: Form) -> Iterable[Table]:
 
 
 def _scales(form: Form) -> Table:
-    language = form.language
+    language = form.own_language()
     columns = ("scale", "title", "items", "rule", "model")
     rows = tuple(
         (
@@ -148,7 +148,7 @@ def _rule(scale: Scale, language: str) -> str:
 
 
 def _facts(form: Form) -> Table:
-    language = form.language
+    language = form.own_language()
     rows = tuple(
         (
             fact.id,

@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from .. import messages
 from ..instrument import Item, RespondentFact, ResponseScale
 from .form import Form, Section
 
@@ -82,8 +81,8 @@ def _texts(key: str, texts: Mapping[str, str], base: str) -> Element:
     return element
 
 
-def _message(form: Form, code: str) -> Element:
-    return _texts("text", {x: messages.text(code, x) for x in form.languages}, form.language)
+def _word(form: Form, code: str) -> Element:
+    return _texts("text", {x: form.word(code, x) for x in form.languages}, form.language)
 
 
 def _items(form: Form) -> list[Element]:
@@ -97,7 +96,7 @@ def _items(form: Form) -> list[Element]:
         items.append(
             {
                 "linkId": "for-team",
-                **_message(form, "form.for_team"),
+                **_word(form, "for_team"),
                 "type": "group",
                 "item": [_fact(form, fact) for fact in form.facts_of_team],
             }
@@ -107,7 +106,7 @@ def _items(form: Form) -> list[Element]:
         items.append(
             {
                 "linkId": "about-you",
-                **_message(form, "form.about_you"),
+                **_word(form, "about_you"),
                 "type": "group",
                 "item": [_fact(form, fact) for fact in form.facts_of_respondents],
             }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from .. import messages
 from ..errors import InstrumentError, OptionError, closest
 from ..instrument import Choice, Instrument, Item, RespondentFact, ResponseScale, Scale
 from .export_report import Ledger
@@ -66,6 +67,18 @@ class Form:
     def language(self) -> str:
         """The base language."""
         return self.languages[0]
+
+    def word(self, code: str, language: str | None = None) -> str:
+        """Return a word of the form's own ("About you"), in English where the library lacks the language."""
+        return messages.text(f"form.{code}", self.own_language(language))
+
+    def own_language(self, language: str | None = None) -> str:
+        """Return the language of the form's own words: Swedish or English; another is noted."""
+        wanted = language or self.language
+        if wanted in messages.LANGUAGES:
+            return wanted
+        self.ledger.note_place("export.own_words_in_english", wanted)
+        return "en"
 
     def text(self, text: Mapping[str, str], language: str | None = None) -> str:
         """Return wording in a language, filled in and without control characters."""

@@ -9,7 +9,6 @@ import io
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .. import messages
 from ..instrument import Item, RespondentFact
 from ..instrument.column_names import column_names, limesurvey_codes
 from .form import Form, Section
@@ -102,7 +101,7 @@ class _Writer:
         form, question, group = self.form, 0, 0
         if form.facts_of_team:
             group += 1
-            yield self._group(group, messages.text("form.for_team", language), "", language)
+            yield self._group(group, form.word("for_team", language), "", language)
             for fact in form.facts_of_team:
                 question += 1
                 yield from self._fact(question, fact, language)
@@ -116,7 +115,7 @@ class _Writer:
                 yield from self._item(question, section, item, language)
         if form.facts_of_respondents:
             group += 1
-            yield self._group(group, messages.text("form.about_you", language), "", language)
+            yield self._group(group, form.word("about_you", language), "", language)
             for fact in form.facts_of_respondents:
                 question += 1
                 yield from self._fact(question, fact, language)

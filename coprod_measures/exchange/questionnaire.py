@@ -59,9 +59,7 @@ def page(form: Form) -> str:
     )
     script = _asset("questionnaire.js")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
-    words = {
-        name: messages.text(f"form.{name}", form.language) for name in _WORDS if name not in _TOLD_BY_SCRIPT
-    }
+    words = {name: form.word(name) for name in _WORDS if name not in _TOLD_BY_SCRIPT}
     sections = [_section(form, section) for section in form.sections]
     number = 0
     for section in sections:
@@ -126,7 +124,7 @@ def _spec(form: Form) -> dict[str, Any]:
         "items": list(instrument.item_ids),
         "facts": facts,
         "name": f"{instrument.id}_{form.language}",
-        "words": {name: messages.template(f"form.{name}", form.language) for name in _TOLD_BY_SCRIPT},
+        "words": {name: messages.template(f"form.{name}", form.own_language()) for name in _TOLD_BY_SCRIPT},
     }
 
 

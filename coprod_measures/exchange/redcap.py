@@ -10,7 +10,6 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from .. import messages
 from ..instrument import RespondentFact
 from ..instrument.column_names import column_names, score_names
 from .form import Form, Section
@@ -78,7 +77,7 @@ class _Writer:
         self.form_name = re.sub(r"[^a-z0-9]+", "_", form.instrument.id.lower()).strip("_")
 
     def rows(self) -> Iterable[Row]:
-        yield self._row("record_id", "text", messages.text("form.record_id", self.form.language))
+        yield self._row("record_id", "text", self.form.word("record_id"))
         for fact in self.form.facts_of_team:
             yield self._fact(fact) | {"Field Annotation": "@HIDDEN-SURVEY"}
         yield self._language_field()
@@ -90,7 +89,7 @@ class _Writer:
         for number, fact in enumerate(self.form.facts_of_respondents):
             row = self._fact(fact)
             if number == 0:
-                row["Section Header"] = messages.text("form.about_you", self.form.language)
+                row["Section Header"] = self.form.word("about_you")
             yield row
         yield from self._scores()
 
@@ -167,14 +166,14 @@ class _Writer:
     def _language_field(self) -> Row:
         """A hidden field that says in which language the form was shown."""
         column = self.form.language_column
-        label = messages.text("form.language", self.form.language)
+        label = self.form.word("language")
         row = self._row(self.names.get(column, column), "text", label)
         row["Field Annotation"] = f'@HIDDEN-SURVEY @READONLY @DEFAULT="{self.form.language}"'
         return row
 
     def _scores(self) -> Iterable[Row]:
         """Two calculated fields per scale, kept from respondents."""
-        instrument, language = self.form.instrument, self.form.language
+        instrument = self.form.instrument
         scores = score_names(instrument, "redcap")
         for scale in instrument.all_scales():
             title = self._label(self.form.text(scale.title), scale.id)
@@ -184,8 +183,8 @@ class _Writer:
                 scores[scale.id]: score_expression(instrument, scale, self.names, count, REDCAP),
             }
             for name, expression in expressions.items():
-                code = "form.answered_items" if name == count else "form.score"
-                row = self._row(name, "calc", f"{title}: {messages.text(code, language)}")
+                code = "answered_items" if name == count else "score"
+                row = self._row(name, "calc", f"{title}: {self.form.word(code)}")
                 row["Choices, Calculations, OR Slider Labels"] = expression
                 row["Field Annotation"] = "@HIDDEN-SURVEY"
                 yield row

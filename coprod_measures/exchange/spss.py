@@ -10,7 +10,6 @@ from typing import Any
 
 import pandas as pd
 
-from .. import messages
 from ..errors import DataError
 from ..instrument import Item, ResponseScale
 from ..instrument.column_names import column_names
@@ -73,7 +72,7 @@ class _Variables:
         self.missing: dict[str, list[Any]] = {}
         self.measure: dict[str, str] = {}
         if form.language_fact is None:
-            self._add_text(form.language_column, messages.text("form.language", form.language))
+            self._add_text(form.language_column, form.word("language"))
 
     def add_item(self, item: Item) -> None:
         """Add an item: its codes are whole numbers with labels, ordered from low to high."""
@@ -109,8 +108,8 @@ class _Variables:
                     f"{question} {self.form.choice_label(choice)}", VARIABLE_LABEL, fact.id
                 )
                 self.value_labels[name] = {
-                    0: messages.text("form.no", self.form.language),
-                    1: messages.text("form.yes", self.form.language),
+                    0: self.form.word("no"),
+                    1: self.form.word("yes"),
                 }
                 self.measure[name] = "nominal"
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import messages
 from ..errors import DataError
 from ..instrument import RespondentFact
 from ..instrument.column_names import column_names, score_names
@@ -16,7 +15,15 @@ from .form import Form, Section
 from .safe_text import starts_formula, without_tags
 from .score_fields import XLSFORM, count_expression, score_expression
 
-LANGUAGE_NAMES = {"en": "English (en)", "sv": "Svenska (sv)"}
+LANGUAGE_NAMES = {
+    "da": "Dansk (da)",
+    "de": "Deutsch (de)",
+    "en": "English (en)",
+    "fi": "Suomi (fi)",
+    "nb": "Norsk bokmål (nb)",
+    "no": "Norsk (no)",
+    "sv": "Svenska (sv)",
+}
 
 Row = dict[str, str]
 
@@ -93,12 +100,12 @@ class _Writer:
     def survey(self) -> Iterable[Row]:
         form = self.form
         if form.facts_of_team:
-            yield self._begin("for_team", lambda language: messages.text("form.for_team", language))
+            yield self._begin("for_team", lambda language: form.word("for_team", language))
             for fact in form.facts_of_team:
                 yield self._fact(fact)
             yield {"type": "end_group"}
         yield self._row(
-            f"select_one {form.language_column}_list", form.language_column, self._message("form.language")
+            f"select_one {form.language_column}_list", form.language_column, self._message("language")
         )
         if form.instructions():
             text = {language: "\n\n".join(form.instructions(language)) for language in form.languages}
@@ -106,7 +113,7 @@ class _Writer:
         for section in form.sections:
             yield from self._section(section)
         if form.facts_of_respondents:
-            yield self._begin("about_you", lambda language: messages.text("form.about_you", language))
+            yield self._begin("about_you", lambda language: form.word("about_you", language))
             for fact in form.facts_of_respondents:
                 yield self._fact(fact)
             yield {"type": "end_group"}
@@ -166,7 +173,7 @@ class _Writer:
         return {"type": kind, "name": name} | self._labels(text, name)
 
     def _message(self, code: str) -> dict[str, str]:
-        return {language: messages.text(code, language) for language in self.form.languages}
+        return {language: self.form.word(code, language) for language in self.form.languages}
 
     def _labels(self, text: Mapping[str, str], place: str) -> Row:
         return {f"label::{language_label(language)}": self._safe(t, place) for language, t in text.items()}

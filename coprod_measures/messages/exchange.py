@@ -173,6 +173,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Obtain the wording from its holder.",
         "sv": "Skaffa ordalydelsen från rättighetshavaren.",
     },
+    "export.own_words_in_english": {
+        "en": "The library has no words of its own in {places}: headings and buttons of the form are in English.",
+        "sv": "Biblioteket saknar egna ord på {places}: formulärets rubriker och knappar är på engelska.",
+    },
+    "export.own_words_in_english.remedy": {
+        "en": "Translate them in the file before anybody is asked to answer.",
+        "sv": "Översätt dem i filen innan någon ombeds svara.",
+    },
     "export.shortened": {
         "en": "Texts of {places} were longer than the format allows and were cut.",
         "sv": "Texter för {places} var längre än formatet tillåter och kortades.",

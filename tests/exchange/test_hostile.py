@@ -168,3 +168,18 @@ def test_codebooks_tell_every_rule(small: Instrument, tmp_path: Path, method: st
     rows = [next(r for r in p.splitlines() if r.startswith("| alpha")) for p in pages]
     assert rows[0] != rows[1]
     assert "codebook" not in "".join(rows)
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_third_language_is_written_and_told_of(small: Instrument, tmp_path: Path, format: str) -> None:
+    text = (
+        small.model_dump_json(by_alias=True).replace('"sv":', '"fi":').replace('["en","sv"]', '["fi","en"]')
+    )
+    finnish = Instrument.model_validate_json(text)
+    assert finnish.languages == ("fi", "en")
+    report = cm.export(finnish, format, tmp_path)
+    assert report.languages[0] == "fi"
+    own_words = format not in ("fhir", "limesurvey")  # these two have none where no facts are asked
+    assert ("export.own_words_in_english" in {f.code for f in report.findings}) == own_words
+    if report.path.suffix not in (".sav", ".xlsx"):
+        assert "Rad A ett." in report.path.read_text(encoding="utf-8-sig").replace("\\", "")

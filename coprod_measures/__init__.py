@@ -26,6 +26,7 @@ _PUBLIC: dict[str, str] = {
     "k_anonymity": "responses.privacy",
     "new_key": "responses.privacy",
     "pseudonymise": "responses.privacy",
+    "read_key": "responses.privacy",
     "ResponseData": "responses",
     "Scores": "responses",
     "ValidationReport": "responses",
@@ -161,7 +162,7 @@ if TYPE_CHECKING:
     from .instrument import read_evidence as read_evidence
     from .model import FactorModel as FactorModel
     from .model import SampleStatistics as SampleStatistics
-    from .model import sample_statistics as sample_statistics
+    from .model.sample_statistics import sample_statistics as sample_statistics
     from .model.simulation import SimulationDesign as SimulationDesign
     from .model.simulation import simulate_responses as simulate_responses
     from .numerics.disclosure import DisclosurePolicy as DisclosurePolicy
@@ -175,6 +176,7 @@ if TYPE_CHECKING:
     from .responses.privacy import k_anonymity as k_anonymity
     from .responses.privacy import new_key as new_key
     from .responses.privacy import pseudonymise as pseudonymise
+    from .responses.privacy import read_key as read_key
     from .responses.score import score as score
     from .responses.validate import validate as validate
     from .results import Estimate as Estimate

@@ -49,7 +49,7 @@ def compare_groups(
     level : float
         Coverage of intervals.
     partial : {"search"} or None
-        Search for items that work differently, over all scales together.
+        For continuous items: search for items that work differently, over all scales together.
     **options
         Passed on to `invariance_by_scale`: `estimator`, `missing`, `criteria`, `min_n`, `cluster`, `seed`.
 

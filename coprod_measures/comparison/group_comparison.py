@@ -115,7 +115,7 @@ class ScaleComparison:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class GroupComparison:
     """A comparison of groups on every scale of an instrument. The first group is the reference."""
 
@@ -194,6 +194,10 @@ class GroupComparison:
         """Return the table and the sentences as Markdown."""
         said = [f"- {t}" for s in self.scales for t in s.sentences(language)]
         return "\n".join([self.to_table(language).to_markdown(), "", *said])
+
+    def __repr__(self) -> str:
+        told = ", ".join(f"{s.scale} {s.status}" for s in self.scales)
+        return f"<GroupComparison by {self.group}: {told}>"
 
     def _repr_html_(self) -> str:
         return self.to_table().to_html()

@@ -8,12 +8,17 @@ Groups are named by the caller; numbers arrive formatted.
 MESSAGES: dict[str, dict[str, str]] = {
     # names of the steps
     "step.configural": {"en": "configural", "sv": "konfigural"},
+    "step.thresholds": {"en": "thresholds", "sv": "trösklar"},
     "step.metric": {"en": "metric", "sv": "metrisk"},
     "step.scalar": {"en": "scalar", "sv": "skalär"},
     "step.strict": {"en": "strict", "sv": "strikt"},
     "step.configural.means": {
         "en": "the same items belong together in every group",
         "sv": "samma påståenden hör ihop i alla grupper",
+    },
+    "step.thresholds.means": {
+        "en": "the borders between the answers lie alike in every group",
+        "sv": "gränserna mellan svaren ligger lika i alla grupper",
     },
     "step.metric.means": {
         "en": "each item is tied equally closely to what the scale measures in every group",
@@ -42,6 +47,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "χ²-skillnad: {tests}.",
     },
     "ladder.form.standard": {"en": "fit indices in their standard form", "sv": "anpassningsindex i standardform"},
+    "ladder.form.ordinal": {
+        "en": "scaled and shifted χ², ordinal items in theta parameterisation",
+        "sv": "skalat och förskjutet χ², ordinala svar i theta-parametrisering",
+    },
     "ladder.form.robust": {
         "en": "scaled χ², robust CFI and RMSEA",
         "sv": "skalat χ², robusta CFI och RMSEA",
@@ -56,6 +65,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "scale measures (only configural invariance is supported).",
         "sv": "På {scale} får {groups} inte jämföras: påståendena hänger inte lika starkt ihop med det som "
         "skalan mäter (endast konfigural invarians stöds).",
+    },
+    "verdict.thresholds": {
+        "en": "On {scale}, {groups} must not be compared: the borders between the answers lie alike, but the items are "
+        "not tied equally closely to what the scale measures.",
+        "sv": "På {scale} får {groups} inte jämföras: gränserna mellan svaren ligger lika, men påståendena hänger inte "
+        "lika starkt ihop med det som skalan mäter.",
     },
     "verdict.metric": {
         "en": "On {scale}, how things are related may be compared between {groups}, but not their level: no mean "
@@ -191,6 +206,14 @@ MESSAGES: dict[str, dict[str, str]] = {
     "step_rejected.remedy": {
         "en": "Find out which items answer differently before comparing further.",
         "sv": "Ta reda på vilka påståenden som fungerar olika innan jämförelsen förs vidare.",
+    },
+    "step_untestable": {
+        "en": "The {step} step cannot be tested with this number of answers; it is neither passed nor failed.",
+        "sv": "Steget {step} går inte att pröva med detta antal svar; det är varken godkänt eller underkänt.",
+    },
+    "step_untestable.remedy": {
+        "en": "Read the steps after it as resting on an untested assumption.",
+        "sv": "Läs de följande stegen som vilande på ett obeprövat antagande.",
     },
     "balanced_rejected": {
         "en": "With the larger group drawn down to {n_per_group} per group ({draws} draws), the {step} step is "

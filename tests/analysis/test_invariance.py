@@ -247,8 +247,8 @@ def test_wrong_calls_are_clear(hs1939: pd.DataFrame):
 
 
 @pytest.fixture(scope="module")
-def gbhs_complete() -> pd.DataFrame:
-    """English and Swedish forms, complete on the eleven items of the block, as numbers from 1."""
+def gbhs() -> pd.DataFrame:
+    """English and Swedish forms, the eleven items of the block as numbers from 1."""
     from coprod_measures import datasets
 
     instrument = datasets.gbhs_instrument()
@@ -256,7 +256,13 @@ def gbhs_complete() -> pd.DataFrame:
     items = [c for c in frame.columns if c.startswith("q02_") and c.endswith("_infl")]
     codes = {i: instrument.response_scale_of(i).codes_by_label(instrument.languages) for i in items}
     coded = pd.DataFrame({i: frame[i].astype("string").str.casefold().map(codes[i]) for i in items})
-    return coded.astype(float).assign(language=frame["form_language"].to_numpy()).dropna()
+    return coded.astype(float).assign(language=frame["form_language"].to_numpy())
+
+
+@pytest.fixture(scope="module")
+def gbhs_complete(gbhs: pd.DataFrame) -> pd.DataFrame:
+    """Respondents who answered all eleven."""
+    return gbhs.dropna()
 
 
 GBHS_MODEL = "social =~ " + " + ".join(
@@ -372,3 +378,61 @@ def test_the_partial_model_is_lavaans(hs1939: pd.DataFrame):
     assert partial["scalar"].df == 58
     assert partial["strict"].chisq == pytest.approx(147.260454107, rel=1e-6)
     assert partial["strict"].df == 67
+
+
+def cut(frame: pd.DataFrame, borders: list[float]) -> pd.DataFrame:
+    """Turn continuous answers into ordered ones, borders in the items' own units."""
+    codes = {x: np.digitize(frame[x], borders) + 1 for x in "abcde"}
+    return pd.DataFrame(codes).assign(g=frame["g"])
+
+
+def test_ordinal_items_climb_by_thresholds_first():
+    ladder = invariance(ONE_FACTOR, cut(two_groups(), [-1.0, -0.2, 0.5, 1.2]), group="g", estimator="WLSMV")
+    assert [s.name for s in ladder.steps] == ["configural", "thresholds", "metric", "scalar", "strict"]
+    assert [s.delta_df for s in ladder.steps[1:]] == [10, 4, 4, 5]  # two of four thresholds identify an item
+    assert ladder.criteria == "difference_test"
+    assert ladder.supported == "strict"
+    assert "theta" in ladder.to_table("en").notes[0]
+
+
+def test_ordinal_intercept_bias_stops_at_the_intercepts():
+    frame = cut(two_groups(n=(1500, 1500), intercept=0.5), [-1.0, -0.2, 0.5, 1.2])
+    ladder = invariance(ONE_FACTOR, frame, group="g", estimator="WLSMV")
+    assert [s.decision for s in ladder.steps[:4]] == ["fitted", "kept", "kept", "rejected"]
+    assert ladder.supported == "metric"
+
+
+def test_three_answers_leave_the_thresholds_untestable():
+    ladder = invariance(ONE_FACTOR, cut(two_groups(), [-0.5, 0.6]), group="g", estimator="WLSMV")
+    assert ladder["thresholds"].decision == "untestable"
+    assert ladder["thresholds"].delta_df == 0
+    assert "step_untestable" in [f.code for f in ladder.findings]
+    assert ladder.supported == "strict"
+
+
+def test_indices_decide_nothing_for_ordinal_items():
+    frame = cut(two_groups(), [-1.0, -0.2, 0.5, 1.2])
+    with pytest.raises(OptionError, match="CFI can rise under constraints"):
+        invariance(ONE_FACTOR, frame, group="g", estimator="WLSMV", criteria="chen_2007")
+
+
+def test_an_answer_that_one_group_never_gave_is_named_or_merged():
+    frame = cut(two_groups(), [-1.0, -0.2, 0.5, 1.2])
+    frame.loc[(frame["g"] == "foc") & (frame["b"] == 1), "b"] = 2
+    with pytest.raises(DataError, match=r"b.* has no answer 1 in the group foc"):
+        invariance(ONE_FACTOR, frame, group="g", estimator="WLSMV")
+    ladder = invariance(ONE_FACTOR, frame, group="g", estimator="WLSMV", empty_categories="merge")
+    assert "category_merged" in [f.code for f in ladder.findings]
+
+
+@pytest.mark.data
+def test_gbhs_ordinal_ladder_fails_at_the_intercepts(gbhs: pd.DataFrame):
+    # The two lowest answers are merged in every item, since no Swedish respondent gave the lowest to one.
+    items = GBHS_MODEL.removeprefix("social =~ ").split(" + ")
+    merged = gbhs[items].clip(lower=2).assign(language=gbhs["language"])
+    ladder = invariance(GBHS_MODEL, merged, group="language", estimator="WLSMV")
+    assert ladder["thresholds"].delta_p == pytest.approx(0.85, abs=0.005)
+    assert ladder["metric"].delta_p == pytest.approx(0.74, abs=0.005)
+    assert ladder["scalar"].delta_df == 4
+    assert ladder["scalar"].delta_chisq == pytest.approx(264.7, abs=0.05)
+    assert [s.decision for s in ladder.steps[:4]] == ["fitted", "kept", "kept", "rejected"]

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
 from ...errors import EstimationError
 from ...estimation import CfaFit, difference_test, fit_model, refit
+from ...estimation.ordinal_cfa import fit_ordinal
 from ...model import FactorModel, SampleStatistics
+from ...model.ordinal_statistics import OrdinalStatistics
 from ...model.specification import Identification
 from .criteria import StepChange, rejects
 from .result import STEPS, Decision, InvarianceStep, StepName
@@ -22,6 +24,15 @@ EQUAL: dict[StepName, tuple[str, ...]] = {
     "scalar": ("loadings", "intercepts"),
     "strict": ("loadings", "intercepts", "residuals"),
 }
+ORDINAL_EQUAL: dict[StepName, tuple[str, ...]] = {
+    "configural": (),
+    "thresholds": ("thresholds",),
+    "metric": ("thresholds", "loadings"),
+    "scalar": ("thresholds", "loadings", "intercepts"),
+    "strict": ("thresholds", "loadings", "intercepts", "residuals"),
+}
+"""Thresholds first, since nothing else can be told apart before they are equal (Wu & Estabrook, 2016)."""
+ORDINAL_ESTIMATORS = ("WLSMV", "ULSMV")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +77,16 @@ def climb(
     """
     steps: list[InvarianceStep] = []
     before: CfaFit | None = None
-    for name, old in zip_longest(STEPS, again):
+    plan = ORDINAL_EQUAL if estimator in ORDINAL_ESTIMATORS else EQUAL
+    for (name, equal), old in zip_longest(plan.items(), again):
         if old is None or old.fit is None:
-            fit = _fit(model, statistics, estimator, EQUAL[name], free)
+            fit = _fit(model, statistics, estimator, equal, free)
         else:
             fit = _refit(old.fit, statistics)
         change, method = _change(before, fit, with_test) if steps else (None, "")
         numbers = None if fit is None else fit_numbers(fit)
         decision = _decide(numbers, change, name, criteria, statistics.n)
-        steps.append(_step(name, fit, numbers, change, decision, method))
+        steps.append(_step(name, equal, fit, numbers, change, decision, method))
         before = fit
     return tuple(steps)
 
@@ -90,6 +102,16 @@ def _fit(
     held = tuple(w for w in free if ("loadings" if "=~" in w else "intercepts") in equal)
     identification: Identification = "std_lv" if free else "marker"
     try:
+        if isinstance(statistics, OrdinalStatistics):
+            return fit_ordinal(
+                model,
+                statistics,
+                estimator=estimator,
+                parameterization="theta",
+                identification="std_lv",
+                equal=equal,
+                free=held,
+            )
         return fit_model(
             model, statistics, estimator=estimator, equal=equal, free=held, identification=identification
         )
@@ -109,20 +131,25 @@ def fit_numbers(fit: CfaFit) -> FitNumbers:
     m = fit.fit_measures()
     if not fit.converged:
         return FitNumbers(math.nan, fit.df, *[math.nan] * 9)
-    robust = "_robust" if fit.options.robust and fit.df > 0 else ""
+    form = _form(m) if fit.options.robust and fit.df > 0 else ""
     return FitNumbers(
         chisq=m["chisq"],
         df=int(m["df"]),
         pvalue=m["pvalue"],
         chisq_scaled=m.get("chisq_scaled", math.nan),
         pvalue_scaled=m.get("pvalue_scaled", math.nan),
-        cfi=m[f"cfi{robust}"],
-        tli=m[f"tli{robust}"],
-        rmsea=m[f"rmsea{robust}"],
-        rmsea_ci_lower=m[f"rmsea_ci_lower{robust}"],
-        rmsea_ci_upper=m[f"rmsea_ci_upper{robust}"],
+        cfi=m[f"cfi{form}"],
+        tli=m[f"tli{form}"],
+        rmsea=m[f"rmsea{form}"],
+        rmsea_ci_lower=m[f"rmsea_ci_lower{form}"],
+        rmsea_ci_upper=m[f"rmsea_ci_upper{form}"],
         srmr=m["srmr"],
     )
+
+
+def _form(measures: Mapping[str, float]) -> str:
+    """Return the form of the indices: robust, or scaled where no robust one is defined."""
+    return "_scaled" if math.isnan(measures.get("cfi_robust", math.nan)) else "_robust"
 
 
 def _change(before: CfaFit | None, fit: CfaFit | None, with_test: bool) -> tuple[StepChange | None, str]:
@@ -166,6 +193,7 @@ def _decide(
 
 def _step(
     name: StepName,
+    equal: tuple[str, ...],
     fit: CfaFit | None,
     numbers: FitNumbers | None,
     change: StepChange | None,
@@ -176,7 +204,7 @@ def _step(
     d = change or StepChange(math.nan, 0, *[math.nan] * 4)
     return InvarianceStep(
         name=name,
-        equal=EQUAL[name],
+        equal=equal,
         chisq=n.chisq,
         df=n.df,
         pvalue=n.pvalue,

@@ -13,19 +13,28 @@ import narwhals.stable.v2 as nw
 import numpy as np
 
 from ... import messages
-from ...errors import DataError, EstimationError, NotSupportedError, check_option, closest
-from ...model import FactorModel, Missing, SampleStatistics, sample_statistics
+from ...errors import (
+    DataError,
+    EstimationError,
+    NotSupportedError,
+    OptionError,
+    check_option,
+    closest,
+)
+from ...model import FactorModel, SampleStatistics, sample_statistics
+from ...model.ordinal_categories import EmptyCategories
+from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
 from ...results import Estimate, Finding, PValue, Share, Word
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
-from .climb import EQUAL, climb
+from .climb import EQUAL, ORDINAL_ESTIMATORS, climb
 from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
 from .impact import impact
 from .release import Release, enough_anchors, given_releases, partial_fit, search_releases, words
-from .result import InvarianceLadder
+from .result import InvarianceLadder, InvarianceStep
 from .verdict import judge, partial_level, remarks
 
-ESTIMATORS = ("MLR", "ML")
+ESTIMATORS = ("MLR", "ML", *ORDINAL_ESTIMATORS)
 
 
 def invariance(
@@ -34,12 +43,13 @@ def invariance(
     *,
     group: str,
     estimator: str | None = None,
-    missing: Missing = "listwise",
-    criteria: str = "cheung_rensvold_2002",
+    missing: str = "listwise",
+    criteria: str | None = None,
     partial: Sequence[str] | Literal["search"] | None = None,
     min_n: int | None = None,
     cluster: str | None = None,
     seed: int | None = None,
+    empty_categories: EmptyCategories = "stop",
     scale: str | None = None,
 ) -> InvarianceLadder:
     """Test measurement invariance across groups, from configural to strict, and judge what it permits.
@@ -59,13 +69,16 @@ def invariance(
     group : str
         The grouping column. The reference group is the first: the first language of the instrument, or the
         first to appear in a plain frame.
-    estimator : {"MLR", "ML"}, optional
-        Maximum likelihood for continuous items; by default MLR, with robust fit indices and scaled
-        difference tests.
-    missing : {"listwise", "fiml"}
-        Cases with unanswered items left out, or used by full-information maximum likelihood.
-    criteria : {"cheung_rensvold_2002", "chen_2007", "difference_test"}
-        When a step is rejected.
+    estimator : {"MLR", "ML", "WLSMV", "ULSMV"}, optional
+        Maximum likelihood for continuous items, by default MLR with robust fit indices and scaled
+        difference tests; or least squares for ordinal items (theta parameterisation), with equal thresholds
+        as the first step.
+    missing : {"listwise", "fiml", "pairwise"}
+        Cases with unanswered items left out; used by full-information maximum likelihood (continuous
+        items); or used pair by pair (ordinal items).
+    criteria : {"cheung_rensvold_2002", "chen_2007", "difference_test"}, optional
+        When a step is rejected; by default the first, and the last for ordinal items, where changes of CFI
+        decide nothing.
     partial : list of str, "search" or None
         Equalities to release, as ``["f =~ x2", "x3 ~1"]`` (a loading releases its intercept too), or
         "search": at each step the equality with the strongest score test is released as long as it is
@@ -78,6 +91,8 @@ def invariance(
         used. With fewer than 30 clusters, or fewer than parameters, the ladder is not assessable.
     seed : int, optional
         Of the balanced repeat; a fixed default, shown in the result.
+    empty_categories : {"stop", "merge"}
+        Ordinal items: what to do where a group did not use an answer.
     scale : str, optional
         Id of the scale in the instrument, for titles.
 
@@ -103,12 +118,13 @@ def invariance(
     Putnick, D. L., & Bornstein, M. H. (2016). Developmental Review, 41, 71-90.
     https://doi.org/10.1016/j.dr.2016.06.004
     """
-    options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed)
+    options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
     model = FactorModel.parse(model) if isinstance(model, str) else model
-    statistics = _statistics(model, data, group, missing)
+    statistics = _statistics(model, data, group, options)
     plain = _ladder(model, statistics, data, group, options, scale)
     if partial is None:
         return plain
+    _refuse_ordinal(options)
     if partial == "search":
         models = {"": (model, statistics)}
         return _partial(
@@ -122,12 +138,13 @@ def invariance_by_scale(
     *,
     group: str,
     estimator: str | None = None,
-    missing: Missing = "listwise",
-    criteria: str = "cheung_rensvold_2002",
+    missing: str = "listwise",
+    criteria: str | None = None,
     partial: Literal["search"] | None = None,
     min_n: int | None = None,
     cluster: str | None = None,
     seed: int | None = None,
+    empty_categories: EmptyCategories = "stop",
 ) -> dict[str, InvarianceLadder]:
     """Return a ladder for every reflective scale with at least three items, by scale id.
 
@@ -138,7 +155,7 @@ def invariance_by_scale(
     """
     if partial is not None:
         check_option("partial", partial, ("search",))
-    options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed)
+    options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
     models: dict[str, tuple[FactorModel, SampleStatistics]] = {}
     ladders: dict[str, InvarianceLadder] = {}
     for scale in data.instrument.reflective_scales():
@@ -146,7 +163,7 @@ def invariance_by_scale(
             continue
         model = FactorModel.from_instrument(data.instrument, scale=scale.id)
         try:
-            statistics = _statistics(model, data, group, missing)
+            statistics = _statistics(model, data, group, options)
             ladders[scale.id] = _ladder(model, statistics, data, group, options, scale.id)
         except (DataError, EstimationError) as error:
             if error.code in ("missing_column", "unknown_column"):
@@ -163,9 +180,20 @@ def invariance_by_scale(
         )
     if partial is None or not models:
         return ladders
+    _refuse_ordinal(options)
     found = search_releases(models, estimator=options.estimator)
     searched = {n: _partial(ladders[n], m, s, data, found[n], options) for n, (m, s) in models.items()}
     return {**ladders, **searched}
+
+
+def _refuse_ordinal(options: _Options) -> None:
+    if options.ordinal:
+        raise NotSupportedError(
+            "releases are searched and their impact computed for continuous items.",
+            code="partial_ordinal",
+            place="partial",
+            remedy="Use estimator='MLR' for the search, and the ordinal ladder as a second witness.",
+        )
 
 
 def _impossible(
@@ -200,34 +228,62 @@ class _Options:
     """Options of a ladder, checked once."""
 
     estimator: str
-    missing: Missing
+    missing: str
     criteria: str
     min_n: int | None
     cluster: str | None
     seed: int
+    empty_categories: EmptyCategories
 
     @classmethod
     def checked(
         cls,
         estimator: str | None,
-        missing: Missing,
-        criteria: str,
+        missing: str,
+        criteria: str | None,
         min_n: int | None,
         cluster: str | None,
         seed: int | None,
+        empty_categories: EmptyCategories,
     ) -> _Options:
         estimator = estimator or ESTIMATORS[0]
         check_option("estimator", estimator, ESTIMATORS)
+        ordinal = estimator in ORDINAL_ESTIMATORS
+        criteria = criteria or ("difference_test" if ordinal else CRITERIA[0])
         check_option("criteria", criteria, CRITERIA)
-        return cls(estimator, missing, criteria, min_n, cluster, DEFAULT_SEED if seed is None else seed)
+        if ordinal and criteria != "difference_test":
+            raise OptionError(
+                f"criteria={criteria!r} does not hold for ordinal items: CFI can rise under constraints.",
+                code="criteria_for_ordinal",
+                place="criteria",
+                remedy="Leave it out; steps are then decided by the scaled and shifted difference test.",
+            )
+        seed = DEFAULT_SEED if seed is None else seed
+        return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
+
+    @property
+    def ordinal(self) -> bool:
+        """Whether items are ordinal."""
+        return self.estimator in ORDINAL_ESTIMATORS
 
     def needed(self, n_items: int) -> int:
         """Return the respondents needed per group."""
         return required_n(n_items) if self.min_n is None else self.min_n
 
 
-def _statistics(model: FactorModel, data: Any, group: str, missing: Missing) -> SampleStatistics:
-    statistics = sample_statistics(data, model.observed, group=group, missing=missing)
+def _statistics(model: FactorModel, data: Any, group: str, options: _Options) -> SampleStatistics:
+    statistics: SampleStatistics
+    if options.ordinal:
+        statistics = ordinal_statistics(
+            data,
+            model.observed,
+            ordered=model.observed,
+            group=group,
+            missing=options.missing,  # type: ignore[arg-type]
+            empty_categories=options.empty_categories,
+        )
+    else:
+        statistics = sample_statistics(data, model.observed, group=group, missing=options.missing)  # type: ignore[arg-type]
     if len(statistics.groups) < 2:
         raise DataError(
             f"{group!r} has only one group with complete answers.",
@@ -253,7 +309,8 @@ def _ladder(
     estimator, criteria = options.estimator, options.criteria
     steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
     balanced = None
-    if unequal(statistics) and all(s.usable for s in steps) and min(n.values()) >= needed:
+    repeat = unequal(statistics) and not options.ordinal
+    if repeat and all(s.usable for s in steps) and min(n.values()) >= needed:
         balanced = balanced_repeat(
             model,
             statistics,
@@ -283,7 +340,7 @@ def _ladder(
         supported=verdict.supported,
         doubtful=verdict.doubtful,
         reasons=verdict.reasons,
-        findings=(*beside, *_heavy_ends(data, statistics)),
+        findings=(*beside, *(_ordinal_notes(steps) if options.ordinal else _heavy_ends(data, statistics))),
     )
 
 
@@ -327,6 +384,16 @@ def _released(release: Release) -> Finding:
         return Finding(f"{code}_given", "note", item=release.item)
     values = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
     return Finding(code, "warning", item=release.item, values=values)
+
+
+def _ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
+    """Tell what the statistics of ordinal items say of themselves: merged categories, sparse tables."""
+    found = [] if steps[0].fit is None else [f for f in steps[0].fit.findings if f.severity != "warning"]
+    untested = [s for s in steps[1:] if s.decision == "untestable"]
+    return [
+        *found,
+        *(Finding("step_untestable", "note", values={"step": Word(f"step.{s.name}")}) for s in untested),
+    ]
 
 
 def _count_clusters(data: Any, cluster: str | None) -> int | None:

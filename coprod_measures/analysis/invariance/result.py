@@ -17,15 +17,23 @@ from ...estimation import CfaFit
 from ...results import Estimate, Finding, Table, format_p
 from .release import Release
 
-StepName = Literal["configural", "metric", "scalar", "strict"]
+StepName = Literal["configural", "thresholds", "metric", "scalar", "strict"]
 Supported = Literal[
-    "configural", "metric", "scalar", "strict", "partial_metric", "partial_scalar", "partial_strict"
+    "configural",
+    "thresholds",
+    "metric",
+    "scalar",
+    "strict",
+    "partial_metric",
+    "partial_scalar",
+    "partial_strict",
 ]
 Decision = Literal["fitted", "kept", "rejected", "untestable", "failed"]
 
 STEPS: tuple[StepName, ...] = ("configural", "metric", "scalar", "strict")
 PERMITS: dict[str, tuple[str, ...]] = {
     "configural": (),
+    "thresholds": (),
     "metric": ("latent_covariances",),
     "partial_metric": ("latent_covariances",),
     "partial_scalar": ("latent_covariances", "latent_means"),
@@ -106,7 +114,7 @@ class BalancedRepeat:
     decisions: Mapping[str, Decision]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class InvarianceLadder:
     """Configural, metric, scalar and strict models of one scale, and what follows from them.
 
@@ -291,7 +299,9 @@ class InvarianceLadder:
         """Return n and every method named, as sentences under the table."""
         n = ", ".join(f"{g} {k}" for g, k in self.n.items())
         tests = sorted({s.difference_method for s in self.steps if s.difference_method})
-        form = messages.text(f"ladder.form.{'robust' if self.robust else 'standard'}", language)
+        ordinal = any(s.name == "thresholds" for s in self.steps)
+        kind = "ordinal" if ordinal else "robust" if self.robust else "standard"
+        form = messages.text(f"ladder.form.{kind}", language)
         return (
             messages.text(
                 "ladder.method", language, n=n, estimator=self.estimator, missing=self.missing, form=form,
@@ -302,6 +312,10 @@ class InvarianceLadder:
     def to_markdown(self, language: str = "en") -> str:
         """Return the table and the verdict as Markdown."""
         return f"{self.to_table(language).to_markdown()}\n\n{self.verdict(language)}"
+
+    def __repr__(self) -> str:
+        level = self.supported if self.assessable else "not assessable"
+        return f"<InvarianceLadder: {self.title()}, {self.group}: {level}>"
 
     def _repr_html_(self) -> str:
         return f"{self.to_table().to_html()}<p>{escape(self.verdict())}</p>"

@@ -59,7 +59,8 @@ def judge(
             reasons.append(_balanced(step, balanced, "balanced_rejected", n))
         if step.decision == "rejected" or strict_balance:
             break
-        supported = step.name
+        if step.decision != "untestable":
+            supported = step.name
     return Verdict(True, supported, bool(doubts), (*reasons, *doubts))
 
 

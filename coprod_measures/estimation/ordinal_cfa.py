@@ -34,6 +34,7 @@ from ..model.parameter_map import ParameterMap, parameter_map
 from ..model.specification import Identification
 from ..numerics.threads import one_blas_thread
 from ..results import Finding
+from .definitions import check_definitions
 from .diagnostics import check_identified, solution_findings, where_in
 from .optimiser import minimise
 from .ordinal_fit import OrdinalFit
@@ -96,6 +97,7 @@ def fit_ordinal(
     steps with analytic derivatives. R: ``lavaan::cfa(model, data, ordered = , estimator = )``.
     """
     model.check_names(sample.variables)
+    check_definitions(model)
     sample = sample.select(model.observed)
     exceptions = (free,) if isinstance(free, str) else tuple(free)
     options = OrdinalOptions(

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from ..errors import EstimationError, ModelError
 from .optimiser import minimise
 from .ordinal_fit import OrdinalFit
-from .ordinal_objective import weighted
 
 Floats = NDArray[np.float64]
 _NESTED = 1e-7
@@ -43,15 +42,11 @@ def ordinal_restriction_traces(freer: OrdinalFit, restricted: OrdinalFit) -> tup
             code="not_converged",
             remedy="See the findings of the fit.",
         )
-    meat = np.zeros_like(part.inverse)
-    for f, weight, gamma, d in zip(part.shares, part.weights, part.gammas, part.derivatives, strict=True):
-        pulled = weighted(weight, d)
-        meat += f * (pulled.T @ gamma @ pulled)
     a = _restrictions(part.derivatives, restricted.ordinal_linearisation.derivatives)
     inverse = part.inverse
     middle = np.linalg.pinv(a @ inverse @ a.T, hermitian=True)
     left = inverse @ a.T @ middle @ a @ inverse
-    product = left @ meat
+    product = left @ part.meat
     return float(np.trace(product)), float((product * product.T).sum()), len(a)
 
 

@@ -81,17 +81,43 @@ class OrdinalObjective:
             return None
         q = self.map.n_free
         value, slope, matrix = 0.0, np.zeros(q), np.zeros((q, q))
-        for g, jacobian in enumerate(self.jacobians(implied)):
-            share, weight = float(self.shares[g]), self.weights[g]
-            residual = self.groups[g].statistics - implied[g].statistics
-            pulled = weighted(weight, residual)
+        for g, found in enumerate(implied):
+            share = float(self.shares[g])
+            residual = self.groups[g].statistics - found.statistics
+            pulled = weighted(self.weights[g], residual)
             value += 0.5 * share * float(residual @ pulled)
-            slope -= share * (jacobian.T @ pulled)
-            matrix += share * (jacobian.T @ weighted(weight, jacobian))
+            jacobian = statistic_derivatives(self.parts[g], found)
+            inner = self._normal_matrix(g, jacobian)
             if information == "observed":
-                bend = statistic_curvature(self.parts[g], implied[g], pulled)
-                matrix -= share * self._onto_free(g, self._onto_free(g, bend).T)
+                inner -= statistic_curvature(self.parts[g], found, pulled)
+            columns = self._columns[g]
+            if columns is None:
+                to_rows = self.map.matrix[self.parts[g].rows]
+                slope -= share * (to_rows.T @ (jacobian.T @ pulled))
+                matrix += share * (to_rows.T @ inner @ to_rows)
+            else:
+                slope[columns] -= share * (jacobian.T @ pulled)
+                matrix[columns[:, None], columns] += share * inner
         return Derivatives(value, slope, matrix)
+
+    def _normal_matrix(self, group: int, jacobian: Floats) -> Floats:
+        """Return ``J'WJ`` of one group's rows; a threshold moves one statistic only."""
+        part, weight = self.parts[group], self.weights[group]
+        if weight.ndim == 2:
+            return np.asarray(jacobian.T @ (weight @ jacobian))
+        first, last = len(part.structure.rows), len(part.structure.rows) + len(part.threshold_places)
+        dense = np.concatenate([np.arange(first), np.arange(last, jacobian.shape[1])])
+        others = jacobian[:, dense]
+        pulled = weight[:, None] * others
+        tau = np.arange(first, last)
+        slopes = jacobian[part.threshold_places, tau]
+        crossed = slopes[:, None] * pulled[part.threshold_places]
+        inner = np.zeros((jacobian.shape[1],) * 2)
+        inner[dense[:, None], dense] = others.T @ pulled
+        inner[tau[:, None], dense] = crossed
+        inner[dense[:, None], tau] = crossed.T
+        inner[tau, tau] = weight[part.threshold_places] * slopes**2
+        return inner
 
     def jacobians(self, implied: Sequence[OrdinalImplied]) -> list[Floats]:
         """Return the derivatives of each group's statistics by the free parameters, shape (s, q)."""
@@ -114,10 +140,11 @@ class OrdinalObjective:
         first = 0
         for g, found in enumerate(implied):
             jacobian = statistic_derivatives(self.parts[g], found)
-            pulled = float(self.shares[g]) * weighted(self.weights[g], jacobian)
+            share = float(self.shares[g])
+            pulled = weighted(self.weights[g], self.groups[g].statistics - found.statistics)
             mine = slice(first, first + sizes[g])
-            slope[mine] = -factor * (pulled.T @ (self.groups[g].statistics - found.statistics))
-            matrix[mine, mine] = jacobian.T @ pulled
+            slope[mine] = -factor * share * (jacobian.T @ pulled)
+            matrix[mine, mine] = share * self._normal_matrix(g, jacobian)
             first += sizes[g]
         return np.concatenate([part.rows for part in self.parts]), slope, matrix
 

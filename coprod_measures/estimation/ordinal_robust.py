@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 
 from ..numerics.fit_indices import cfi, rmsea, tli
 from ..numerics.normal_theory import cholesky_inverse
+from .ordinal_objective import weighted
 
 if TYPE_CHECKING:
     from .ordinal_fit import OrdinalFit
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 _NAMES = (
     "cfi_robust", "tli_robust", "nnfi_robust", "rni_robust", "rmsea_robust", "rmsea_ci_lower_robust",
@@ -77,24 +79,37 @@ def _indices(fit: OrdinalFit, x: float, c: float, x0: float, df0: float, c0: flo
 
 
 def _expectation(fit: OrdinalFit, index: int, inverse: Floats) -> float:
-    """Return ``tr[(I - P)' V (I - P) Gamma]`` over the correlations of one group."""
+    """Return ``tr[(I - P)' V (I - P) Gamma]`` over the correlations of one group.
+
+    With A the inverse of the implied matrix, ``V_ij,kl = A_ik A_jl + A_il A_jk``, so that V times a column
+    of derivatives is the product of A, those derivatives as a symmetric matrix, and A.
+    """
     layout = fit.sample.layout
     i, j = layout.first, layout.second
-    weight = fit.objective.weights[index]
     head = len(layout.variable)
     gamma = fit.groups[index].gamma[head:, head:]
     jacobian = fit.ordinal_linearisation.derivatives[index][head:]
-    v = inverse[np.ix_(i, i)] * inverse[np.ix_(j, j)] + inverse[np.ix_(i, j)] * inverse[np.ix_(j, i)]
     moving = np.abs(jacobian).max(axis=0) > 0  # thresholds do not touch the correlations
     d = jacobian[:, moving]
-    if weight.ndim == 2:
-        weight = weight[head:, head:]
-        pulled = weight @ d
-    else:
-        pulled = weight[head:, None] * d
+    weight = fit.objective.weights[index]
+    weight = weight[head:, head:] if weight.ndim == 2 else weight[head:]
+    pulled = weighted(weight, d)
     hat = np.linalg.solve(d.T @ pulled, pulled.T)
+    matrices = np.zeros((d.shape[1], len(inverse), len(inverse)))
+    matrices[:, i, j] = d.T
+    matrices[:, j, i] = d.T
+    vd = (inverse @ matrices @ inverse)[:, i, j].T
     # (I - P)' V (I - P) = V - V D H - H' D' V + H' D' V D H with P = D H
-    vd = v @ d
     hg = hat @ gamma
-    first = float((v * gamma).sum()) - 2.0 * float((hg * vd.T).sum())
+    first = _weight_trace(inverse, gamma, i, j) - 2.0 * float((hg * vd.T).sum())
     return first + float(((d.T @ vd) * (hg @ hat.T)).sum())
+
+
+def _weight_trace(inverse: Floats, gamma: Floats, i: Indices, j: Indices) -> float:
+    """Return tr(V Gamma), a block of V at a time."""
+    total = 0.0
+    for first in range(len(inverse) - 1):
+        mine = np.flatnonzero(i == first)
+        left, right = inverse[j[mine]][:, j], inverse[j[mine]][:, i]
+        total += float(((inverse[first, i] * left + inverse[first, j] * right) * gamma[mine]).sum())
+    return total

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,25 @@ class OrdinalLinearisation:
     gammas: Sequence[Floats]
     derivatives: Sequence[Floats]
     inverse: Floats | None
+
+    @cached_property
+    def spread(self) -> list[Floats]:
+        """``Gamma W D`` of each group, shape (s, q)."""
+        return [
+            gamma @ weighted(weight, d)
+            for weight, gamma, d in zip(self.weights, self.gammas, self.derivatives, strict=True)
+        ]
+
+    @cached_property
+    def meat(self) -> Floats:
+        """``M = sum f D'W Gamma W D``, shape (q, q)."""
+        q = self.derivatives[0].shape[1]
+        total = np.zeros((q, q))
+        for f, weight, d, spread in zip(
+            self.shares, self.weights, self.derivatives, self.spread, strict=True
+        ):
+            total += f * (weighted(weight, d).T @ spread)
+        return total
 
 
 def linearise(
@@ -84,34 +104,25 @@ def sandwich(part: OrdinalLinearisation, n: float, robust: bool) -> Floats | Non
         return None
     if not robust:
         return np.asarray(part.inverse / n)
-    return np.asarray(part.inverse @ _meat(part) @ part.inverse / n)
-
-
-def _meat(part: OrdinalLinearisation) -> Floats:
-    assert part.inverse is not None
-    total = np.zeros_like(part.inverse)
-    for f, weight, gamma, d in zip(part.shares, part.weights, part.gammas, part.derivatives, strict=True):
-        pulled = weighted(weight, d)
-        total += f * (pulled.T @ gamma @ pulled)
-    return total
+    return np.asarray(part.inverse @ part.meat @ part.inverse / n)
 
 
 def traces(part: OrdinalLinearisation) -> tuple[float, float]:
     """Return tr(U Gamma) and tr(U Gamma U Gamma); NaN where E is singular."""
     if part.inverse is None:
         return math.nan, math.nan
-    q = len(part.inverse)
-    meat, crossed = np.zeros((q, q)), np.zeros((q, q))
+    crossed = np.zeros_like(part.meat)
     first = second = 0.0
-    for f, weight, gamma, d in zip(part.shares, part.weights, part.gammas, part.derivatives, strict=True):
-        pulled = weighted(weight, d)
-        spread = gamma @ pulled
-        meat += f * (pulled.T @ spread)
+    for f, weight, gamma, spread in zip(part.shares, part.weights, part.gammas, part.spread, strict=True):
         crossed += f * (spread.T @ weighted(weight, spread))
-        product = weighted(weight, gamma)
-        first += float(np.trace(product))
-        second += float((product * product.T).sum())
-    solved = part.inverse @ meat
+        if weight.ndim == 1:
+            first += float(weight @ gamma.diagonal())
+            second += float(weight @ (gamma * gamma) @ weight)
+        else:
+            product = weight @ gamma
+            first += float(np.trace(product))
+            second += float((product * product.T).sum())
+    solved = part.inverse @ part.meat
     trace = first - float(np.trace(solved))
     squared = second - 2.0 * float((part.inverse * crossed).sum()) + float((solved * solved.T).sum())
     return trace, squared
@@ -172,11 +183,15 @@ def independence_test(
     value = trace = squared = 0.0
     for f, weight, gamma, observed in zip(shares, weights, gammas, statistics, strict=True):
         rest = observed[n_first:]
-        partial = _partial_weight(weight, n_first)
+        partial, inner = _partial_weight(weight, n_first), gamma[n_first:, n_first:]
         value += f * float(rest @ weighted(partial, rest))
-        product = weighted(partial, gamma[n_first:, n_first:])
-        trace += float(np.trace(product))
-        squared += float((product * product.T).sum())
+        if partial.ndim == 1:
+            trace += float(partial @ inner.diagonal())
+            squared += float(partial @ (inner * inner) @ partial)
+        else:
+            product = partial @ inner
+            trace += float(np.trace(product))
+            squared += float((product * product.T).sum())
     df = sum(len(s) - n_first for s in statistics)
     test = ChiSquare(n * value, df)
     return test, None if kind == "standard" else scaled_test(test.statistic, df, trace, squared, kind)

@@ -9,7 +9,7 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import solve_triangular
+from scipy.linalg import lapack
 
 from .discrepancy import Derivatives, Objective
 
@@ -67,14 +67,13 @@ def minimise(objective: Objective, start: Floats, max_iterations: int = 200) -> 
         return Minimum(theta, np.inf, np.inf, 0, False, "start")
     if not len(theta):
         return Minimum(theta, here.value, 0.0, 0, True, "converged")
-    newton = False
     for iteration in range(1, max_iterations + 1):
         move, damping, decrement = _damped(here, damping)
         if decrement < _ENOUGH:
             return _finish(objective, theta, here, iteration, decrement)
-        value = objective.value(theta + move)
+        there = _derivatives(objective, theta + move, newton=iteration >= _FISHER_STEPS)
         rounding = 1e-14 * (1.0 + abs(here.value))
-        if value > here.value + rounding:
+        if there is None or not there.value <= here.value + rounding:
             if decrement < _GOOD:
                 return _finish(objective, theta, here, iteration, decrement)
             if damping > 1e12:
@@ -82,19 +81,21 @@ def minimise(objective: Objective, start: Floats, max_iterations: int = 200) -> 
             damping = max(10.0 * damping, 1e-3)
             continue
         predicted = -float(here.gradient @ move) - 0.5 * float(move @ here.information @ move)
-        ratio = (here.value - value) / predicted if predicted > 0 else 1.0
+        ratio = (here.value - there.value) / predicted if predicted > 0 else 1.0
         if damping:
             damping = damping / 10.0 if ratio > 0.5 else damping
             damping = 0.0 if damping < 1e-4 else damping
-        theta = theta + move
-        newton = iteration >= _FISHER_STEPS
-        following = objective.derivatives(theta, "observed" if newton else "expected")
-        assert following is not None
-        if newton and not _positive_definite(following.information):
-            following = objective.derivatives(theta, "expected")
-            assert following is not None
-        here = following
+        theta, here = theta + move, there
     return Minimum(theta, here.value, _size(here), max_iterations, False, "iterations")
+
+
+def _derivatives(objective: Objective, theta: Floats, newton: bool) -> Derivatives | None:
+    """Return derivatives with the Hessian where it is wanted and positive definite, else with I."""
+    if newton:
+        found = objective.derivatives(theta, "observed")
+        if found is None or lapack.dpotrf(found.information, lower=1)[1] == 0:
+            return found
+    return objective.derivatives(theta, "expected")
 
 
 def _damped(here: Derivatives, damping: float) -> tuple[Floats, float, float]:
@@ -102,24 +103,13 @@ def _damped(here: Derivatives, damping: float) -> tuple[Floats, float, float]:
     scale = np.maximum(here.information.diagonal(), 1e-10)
     while True:
         matrix = here.information + np.diag(damping * scale) if damping else here.information
-        try:
-            factor = np.linalg.cholesky(matrix)
-        except np.linalg.LinAlgError:
-            damping = max(10.0 * damping, 1e-6)
-            if damping > 1e12:
-                return -here.gradient / scale, damping, float(here.gradient @ (here.gradient / scale))
-            continue
-        half = solve_triangular(factor, here.gradient, lower=True, check_finite=False)
-        step = solve_triangular(factor, half, lower=True, trans="T", check_finite=False)
-        return -step, damping, float(half @ half)
-
-
-def _positive_definite(matrix: Floats) -> bool:
-    try:
-        np.linalg.cholesky(matrix)
-    except np.linalg.LinAlgError:
-        return False
-    return True
+        factor, info = lapack.dpotrf(matrix, lower=1)
+        if info == 0:
+            step, _ = lapack.dpotrs(factor, here.gradient, lower=1)
+            return -step, damping, float(here.gradient @ step)
+        damping = max(10.0 * damping, 1e-6)
+        if damping > 1e12:
+            return -here.gradient / scale, damping, float(here.gradient @ (here.gradient / scale))
 
 
 def _size(here: Derivatives) -> float:

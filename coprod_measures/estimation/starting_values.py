@@ -97,7 +97,7 @@ def _one_factor(index: list[int], cov: Floats) -> Floats:
     reduced = correlation.copy()
     off = np.abs(correlation - np.eye(len(index)))
     np.fill_diagonal(reduced, off.max(axis=1))
-    for _ in range(3):
+    for _ in range(2):
         roots, vectors = np.linalg.eigh(reduced)
         loading = np.clip(vectors[:, -1] * math.sqrt(max(roots[-1], 0.05)), -0.95, 0.95)
         np.fill_diagonal(reduced, loading**2)

@@ -33,7 +33,7 @@ Floats = NDArray[np.float64]
 
 def standard_test(fit: CfaFit) -> ChiSquare:
     """Return the unscaled statistic, ``2 n`` times the minimum, as lavaan for each likelihood."""
-    return ChiSquare(2.0 * likelihood_size(fit) * fit.minimum.value, fit.df)
+    return ChiSquare(max(2.0 * likelihood_size(fit) * fit.minimum.value, 0.0), fit.df)
 
 
 def baseline_test(fit: CfaFit) -> ChiSquare:

@@ -62,15 +62,16 @@ class MomentWeights:
 
 def cholesky_inverse(matrix: Floats) -> tuple[Floats, float] | None:
     """Return inverse and log-determinant of a symmetric matrix; None if it is not positive definite."""
-    factor, info = lapack.dpotrf(matrix, lower=1, clean=0)
+    factor, info = lapack.dpotrf(matrix, lower=1, clean=1)
     if info != 0:
         return None
     diagonal = factor.diagonal()
     inverse, info = lapack.dpotri(factor, lower=1)
     if info != 0:
         return None
-    lower = np.tril(inverse)
-    return lower + np.tril(inverse, -1).T, 2.0 * float(np.log(diagonal).sum())
+    full = inverse + inverse.T  # the upper triangle was zero
+    full.flat[:: len(full) + 1] *= 0.5
+    return full, 2.0 * float(np.log(diagonal).sum())
 
 
 def ml_weights(
@@ -151,18 +152,21 @@ def gradient(columns: Floats, terms: MomentTerms, weights: MomentWeights) -> Flo
 def expected_information(columns: Floats, terms: MomentTerms, weight: Floats) -> Floats:
     """Return ``1/2 tr(W dSigma_k W dSigma_l) + dmu_k' W dmu_l``, shape (q, q)."""
     g = columns.T @ weight @ columns
-    return pair_products(g, g, terms) + np.outer(terms.w, terms.w) * g[np.ix_(terms.x, terms.x)]
+    return pair_products(g, g, terms) + _mean_products(g, terms)
 
 
 def pair_products(g: Floats, f: Floats, terms: MomentTerms) -> Floats:
     """Return ``1/2 tr(G dSigma_k F dSigma_l)`` symmetrised in G and F, from their (c, c) projections."""
     x, y = terms.x, terms.y
-    xx, yy, xy, yx = np.ix_(x, x), np.ix_(y, y), np.ix_(x, y), np.ix_(y, x)
+    gx, gy = g.take(x, 0), g.take(y, 0)
     if g is f:
-        total = g[xx] * g[yy] + g[xy] * g[yx]
+        total = gx.take(x, 1) * gy.take(y, 1) + gx.take(y, 1) * gy.take(x, 1)
     else:
-        total = 0.5 * (g[xx] * f[yy] + f[xx] * g[yy] + g[xy] * f[yx] + f[xy] * g[yx])
-    return np.asarray(np.outer(terms.s, terms.s) * total)
+        fx, fy = f.take(x, 0), f.take(y, 0)
+        total = gx.take(x, 1) * fy.take(y, 1) + fx.take(x, 1) * gy.take(y, 1)
+        total += gx.take(y, 1) * fy.take(x, 1) + fx.take(y, 1) * gy.take(x, 1)
+        total *= 0.5
+    return np.asarray(terms.s[:, None] * total * terms.s)
 
 
 def observed_information(
@@ -181,13 +185,19 @@ def observed_information(
     p = columns.T @ weights.curvature @ columns
     h = columns.T @ weights.shift
     cross = moment_cross(g, h, terms)
-    of_means = np.outer(terms.w, terms.w) * g[np.ix_(terms.x, terms.x)]
+    of_means = _mean_products(g, terms)
     products = 2.0 * pair_products(g, p, terms) - pair_products(g, g, terms)
     return np.asarray(products + cross + cross.T + of_means + second)
+
+
+def _mean_products(g: Floats, terms: MomentTerms) -> Floats:
+    """Return ``dmu_k' G dmu_l`` from G's projection, shape (q, q)."""
+    return np.asarray(terms.w[:, None] * g.take(terms.x, 0).take(terms.x, 1) * terms.w)
 
 
 def moment_cross(g: Floats, h: Floats, terms: MomentTerms) -> Floats:
     """Return ``h' dSigma_l W dmu_k``, shape (q, q): how means and covariances share information."""
     x, y = terms.x, terms.y
-    of_l = h[x][None, :] * g[np.ix_(x, y)] + h[y][None, :] * g[np.ix_(x, x)]
+    gx = g.take(x, 0)
+    of_l = h[x] * gx.take(y, 1) + h[y] * gx.take(x, 1)
     return np.asarray(terms.w[:, None] * terms.s[None, :] * of_l)

@@ -158,7 +158,7 @@ def test_a_saturated_model_has_no_test(pupils: pd.DataFrame) -> None:
     assert found["df"] == 0
     assert found["chisq"] == pytest.approx(0.0, abs=1e-9)
     assert np.isnan(found["pvalue"])
-    assert found["cfi"] == 1.0
+    assert found["cfi"] == pytest.approx(1.0)
     assert found["rmsea"] == 0.0
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Commands for those who write and publish instruments: new, diff, export."""
+"""Commands for those who write and publish instruments: new, diff, translate, export."""
 
 from datetime import date
 from pathlib import Path
@@ -74,6 +74,40 @@ def export(
     target = out if out.is_dir() else output(out)
     report = cm.export(instrument, format, target, language=language, fill=dict(map(_pair, fill or ())))
     typer.echo(str(report))
+
+
+@app.command()
+def translate(
+    name: Name,
+    out: Annotated[
+        Path, typer.Option(help="Sheet to write (.xlsx); with --sheet the instrument to write (.yaml).")
+    ],
+    to: Annotated[str, typer.Option("--to", help="Language to translate to, as two letters.")] = "",
+    source: Annotated[str | None, typer.Option("--from", help="Language to translate from.")] = None,
+    sheet: Annotated[Path | None, typer.Option(help="A sheet that has been filled in.")] = None,
+    version: Annotated[
+        str | None, typer.Option(help="Version of the instrument with its translation.")
+    ] = None,
+) -> None:
+    """Write a translation sheet, or read one that has been filled in.
+
+    Without --sheet an XLSX file with a row per text; with it, the instrument with its translation.
+    """
+    instrument = cm.load_instrument(name)
+    if sheet is not None:
+        target = output(out, ".yaml", ".yml")
+        made = cm.authoring.read_translation_sheet(sheet, instrument, version=version)
+        cm.authoring.save_instrument(made, target)
+        typer.echo(f"{made.id} {made.version} in {', '.join(made.languages)}, written to {target}.")
+        return
+    if not to:
+        raise typer.BadParameter("name the language to translate to, as in --to fi.", param_hint="--to")
+    target = output(out, ".xlsx")
+    first = instrument.languages[0] if source is None else source
+    cm.authoring.write_translation_sheet(instrument, target, source=first, target=to)
+    typer.echo(
+        f"Written to {target}. When it is filled in: coprod-measures translate {name} --sheet {target} --out …"
+    )
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -45,6 +45,7 @@ def instrument_page(instrument: Instrument) -> str:
         _numbered("page.not_for", instrument.not_for),
         _numbered("page.limits", instrument.limits),
         _ladder(instrument),
+        _evidence(instrument),
         _origin(instrument),
         _reasons(instrument),
         _references(instrument),
@@ -304,6 +305,13 @@ def _ladder(instrument: Instrument) -> list[str]:
             lines.append(text("page.nothing_missing", shown, use=status.intended_use or "–"))
         lines.append("")
     return lines[:-1]
+
+
+def _evidence(instrument: Instrument) -> list[str]:
+    if not instrument.evidence:
+        return []
+    tables = [instrument.evidence_table(language).to_markdown() for language in LANGUAGES]
+    return [*_heading("page.evidence"), *"\n\n".join(tables).splitlines()]
 
 
 def _rungs(status: Status, language: str) -> list[str]:

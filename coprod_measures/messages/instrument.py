@@ -144,6 +144,7 @@ _HEADINGS = {
     "page.not_for": {"en": "What it must not be used for", "sv": "Vad det inte får användas till"},
     "page.limits": {"en": "What it does not cover", "sv": "Vad det inte täcker"},
     "page.ladder": {"en": "From development to validated", "sv": "Från utveckling till validerat"},
+    "page.evidence": {"en": "Evidence", "sv": "Evidens"},
     "page.origin": {"en": "How the wording came to be", "sv": "Hur ordalydelsen kom till"},
     "page.items": {"en": "Why each item is there", "sv": "Varför varje påstående finns med"},
     "page.references": {"en": "References", "sv": "Referenser"},

@@ -7,6 +7,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from typer.testing import CliRunner
 
@@ -97,6 +98,23 @@ def test_export_writes_the_file_and_what_it_cannot_hold(tmp_path: Path) -> None:
     run("export", "coproduction-core", "redcap", "--out", path, "--fill", "nothing", status=WRONG_USE)
     run("export", "coproduction-core", "redcap", "--out", tmp_path / "no" / "x.csv", status=WRONG_USE)
     run("export", "psat", "redcap", "--out", path, status=WRONG_USE)
+
+
+def test_a_sheet_goes_out_and_comes_back(tmp_path: Path) -> None:
+    sheet, made = tmp_path / "t.xlsx", tmp_path / "next.yaml"
+    run("translate", "who-5", "--from", "en", "--to", "fi", "--out", sheet)
+    run("translate", "who-5", "--out", sheet, status=WRONG_USE)
+    run("translate", "who-5", "--from", "de", "--to", "fi", "--out", sheet, status=WRONG_USE)
+    unfilled = run("translate", "who-5", "--sheet", sheet, "--out", made, status=IN_DATA).output
+    assert "title: the translation is missing" in unfilled
+    assert not made.exists()
+    book = openpyxl.load_workbook(sheet)
+    for row in book["translation"].iter_rows(min_row=3):
+        row[3].value = f"{row[2].value} fi"
+    book.save(sheet)
+    said = run("translate", "who-5", "--sheet", sheet, "--version", "1.1.0", "--out", made).output
+    assert "who-5 1.1.0 in sv, en, fi" in said
+    assert cm.load_instrument(made).title["fi"].endswith(" fi")
 
 
 def test_cards_are_listed_and_shown_and_not_scored(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import pytest
 import coprod_measures as cm
 from coprod_measures.instrument import RUNG_NEEDS, Evidence, Instrument, evidence_text
 from coprod_measures.instrument.ledger import rating_of
+from coprod_measures.instrument.page import instrument_page
 from coprod_measures.instrument.rating import rate
 from coprod_measures.messages import LANGUAGES
 
@@ -188,3 +189,41 @@ def test_records_survive_the_way_to_a_file_and_back(instrument: Instrument, tmp_
 def test_a_wrong_record_is_not_added(instrument: Instrument) -> None:
     with pytest.raises(cm.CoprodError, match="not in the file"):
         instrument.with_evidence([record(scales=["nothing"])])
+
+
+def test_the_page_shows_records_with_their_ratings(instrument: Instrument) -> None:
+    assert "## Evidens" not in instrument_page(instrument)
+    page = instrument_page(instrument.with_evidence([record(figures={"cfi": 0.97})]))
+    assert "## Evidens · Evidence" in page
+    assert "sufficient (+)" in page
+    assert "tillräcklig (+)" in page
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a: &x [1]\nb: *x\n", "anchor or alias"),
+        ("[" * 60 + "]" * 60, "nested more than"),
+        ("- 1\n- 2\n", "no mapping"),
+        ("format: 1\nformat: 1\n", "Keep one of the two"),
+    ],
+)
+def test_hostile_files_are_refused_whatever_they_claim_to_be(text: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "x.yaml"
+    path.write_text(text, encoding="utf-8")
+    core = cm.load_instrument("coproduction-core")
+    for read in (cm.load_card, core.with_wording, lambda p: cm.read_evidence(p, core)):
+        with pytest.raises(cm.CoprodError, match=said):
+            read(path)
+    path.write_bytes(b"format: 1\nname: \xff\xfe\n")
+    for read in (cm.load_card, core.with_wording, lambda p: cm.read_evidence(p, core)):
+        with pytest.raises(cm.CoprodError, match="not UTF-8"):
+            read(path)
+
+
+@pytest.mark.parametrize("name", ["../cards/psat", "psat/", "/etc/passwd", "", "psat\x00"])
+def test_a_name_is_never_a_path(name: str) -> None:
+    with pytest.raises(cm.CoprodError, match="there is no card"):
+        cm.load_card(name)
+    with pytest.raises(cm.CoprodError, match="there is no instrument"):
+        cm.load_instrument(name)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -14,9 +14,10 @@ from numpy.typing import NDArray
 
 from ..errors import DataError, OptionError, check_option
 from ..numerics.adjustment import Adjustment, adjusted_p
-from ..numerics.logistic_dif import Comparison, LogisticDif, logistic_dif
+from ..numerics.logistic_dif import Comparison, LogisticDif
 from ..responses.response_data import ResponseData
 from ..results import Finding
+from .dif_matching import DifStudy
 from .dif_report import DifReport, DifRule, DifTest, ItemDif, Matching, ScaleDif
 from .scale_answers import ScaleAnswers, scale_answers
 
@@ -74,8 +75,10 @@ def dif(
     test : {"total", "uniform", "nonuniform"}
         The test, and the ΔR² that goes with it, by which items are flagged: model 3 against 1 (2 df),
         2 against 1, or 3 against 2 (1 df each).
-    matching : {"total", "rest"}
-        Whether the studied item counts in its own matching score.
+    matching : {"total", "rest", "theta"}
+        The sum of the items with or without the studied one; or latent scores (EAP) of a graded response
+        model in which flagged items have parameters of their own in each group, as in lordif. Categories
+        that a group chose fewer than five times are then merged with the next lower one.
 
     Returns
     -------
@@ -94,8 +97,10 @@ def dif(
     Notes
     -----
     R: ``MASS::polr(ordered(y) ~ z + g + z:g)`` and ``anova`` of the nested models;
-    ``p.adjust(p, "holm")``. With fewer than ten items, or groups more than half a standard deviation
-    apart, items without DIF are flagged far too often, and a finding says so.
+    ``p.adjust(p, "holm")``; with ``matching="theta"`` the statistics of ``lordif::lordif``.
+
+    With fewer than ten items, or groups more than half a standard deviation apart, items without DIF are
+    flagged far too often, and a finding says so.
 
     References
     ----------
@@ -142,16 +147,6 @@ def _checked(rule: DifRule, method: str) -> DifRule:
     return rule
 
 
-@dataclass(frozen=True, slots=True)
-class _Study:
-    """The complete answers of both groups to one scale."""
-
-    answers: ScaleAnswers
-    values: Floats
-    focal: NDArray[np.bool_]
-    n: dict[str, int]
-
-
 def _two_groups(
     all_answers: Sequence[ScaleAnswers], group: str, order: Sequence[str] | None
 ) -> tuple[str, str]:
@@ -188,7 +183,7 @@ def _complete(answers: ScaleAnswers, label: str) -> Floats:
     return values[~np.isnan(values).any(axis=1)]
 
 
-def _study(answers: ScaleAnswers, groups: tuple[str, str]) -> _Study:
+def _study(answers: ScaleAnswers, groups: tuple[str, str]) -> DifStudy:
     parts = {label: _complete(answers, label) for label in groups}
     values = np.vstack(list(parts.values()))
     for item, column in zip(answers.items, values.T, strict=True):
@@ -200,31 +195,19 @@ def _study(answers: ScaleAnswers, groups: tuple[str, str]) -> _Study:
                 remedy="Ordinal regression is for answers in a few ordered categories.",
             )
     n = {label: len(rows) for label, rows in parts.items()}
-    return _Study(answers, values, np.repeat([False, True], list(n.values())), n)
-
-
-def _tested(study: _Study, anchors: frozenset[int], matching: Matching) -> tuple[LogisticDif | None, ...]:
-    """Test every item of a scale, matched on the sum of the anchors, with or without the item itself."""
-    found: list[LogisticDif | None] = []
-    for i in range(len(study.answers.items)):
-        counted = sorted(anchors | {i} if matching == "total" else anchors - {i})
-        try:
-            found.append(logistic_dif(study.values[:, i], study.values[:, counted].sum(axis=1), study.focal))
-        except ValueError:
-            found.append(None)
-    return tuple(found)
+    return DifStudy(answers, values, np.repeat([False, True], list(n.values())), n)
 
 
 def _judged(models: LogisticDif, test: DifTest) -> Comparison:
     return {"total": models.total, "uniform": models.uniform, "nonuniform": models.nonuniform}[test]
 
 
-def _purified(studies: Sequence[_Study], rule: DifRule) -> list[ScaleDif]:
+def _purified(studies: Sequence[DifStudy], rule: DifRule) -> list[ScaleDif]:
     """Test, take flagged items out of the scores, and again; p-values are adjusted over all scales."""
     anchors = [frozenset(range(len(s.answers.items))) for s in studies]
     settled = [not rule.purify] * len(studies)
     few = [False] * len(studies)
-    tests = [_tested(s, a, rule.matching) for s, a in zip(studies, anchors, strict=True)]
+    tests = [s.tests(a, rule.matching) for s, a in zip(studies, anchors, strict=True)]
     for done in range(_ROUNDS + 1):
         items = _flags(studies, tests, rule)
         if not rule.purify:
@@ -235,14 +218,16 @@ def _purified(studies: Sequence[_Study], rule: DifRule) -> list[ScaleDif]:
             settled[k] = few[k] or left == anchors[k]
             if not settled[k] and done < _ROUNDS:
                 anchors[k] = left
-                tests[k] = _tested(studies[k], left, rule.matching)
+                tests[k] = studies[k].tests(left, rule.matching)
         if all(settled):
             break
-    return [_scale(studies[k], items[k], anchors[k], done, settled[k], few[k]) for k in range(len(studies))]
+    return [
+        _scale(studies[k], items[k], anchors[k], rule, done, settled[k], few[k]) for k in range(len(studies))
+    ]
 
 
 def _flags(
-    studies: Sequence[_Study], tests: Sequence[tuple[LogisticDif | None, ...]], rule: DifRule
+    studies: Sequence[DifStudy], tests: Sequence[tuple[LogisticDif | None, ...]], rule: DifRule
 ) -> list[tuple[ItemDif, ...]]:
     """Judge every item of every scale by the rule."""
     judged = [[None if m is None else _judged(m, rule.test) for m in found] for found in tests]
@@ -260,10 +245,16 @@ def _flags(
 
 
 def _scale(
-    study: _Study, items: tuple[ItemDif, ...], anchors: frozenset[int], rounds: int, settled: bool, few: bool
+    study: DifStudy,
+    items: tuple[ItemDif, ...],
+    anchors: frozenset[int],
+    rule: DifRule,
+    rounds: int,
+    settled: bool,
+    few: bool,
 ) -> ScaleDif:
     names, scale = study.answers.items, study.answers.scale
-    score = study.values[:, sorted(anchors)].sum(axis=1)
+    score = study.score(anchors, rule.matching)
     reference, focal = score[~study.focal], score[study.focal]
     n1, n2 = len(reference), len(focal)
     pooled = ((n1 - 1) * reference.var(ddof=1) + (n2 - 1) * focal.var(ddof=1)) / (n1 + n2 - 2)
@@ -277,6 +268,8 @@ def _scale(
     if few:
         flagged = sum(i.flagged for i in items)
         findings.append(Finding("dif_few_anchors", values={**place, "flagged": flagged}))
+    if rule.matching == "theta" and not study.common.converged:
+        findings.append(Finding("dif_theta_not_converged", values=place))
     if not settled:
         findings.append(Finding("dif_not_purified", values={**place, "rounds": rounds}))
     for i in items:

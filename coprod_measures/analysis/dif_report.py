@@ -15,7 +15,7 @@ from ..numerics.adjustment import Adjustment
 from ..numerics.logistic_dif import LogisticDif
 from ..results import Finding, Table, findings_frame, format_number, format_p
 
-Matching = Literal["total", "rest"]
+Matching = Literal["total", "rest", "theta"]
 DifTest = Literal["total", "uniform", "nonuniform"]
 
 _NOTHING = float("nan")
@@ -35,8 +35,8 @@ class DifRule:
         An adjusted p below `alpha` and a McFadden ΔR² of at least `r2`.
     test : {"total", "uniform", "nonuniform"}
         Which test and which ΔR² are judged.
-    matching : {"total", "rest"}
-        Whether the studied item counts in the score.
+    matching : {"total", "rest", "theta"}
+        Sum of the items with or without the studied one, or latent scores.
     """
 
     purify: bool
@@ -84,7 +84,7 @@ class ScaleDif:
     settled : bool
         Whether the last round left the anchors as they were. Without purification always true.
     difference : float
-        Focal minus reference mean of the anchors' sum, in pooled standard deviations.
+        Focal minus reference mean of the anchors' sum (or of latent scores), in pooled standard deviations.
     items : tuple of ItemDif
     findings : tuple of Finding
     """

@@ -22,6 +22,18 @@ _TABLES: dict[str, dict[str, str]] = {
     "dif.matching.total_all": {"en": "the sum of all items of the scale", "sv": "summan av skalans alla frågor"},
     "dif.matching.rest_all": {"en": "the sum of all other items of the scale",
                               "sv": "summan av skalans övriga frågor"},
+    "dif.matching.theta": {
+        "en": "latent scores of a graded response model in which items with DIF have parameters of their own in each "
+        "group; answers that a group gave fewer than 5 times are merged with the next lower",
+        "sv": "latenta poäng ur en graded response-modell där frågor med DIF har egna parametrar i varje grupp; svar "
+        "som en grupp gett färre än 5 gånger slås ihop med närmast lägre",
+    },
+    "dif.matching.theta_all": {
+        "en": "latent scores of a graded response model; answers that a group gave fewer than 5 times are merged with "
+        "the next lower",
+        "sv": "latenta poäng ur en graded response-modell; svar som en grupp gett färre än 5 gånger slås ihop med "
+        "närmast lägre",
+    },
     "dif.test.total": {"en": "uniform and non-uniform DIF together (2 df)",
                        "sv": "likformig och olikformig DIF tillsammans (2 frihetsgrader)"},
     "dif.test.uniform": {"en": "uniform DIF (1 df)", "sv": "likformig DIF (1 frihetsgrad)"},
@@ -144,9 +156,9 @@ _FINDINGS: dict[str, dict[str, str]] = {
         "sv": "Lita bara på utfallet för en fråga om även invarianstrappan släpper den.",
     },
     "dif_impact": {
-        "en": "On {scale}, the groups differ by {difference} standard deviations. Above 0.5, a sum score no longer "
+        "en": "On {scale}, the groups differ by {difference} standard deviations. Above 0.5, an observed score no longer "
         "matches them well, and items without DIF are flagged far too often.",
-        "sv": "På {scale} skiljer sig grupperna {difference} standardavvikelser. Över 0,5 matchar en summapoäng dem "
+        "sv": "På {scale} skiljer sig grupperna {difference} standardavvikelser. Över 0,5 matchar en observerad poäng dem "
         "inte längre väl, och frågor utan DIF flaggas alldeles för ofta.",
     },
     "dif_impact.remedy": {
@@ -188,6 +200,14 @@ _FINDINGS: dict[str, dict[str, str]] = {
     "dif_few_anchors.remedy": {
         "en": "DIF is relative to the other items: find items known to work alike, and start from them.",
         "sv": "DIF är relativ till de andra frågorna: hitta frågor som man vet fungerar lika, och utgå från dem.",
+    },
+    "dif_theta_not_converged": {
+        "en": "The graded response model of {scale} did not converge, so its latent scores are rough.",
+        "sv": "Graded response-modellen för {scale} konvergerade inte, så de latenta poängen är grova.",
+    },
+    "dif_theta_not_converged.remedy": {
+        "en": "Use matching='total', or more answers.",
+        "sv": "Använd matching='total' eller fler svar.",
     },
     "dif_clustered": {
         "en": "The answers come from {clusters} clusters ({cluster}); the tests take respondents as independent and "

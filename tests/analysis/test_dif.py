@@ -16,8 +16,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import coprod_measures as cm
+from coprod_measures.analysis.dif_matching import DifStudy
 from coprod_measures.analysis.dif_report import DifReport
+from coprod_measures.analysis.scale_answers import ScaleAnswers
 from coprod_measures.errors import DataError, OptionError
+from coprod_measures.numerics.logistic_dif import logistic_dif
 
 TESTS = Path(__file__).resolve().parent.parent
 REFERENCE: dict[str, dict[str, Any]] = json.loads(
@@ -25,6 +28,9 @@ REFERENCE: dict[str, dict[str, Any]] = json.loads(
 )["cases"]
 SHIPPED = [c for c in REFERENCE if "bilingual" in c]
 ELSEWHERE = [c for c in REFERENCE if "bilingual" not in c]
+LORDIF: dict[str, Any] = json.loads((TESTS / "reference" / "lordif.json").read_text(encoding="utf-8"))[
+    "cases"
+]["anxiety_age"]
 # polr ends its search about 1e-5 from the optimum, in the farthest cuts.
 NEAR_POLR = 1e-4
 
@@ -73,6 +79,55 @@ def test_every_quantity_equals_polr(name: str) -> None:
 @pytest.mark.parametrize("name", ELSEWHERE)
 def test_every_quantity_equals_polr_on_data_that_are_not_shipped(name: str, data_folder: Path) -> None:
     check_case(name, data_folder / "reference" / "data")
+
+
+def check_lordif(found: tuple[Any, ...], expected: list[dict[str, float]], p: float) -> None:
+    """lordif prints four decimals; p is how near its calibration (mirt's default tolerance) lets one come."""
+    for models, row in zip(found, expected, strict=True):
+        tests = {"12": models.uniform, "13": models.total, "23": models.nonuniform}
+        for name, c in tests.items():
+            assert c.p == pytest.approx(row[f"chi{name}"], abs=p)
+            assert c.mcfadden == pytest.approx(row[f"pseudo{name}.McFadden"], abs=1e-4)
+            assert c.nagelkerke == pytest.approx(row[f"pseudo{name}.Nagelkerke"], abs=1e-4)
+            assert c.cox_snell == pytest.approx(row[f"pseudo{name}.CoxSnell"], abs=1e-4)
+        assert models.slope_change == pytest.approx(row["beta12"], abs=1e-4)
+
+
+@pytest.mark.data
+def test_matched_on_theta_it_gives_the_flags_and_statistics_of_lordif(data_folder: Path) -> None:
+    items = LORDIF["items"]
+    frame = pd.read_csv(data_folder / "reference" / "data" / LORDIF["file"])
+    focal = frame["age"].to_numpy() != 0
+    ordered = np.vstack([frame.loc[~focal, items], frame.loc[focal, items]]).astype(float)
+    group = np.sort(focal)
+    study = DifStudy(ScaleAnswers("a", tuple(items), (), True, frozenset(), {}, {}), ordered, group, {})
+    assert (study.levels.max(axis=0) + 1).tolist() == LORDIF["ncat"]
+    assert study.common.slopes == pytest.approx(LORDIF["ipar"], abs=5e-3)
+    raw = [logistic_dif(study.levels[:, i], study.levels.mean(axis=1), group) for i in range(len(items))]
+    check_lordif(tuple(raw), LORDIF["stats_raw"], 6e-5)
+    # lordif flags by any of its three tests at .01, without adjustment, until the flags stay.
+    anchors, rounds = frozenset(range(len(items))), 0
+    while True:
+        rounds += 1
+        found = study.tests(anchors, "theta")
+        lowest = [min(m.uniform.p, m.nonuniform.p, m.total.p) for m in found if m is not None]
+        left = frozenset(i for i, p in enumerate(lowest) if p >= 0.01)
+        if left == anchors:
+            break
+        anchors = left
+    assert {item: i not in anchors for i, item in enumerate(items)} == LORDIF["flags"]
+    assert rounds == LORDIF["iterations"]
+    check_lordif(found, LORDIF["stats"], 2e-3)
+
+
+def test_matched_on_theta_the_planted_item_is_flagged_too() -> None:
+    report = cm.dif(bilingual(), group="lang", group_order=("sv", "en"), matching="theta")
+    assert report.flagged == ("MAN4",)
+    assert report.scales[0].settled
+    assert abs(report.scales[0].difference) < 0.5
+    assert "latenta poäng" in report.methods("sv")
+    back = cm.dif(bilingual(), group="lang", group_order=("en", "sv"), matching="theta").to_frame()
+    assert back["log_odds"].to_numpy() == pytest.approx(-report.to_frame()["log_odds"].to_numpy(), abs=1e-4)
 
 
 def bilingual(items: str = "MAN") -> pd.DataFrame:

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Reduce the full reference results of DIF, alignment and dMACS to what the tests read.
 
-Usage: python tests/reference/trim_dif.py FOLDER, where FOLDER holds dif_*.json, align_*.json and dmacs_*.json
-as the R scripts wrote them. Writes dif.json, alignment.json and dmacs.json beside this file.
+Usage: python tests/reference/trim_dif.py FOLDER, where FOLDER holds dif_*.json, align_*.json, dmacs_*.json,
+lordif_*.json and irt_grm_*.json as the R scripts wrote them. Writes dif.json, alignment.json, dmacs.json,
+lordif.json and graded_response.json beside this file.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from typing import Any
 
 DIF = ("olr_bilingual_MAN", "olr_bilingual_OUT", "olr_bilingual_PRO", "olr_gbhs_lang", "olr_anxiety_age")
 ALIGNMENT = ("bilingual_MAN", "inv4gr", "ess2005")
+LORDIF = ("anxiety_age",)
+GRADED = ("bilingual_MAN", "science", "lsat7_2PL", "gbhs_10", "anxiety29")
 DMACS = ("hs1939", "bilingual_MAN", "gbhs")
 
 
@@ -65,6 +68,29 @@ def trimmed_dmacs(full: dict[str, Any]) -> dict[str, Any]:
     return _place(full) | {"model": full["settings"]["model"]} | {k: result[k] for k in keep}
 
 
+def trimmed_lordif(full: dict[str, Any]) -> dict[str, Any]:
+    """Return what lordif flagged, and its statistics matched on the mean of the items and on theta."""
+    result = full["result"]
+    keep = ("iterations", "flags", "ncat", "theta_first10")
+    slopes = {k: [row["a"] for row in result[k]] for k in ("ipar", "ipar_sparse")}
+    stats = {"stats": result["stats"], "stats_raw": result["chi12_etc_raw"]}
+    return _place(full) | {k: result[k] for k in keep} | slopes | stats
+
+
+def trimmed_graded(full: dict[str, Any]) -> dict[str, Any]:
+    """Return mirt's log-likelihood, items, and scores of the first respondents."""
+    result = full["result"]
+    items = result["irt_parameters"]
+    wanted = [k for k, name in enumerate(items["cols"]) if name[0] in "ab"]
+    return _place(full) | {
+        "loglik": result["logLik"],
+        "parameters": [[row[k] for k in wanted] for row in items["values"]],
+        "eap": result["EAP"]["values"],
+        "expected_test_score": result["expected_test_score"],
+        "theta": result["theta"],
+    }
+
+
 def main(folder: Path) -> None:
     """Write the trimmed files."""
     here = Path(__file__).resolve().parent
@@ -72,6 +98,8 @@ def main(folder: Path) -> None:
         ("dif", "dif", DIF, trimmed_dif),
         ("alignment", "align", ALIGNMENT, trimmed_alignment),
         ("dmacs", "dmacs", DMACS, trimmed_dmacs),
+        ("lordif", "lordif", LORDIF, trimmed_lordif),
+        ("graded_response", "irt_grm", GRADED, trimmed_graded),
     )
     for name, prefix, cases, trim in jobs:
         full = {c: json.loads((folder / f"{prefix}_{c}.json").read_text(encoding="utf-8")) for c in cases}

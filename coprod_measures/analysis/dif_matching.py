@@ -1,0 +1,107 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What respondents of two groups are matched on when an item is tested for DIF."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..numerics.graded_response import (
+    GradedModel,
+    collapsed,
+    expected_a_posteriori,
+    fit_graded_response,
+    stocking_lord,
+)
+from ..numerics.logistic_dif import LogisticDif, logistic_dif
+from .dif_report import Matching
+from .scale_answers import ScaleAnswers
+
+Floats = NDArray[np.float64]
+
+_GRID = np.linspace(-4, 4, 81)
+
+
+@dataclass(frozen=True)
+class DifStudy:
+    """The complete answers of both groups to one scale.
+
+    Attributes
+    ----------
+    answers : ScaleAnswers
+    values : array, shape (n, k)
+        The reference group first.
+    focal : array of bool, shape (n,)
+    n : mapping
+        Cases by group.
+    """
+
+    answers: ScaleAnswers
+    values: Floats
+    focal: NDArray[np.bool_]
+    n: dict[str, int]
+
+    @cached_property
+    def levels(self) -> Floats:
+        """Categories from 0, rare ones merged, shape (n, k)."""
+        return np.column_stack([collapsed(column, self.focal) for column in self.values.T])
+
+    @cached_property
+    def varying(self) -> tuple[int, ...]:
+        """Items with two categories or more."""
+        return tuple(np.flatnonzero(self.levels.max(axis=0) > 0).tolist())
+
+    @cached_property
+    def common(self) -> GradedModel:
+        """A graded response model of all items, the same for both groups."""
+        return fit_graded_response(self.levels[:, list(self.varying)])
+
+    def score(self, anchors: frozenset[int], matching: Matching) -> Floats:
+        """What the groups are compared on: the sum of the anchors, or latent scores; shape (n,)."""
+        if matching == "theta":
+            return self._theta(anchors)
+        return np.asarray(self.values[:, sorted(anchors)].sum(axis=1))
+
+    def tests(self, anchors: frozenset[int], matching: Matching) -> tuple[LogisticDif | None, ...]:
+        """Test every item; None where its models cannot be fitted."""
+        theta = self._theta(anchors) if matching == "theta" else None
+        found: list[LogisticDif | None] = []
+        for i in range(len(self.answers.items)):
+            counted = sorted(anchors | {i} if matching == "total" else anchors - {i})
+            score = self.values[:, counted].sum(axis=1) if theta is None else theta
+            answers = self.values[:, i] if theta is None else self.levels[:, i]
+            try:
+                found.append(logistic_dif(answers, score, self.focal))
+            except ValueError:
+                found.append(None)
+        return tuple(found)
+
+    def _theta(self, anchors: frozenset[int]) -> Floats:
+        """Latent scores, with parameters of their own in each group for the items that are no anchors.
+
+        The separate parameters are brought to the metric of the common ones by the anchors.
+        """
+        kept = [i for i in self.varying if i in anchors]
+        split = [i for i in self.varying if i not in anchors]
+        if not split:
+            return expected_a_posteriori(self.common, self.levels[:, kept], _GRID)[0]
+        columns = [self.levels[:, i] for i in kept]
+        for i in split:
+            columns += [np.where(self.focal == group, self.levels[:, i], np.nan) for group in (False, True)]
+        answers = np.column_stack([_consecutive(column) for column in columns])
+        separate = fit_graded_response(answers)
+        pairs = [(self.varying.index(i), j) for j, i in enumerate(kept)]
+        model = separate.rescaled(*stocking_lord(self.common, separate, pairs, _GRID))
+        return expected_a_posteriori(model, answers, _GRID)[0]
+
+
+def _consecutive(column: Floats) -> Floats:
+    """Categories from 0 without gaps; NaN stays."""
+    seen = ~np.isnan(column)
+    out = column.copy()
+    out[seen] = np.unique(column[seen], return_inverse=True)[1]
+    return out

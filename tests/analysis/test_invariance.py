@@ -317,7 +317,9 @@ def test_a_search_finds_the_planted_intercept_and_its_impact():
     assert means is not None
     focal = means[means["group"] == "foc"].iloc[0]
     assert focal["ci_lower"] < 0.3 < focal["ci_upper"]  # in standard deviations of the reference group
-    assert ladder.releases.columns.tolist() == ["step", "lhs", "op", "rhs", "chisq", "pvalue", "epc"]
+    columns = ["step", "lhs", "op", "rhs", "chisq", "pvalue", "epc", "dmacs"]
+    assert ladder.releases.columns.tolist() == columns
+    assert ladder.found[0].dmacs == pytest.approx(0.5, abs=0.06)  # half a point in items of unit variance
     assert "resting on the items that work alike" in ladder.verdict("en")
 
 

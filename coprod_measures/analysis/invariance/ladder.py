@@ -26,6 +26,7 @@ from ...model.ordinal_categories import EmptyCategories
 from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
 from ...results import Estimate, Finding, PValue, Share, Word
+from ..dmacs import dmacs
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
 from .climb import EQUAL, ORDINAL_ESTIMATORS, climb
 from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
@@ -362,8 +363,11 @@ def _partial(
     free = words(releases)
     scalar = partial_fit(model, statistics, EQUAL["scalar"], free, options.estimator)
     moved: dict[str, Estimate] = {}
-    if scalar is not None and len(model.latents) == 1:
-        moved = {g: impact(scalar, g) for g in plain.group_labels[1:]}
+    if scalar is not None:
+        sizes = dmacs(scalar).to_frame().groupby("item")["dmacs"].max()
+        releases = tuple(replace(r, dmacs=float(sizes[r.item])) for r in releases)
+        if len(model.latents) == 1:
+            moved = {g: impact(scalar, g) for g in plain.group_labels[1:]}
     plain = replace(plain, found=releases, impact=moved)
     if plain.supported in ("scalar", "strict"):
         return plain

@@ -44,6 +44,9 @@ class Release:
         Adjusted over all equalities of all scales still held at that step (Holm).
     epc : float
         Expected change of the parameter in the later group.
+    dmacs : float
+        Size of the item's difference in standard deviations of the item (Nye & Drasgow, 2011), the largest
+        over groups; NaN where the model with releases could not be fitted.
     """
 
     step: SearchStep
@@ -53,6 +56,7 @@ class Release:
     chisq: float
     pvalue: float
     epc: float
+    dmacs: float = math.nan
 
     @property
     def item(self) -> str:

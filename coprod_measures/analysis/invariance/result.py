@@ -200,11 +200,9 @@ class InvarianceLadder:
 
     @property
     def releases(self) -> pd.DataFrame:
-        """Return the released equalities: ``step lhs op rhs chisq pvalue epc``, a row each."""
-        return pd.DataFrame(
-            [(r.step, r.lhs, r.op, r.rhs, r.chisq, r.pvalue, r.epc) for r in self.found],
-            columns=["step", "lhs", "op", "rhs", "chisq", "pvalue", "epc"],
-        )
+        """Return the released equalities: ``step lhs op rhs chisq pvalue epc dmacs``, a row each."""
+        columns = ["step", "lhs", "op", "rhs", "chisq", "pvalue", "epc", "dmacs"]
+        return pd.DataFrame([[getattr(r, c) for c in columns] for r in self.found], columns=columns)
 
     @property
     def latent_means(self) -> pd.DataFrame | None:

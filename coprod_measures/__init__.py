@@ -54,6 +54,8 @@ _PUBLIC: dict[str, str] = {
     "kmo": "analysis.dimensionality",
     "ParallelAnalysis": "analysis.dimensionality",
     "parallel_analysis": "analysis.dimensionality",
+    "HierarchicalReport": "analysis.hierarchical_report",
+    "omega_hierarchical": "analysis.hierarchical",
     "ItemAnalysis": "analysis.item_analysis",
     "item_analysis": "analysis.item_analysis",
     "ReliabilityReport": "analysis.reliability_report",
@@ -70,6 +72,7 @@ _PUBLIC: dict[str, str] = {
     "simulated_cutoffs": "analysis.invariance",
     "GroupComparison": "comparison.group_comparison",
     "compare_groups": "comparison.compare_groups",
+    "to_lavaan": "comparison.to_lavaan",
     "Crosscheck": "comparison.crosscheck",
     "crosscheck": "comparison.crosscheck",
     "Evidence": "instrument",
@@ -122,6 +125,8 @@ if TYPE_CHECKING:
     from .analysis.exploratory import efa as efa
     from .analysis.factor_congruence import CongruenceReport as CongruenceReport
     from .analysis.factor_congruence import factor_congruence as factor_congruence
+    from .analysis.hierarchical import omega_hierarchical as omega_hierarchical
+    from .analysis.hierarchical_report import HierarchicalReport as HierarchicalReport
     from .analysis.invariance import InvarianceLadder as InvarianceLadder
     from .analysis.invariance import invariance as invariance
     from .analysis.invariance import invariance_by_scale as invariance_by_scale
@@ -145,6 +150,7 @@ if TYPE_CHECKING:
     from .comparison.published_figures import check_omega as check_omega
     from .comparison.published_figures import check_published as check_published
     from .comparison.published_figures import check_rmsea as check_rmsea
+    from .comparison.to_lavaan import to_lavaan as to_lavaan
     from .errors import CoprodError as CoprodError
     from .errors import StatisticalWarning as StatisticalWarning
     from .estimation import CfaFit as CfaFit

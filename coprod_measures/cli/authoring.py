@@ -106,7 +106,7 @@ def translate(
     first = instrument.languages[0] if source is None else source
     cm.authoring.write_translation_sheet(instrument, target, source=first, target=to)
     typer.echo(
-        f"Written to {target}. When it is filled in: coprod-measures translate {name} --sheet {target} --out …"
+        f"Written to {target}. When filled in: coprod-measures translate {name} --sheet {target} --out …"
     )
 
 

@@ -39,6 +39,8 @@ _PUBLIC: dict[str, str] = {
     "dmacs": "analysis.dmacs",
     "Alignment": "analysis.alignment_report",
     "alignment": "analysis.alignment",
+    "MimicReport": "analysis.mimic_dif",
+    "mimic_dif": "analysis.mimic_dif",
     "EfaFit": "analysis.exploratory",
     "efa": "analysis.exploratory",
     "AggregationReport": "analysis.aggregation",
@@ -134,6 +136,8 @@ if TYPE_CHECKING:
     from .analysis.invariance import simulated_cutoffs as simulated_cutoffs
     from .analysis.item_analysis import ItemAnalysis as ItemAnalysis
     from .analysis.item_analysis import item_analysis as item_analysis
+    from .analysis.mimic_dif import MimicReport as MimicReport
+    from .analysis.mimic_dif import mimic_dif as mimic_dif
     from .analysis.reliability import reliability as reliability
     from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
     from .analysis.retest import RetestReport as RetestReport

@@ -17,18 +17,17 @@ from ..numerics.adjustment import Adjustment, adjusted_p
 from ..numerics.logistic_dif import Comparison, LogisticDif
 from ..responses.response_data import ResponseData
 from ..results import Finding
+from .dif_data import complete_answers, dif_data
 from .dif_matching import DifStudy
 from .dif_report import DifReport, DifRule, DifTest, ItemDif, Matching, ScaleDif
-from .scale_answers import ScaleAnswers, scale_answers
+from .scale_answers import ScaleAnswers
 
 Floats = NDArray[np.float64]
 
 _ROUNDS = 10
 _SHORT_SCALE = 10
 _LARGE_DIFFERENCE = 0.5
-_FEWEST_ITEMS = 3
 _FEWEST_ANCHORS = 2
-_FEWEST_CASES = 10
 _MOST_CATEGORIES = 30
 
 
@@ -121,17 +120,10 @@ def dif(
     ('d',)
     """
     rule = _checked(DifRule(purify, adjust, alpha, r2, test, matching), method)
-    all_answers = scale_answers(data, group)
-    groups = _two_groups(all_answers, group, group_order)
-    studies, refused = [], []
-    for answers in all_answers:
-        reason = _refusal(answers, groups)
-        if reason is None:
-            studies.append(_study(answers, groups))
-        else:
-            refused.append(reason)
+    given = dif_data(data, group, group_order)
+    studies = [_study(answers, given.groups) for answers in given.scales]
     scales = _purified(studies, rule)
-    return DifReport(tuple(scales), tuple(refused), _dependence(data, group), group, groups, rule)
+    return DifReport(tuple(scales), given.refused, given.notes, group, given.groups, rule)
 
 
 def _checked(rule: DifRule, method: str) -> DifRule:
@@ -147,44 +139,8 @@ def _checked(rule: DifRule, method: str) -> DifRule:
     return rule
 
 
-def _two_groups(
-    all_answers: Sequence[ScaleAnswers], group: str, order: Sequence[str] | None
-) -> tuple[str, str]:
-    found = tuple(all_answers[0].groups) if all_answers else ()
-    wanted = found if order is None else tuple(map(str, order))
-    missing = [g for g in wanted if g not in found]
-    if len(wanted) == 2 and not missing and wanted[0] != wanted[1]:
-        return wanted[0], wanted[1]
-    what = f"no group {missing[0]!r}" if missing else f"{len(wanted)} groups, and two are compared"
-    raise DataError(
-        f"{group!r} has {what}.",
-        code="not_two_groups",
-        place="group",
-        remedy=f"Name two with group_order=: {', '.join(found) or 'none found'}.",
-    )
-
-
-def _refusal(answers: ScaleAnswers, groups: tuple[str, str]) -> Finding | None:
-    values: dict[str, object] = {"scale": answers.scale, "k": len(answers.items)}
-    if not answers.reflective:
-        return Finding("dif_composite", "note", scale=answers.scale, values=values)
-    if len(answers.items) < _FEWEST_ITEMS:
-        return Finding("dif_too_few_items", "note", scale=answers.scale, values=values)
-    for label in groups:
-        n = len(_complete(answers, label))
-        if n < _FEWEST_CASES:
-            place = {"scale": answers.scale, "group": label, "n": n}
-            return Finding("dif_no_cases", scale=answers.scale, group=label, values=place)
-    return None
-
-
-def _complete(answers: ScaleAnswers, label: str) -> Floats:
-    values = answers.scored(label)
-    return values[~np.isnan(values).any(axis=1)]
-
-
 def _study(answers: ScaleAnswers, groups: tuple[str, str]) -> DifStudy:
-    parts = {label: _complete(answers, label) for label in groups}
+    parts = {label: complete_answers(answers, label) for label in groups}
     values = np.vstack(list(parts.values()))
     for item, column in zip(answers.items, values.T, strict=True):
         if len(np.unique(column)) > _MOST_CATEGORIES:
@@ -287,17 +243,3 @@ def _scale(
         items,
         tuple(replace(f, scale=scale) for f in findings),
     )
-
-
-def _dependence(data: object, group: str) -> tuple[Finding, ...]:
-    """Tell where respondents are not independent, which every test takes them to be."""
-    if not isinstance(data, ResponseData):
-        return ()
-    notes = []
-    clusters = 0 if data.cluster is None else len(data.order_of(data.cluster))
-    waves = 0 if data.wave is None or data.wave == group else len(data.order_of(data.wave))
-    if clusters > 1:
-        notes.append(Finding("dif_clustered", values={"clusters": clusters, "cluster": data.cluster}))
-    if waves > 1:
-        notes.append(Finding("dif_waves", values={"waves": waves, "wave": data.wave}))
-    return tuple(notes)

@@ -58,6 +58,25 @@ _TABLES: dict[str, dict[str, str]] = {
         "en": "Answered differently by the two groups at the same score: {items}.",
         "sv": "Besvaras olika av de två grupperna vid samma poäng: {items}.",
     },
+    "mimic.title": {
+        "en": "Uniform DIF by MIMIC models: {focal} against {reference}",
+        "sv": "Likformig DIF med MIMIC-modeller: {focal} jämfört med {reference}",
+    },
+    "mimic.column.scale": {"en": "Scale", "sv": "Skala"},
+    "mimic.column.item": {"en": "Item", "sv": "Fråga"},
+    "mimic.column.chisq": {"en": "χ² (1 df)", "sv": "χ² (1 frihetsgrad)"},
+    "mimic.column.p_adjusted": {"en": "Adjusted p", "sv": "Justerat p"},
+    "mimic.column.effect": {"en": "Direct effect, score points", "sv": "Direkt effekt, poäng"},
+    "mimic.column.effect_sd": {"en": "Direct effect, SD", "sv": "Direkt effekt, standardavvikelser"},
+    "mimic.column.flagged": {"en": "Flagged", "sv": "Flaggad"},
+    "mimic.method": {
+        "en": "Likelihood ratio tests of direct effects of the group in a one-factor maximum likelihood model with the "
+        "group as a cause of the factor; complete cases. An item is flagged if p < {alpha}, adjusted by {adjust} over "
+        "{tests} tests. Above 0, the focal group answers higher at the same level.",
+        "sv": "Likelihoodkvottest av gruppens direkta effekter i en enfaktormodell (maximum likelihood) där gruppen även "
+        "påverkar faktorn; de som svarat på alla frågor. En fråga flaggas om p < {alpha}, justerat med {adjust} över "
+        "{tests} test. Över 0 svarar fokalgruppen högre på samma nivå.",
+    },
     "dmacs.title": {"en": "dMACS, against {reference}", "sv": "dMACS, jämfört med {reference}"},
     "dmacs.column.group": {"en": "Group", "sv": "Grupp"},
     "dmacs.column.item": {"en": "Item", "sv": "Fråga"},
@@ -226,6 +245,16 @@ _FINDINGS: dict[str, dict[str, str]] = {
     "dif_waves.remedy": {
         "en": "Choose one wave.",
         "sv": "Välj ett mättillfälle.",
+    },
+    "mimic_not_computed": {
+        "en": "The MIMIC model of {scale} has no solution: an item has the same answer throughout, or the search did not "
+        "converge.",
+        "sv": "MIMIC-modellen för {scale} saknar lösning: en fråga har samma svar rakt igenom, eller så konvergerade inte "
+        "skattningen.",
+    },
+    "mimic_not_computed.remedy": {
+        "en": "Leave out items without variation, or use dif().",
+        "sv": "Uteslut frågor utan variation, eller använd dif().",
     },
     "alignment_two_groups": {
         "en": "For two groups, alignment adds nothing to partial invariance: which items are taken to work alike is "

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""What every DIF analysis asks of its data: two groups, scales that can be examined, notes on dependence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import DataError
+from ..responses.response_data import ResponseData
+from ..results import Finding
+from .scale_answers import ScaleAnswers, scale_answers
+
+Floats = NDArray[np.float64]
+
+_FEWEST_ITEMS = 3
+_FEWEST_CASES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class DifData:
+    """Data of two groups.
+
+    Attributes
+    ----------
+    groups : tuple of str
+        Reference and focal group.
+    scales : tuple of ScaleAnswers
+        Those that can be examined.
+    refused, notes : tuple of Finding
+        Why the others cannot, and what concerns all.
+    """
+
+    groups: tuple[str, str]
+    scales: tuple[ScaleAnswers, ...]
+    refused: tuple[Finding, ...]
+    notes: tuple[Finding, ...]
+
+
+def dif_data(data: ResponseData | Any, group: str, group_order: Sequence[str] | None) -> DifData:
+    """Read responses or a plain frame for an analysis of DIF.
+
+    Raises
+    ------
+    DataError
+        If `data` cannot be read as items, or there are not two groups.
+    """
+    found = scale_answers(data, group)
+    groups = _two_groups(found, group, group_order)
+    reasons = [(answers, _refusal(answers, groups)) for answers in found]
+    return DifData(
+        groups,
+        tuple(answers for answers, reason in reasons if reason is None),
+        tuple(reason for _, reason in reasons if reason is not None),
+        _dependence(data, group),
+    )
+
+
+def complete_answers(answers: ScaleAnswers, label: str) -> Floats:
+    """Return the rows of one group without a missing answer, shape (n, k)."""
+    values = answers.scored(label)
+    return values[~np.isnan(values).any(axis=1)]
+
+
+def _two_groups(
+    all_answers: Sequence[ScaleAnswers], group: str, order: Sequence[str] | None
+) -> tuple[str, str]:
+    found = tuple(all_answers[0].groups) if all_answers else ()
+    wanted = found if order is None else tuple(map(str, order))
+    missing = [g for g in wanted if g not in found]
+    if len(wanted) == 2 and not missing and wanted[0] != wanted[1]:
+        return wanted[0], wanted[1]
+    what = f"no group {missing[0]!r}" if missing else f"{len(wanted)} groups, and two are compared"
+    raise DataError(
+        f"{group!r} has {what}.",
+        code="not_two_groups",
+        place="group",
+        remedy=f"Name two with group_order=: {', '.join(found) or 'none found'}.",
+    )
+
+
+def _refusal(answers: ScaleAnswers, groups: tuple[str, str]) -> Finding | None:
+    values: dict[str, object] = {"scale": answers.scale, "k": len(answers.items)}
+    if not answers.reflective:
+        return Finding("dif_composite", "note", scale=answers.scale, values=values)
+    if len(answers.items) < _FEWEST_ITEMS:
+        return Finding("dif_too_few_items", "note", scale=answers.scale, values=values)
+    for label in groups:
+        n = len(complete_answers(answers, label))
+        if n < _FEWEST_CASES:
+            place = {"scale": answers.scale, "group": label, "n": n}
+            return Finding("dif_no_cases", scale=answers.scale, group=label, values=place)
+    return None
+
+
+def _dependence(data: object, group: str) -> tuple[Finding, ...]:
+    """Tell where respondents are not independent, which every test takes them to be."""
+    if not isinstance(data, ResponseData):
+        return ()
+    notes = []
+    clusters = 0 if data.cluster is None else len(data.order_of(data.cluster))
+    waves = 0 if data.wave is None or data.wave == group else len(data.order_of(data.wave))
+    if clusters > 1:
+        notes.append(Finding("dif_clustered", values={"clusters": clusters, "cluster": data.cluster}))
+    if waves > 1:
+        notes.append(Finding("dif_waves", values={"waves": waves, "wave": data.wave}))
+    return tuple(notes)

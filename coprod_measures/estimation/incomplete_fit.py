@@ -8,7 +8,7 @@ expectation under a true model, k, corrects it.
 
 References
 ----------
-Zhang & Savalei (2023), doi:10.1080/00273171.2022.2073925
+Zhang & Savalei (2023), doi:10.1037/met0000445
 """
 
 from __future__ import annotations

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...model import FactorModel, SampleStatistics
+from ...model.wave_model import WaveModel
 from .climb import climb
 from .criteria import UNEQUAL_GROUPS, StepChange, rejects
 from .result import STEPS, BalancedRepeat, Decision, InvarianceStep
@@ -31,7 +32,7 @@ def unequal(statistics: SampleStatistics) -> bool:
 
 
 def balanced_repeat(
-    model: FactorModel,
+    model: FactorModel | WaveModel,
     statistics: SampleStatistics,
     *,
     estimator: str,
@@ -45,7 +46,7 @@ def balanced_repeat(
 
     Parameters
     ----------
-    model : FactorModel
+    model : FactorModel or WaveModel
     statistics : SampleStatistics
         With a pass over the cases, from which rows are drawn without replacement.
     estimator, criteria : str

@@ -15,6 +15,7 @@ from ...estimation.ordinal_cfa import fit_ordinal
 from ...model import FactorModel, SampleStatistics
 from ...model.ordinal_statistics import OrdinalStatistics
 from ...model.specification import Identification
+from ...model.wave_model import WaveModel
 from .criteria import StepChange, rejects
 from .result import STEPS, Decision, InvarianceStep, StepName
 
@@ -53,7 +54,7 @@ class FitNumbers:
 
 
 def climb(
-    model: FactorModel,
+    model: FactorModel | WaveModel,
     statistics: SampleStatistics,
     *,
     estimator: str,
@@ -68,6 +69,8 @@ def climb(
 
     Parameters
     ----------
+    model : FactorModel or WaveModel
+        The latter holds its parameters equal over waves too.
     free : tuple of str
         Equalities released at every step, as `cfa(free=)` takes them.
     with_test : bool
@@ -92,7 +95,7 @@ def climb(
 
 
 def _fit(
-    model: FactorModel,
+    model: FactorModel | WaveModel,
     statistics: SampleStatistics,
     estimator: str,
     equal: tuple[str, ...],
@@ -102,6 +105,10 @@ def _fit(
     held = tuple(w for w in free if ("loadings" if "=~" in w else "intercepts") in equal)
     identification: Identification = "std_lv" if free else "marker"
     try:
+        if isinstance(model, WaveModel):
+            return fit_model(
+                model.at(equal), statistics, estimator=estimator, identification=model.engine_identification
+            )
         if isinstance(statistics, OrdinalStatistics):
             return fit_ordinal(
                 model,

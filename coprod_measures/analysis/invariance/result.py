@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from typing import Literal
+from typing import ClassVar, Literal
 
 import pandas as pd
 
@@ -177,6 +177,8 @@ class InvarianceLadder:
     full: InvarianceLadder | None = None
     impact: Mapping[str, Estimate] = field(default_factory=dict)
 
+    _sentences: ClassVar[str] = "verdict"
+
     def __getitem__(self, step: str) -> InvarianceStep:
         for s in self.steps:
             if s.name == step:
@@ -224,7 +226,7 @@ class InvarianceLadder:
         names = [dict(group_names or {}).get(g, g) for g in self.group_labels]
         word = " och " if language == "sv" else " and "
         groups = word.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-        code = f"verdict.{self.supported}" if self.supported else "verdict.not_assessable"
+        code = f"{self._sentences}.{self.supported or 'not_assessable'}"
         sentence = messages.text(code, language, groups=groups, scale=self.title(language))
         if self.supported and self.doubtful:
             doubts = [f.message(language) for f in self.reasons if f.code in DOUBTS]

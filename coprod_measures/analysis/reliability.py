@@ -6,18 +6,31 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import EstimationError, OptionError, check_option
 from ..numerics import classical
+from ..numerics.lower_bounds import lambda2, split_halves
+from ..numerics.reliability_bootstrap import (
+    alphas,
+    lambda2s,
+    omegas,
+    one_factor_models,
+    percentile_interval,
+    resampled_covariances,
+    standardised_alphas,
+)
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, Share, Word
 from .one_factor import OneFactor, all_cases, complete_cases, fit_one_factor, omega_of
+from .plain_columns import checked_level
 from .reliability_report import (
+    Coefficient,
     Denominator,
+    IntervalMethod,
     ItemReliability,
     Method,
     Missing,
@@ -31,6 +44,8 @@ Floats = NDArray[np.float64]
 _MANY_INCOMPLETE = 0.05
 """A larger share of respondents left out is told beside the coefficient."""
 
+_FEWEST_DRAWS = 200
+
 
 def reliability(
     data: ResponseData | Any,
@@ -39,6 +54,9 @@ def reliability(
     level: float = 0.95,
     denominator: Denominator = "model",
     missing: Missing = "listwise",
+    interval: IntervalMethod = "analytic",
+    draws: int = 2000,
+    seed: int = 1,
 ) -> ReliabilityReport:
     r"""Estimate alpha and omega of every reflective scale, per group.
 
@@ -47,9 +65,9 @@ def reliability(
         \alpha &= \frac{k}{k-1}\Bigl(1 - \frac{\sum_i s_{ii}}{\sum_{ij} s_{ij}}\Bigr) \\
         \omega &= \frac{(\sum\lambda_i)^2}{(\sum\lambda_i)^2 + \sum\theta_{ii} + 2\sum_{i<j}\theta_{ij}}
 
-    Alpha has Feldt's interval. Omega is that of a one-factor maximum likelihood model without residual
-    covariances; its interval is by the delta method on the logit scale. Alpha can be above omega and
-    below it.
+    Alpha has Feldt's interval, unless another is asked for. Omega is that of a one-factor maximum
+    likelihood model without residual covariances; its interval is by the delta method on the logit
+    scale. Alpha can be above omega and below it.
 
     Parameters
     ----------
@@ -66,12 +84,18 @@ def reliability(
     missing : {"listwise", "fiml"}
         Omega of respondents who answered every item, or of all by full-information maximum likelihood.
         Alpha is always of complete cases.
+    interval : {"analytic", "bonett", "bootstrap"}
+        Feldt's interval for alpha and the delta method for omega, both under normality; Bonett's for alpha;
+        or percentiles of resamples of respondents for all coefficients, without that assumption.
+    draws, seed : int
+        Of the bootstrap.
 
     Returns
     -------
     ReliabilityReport
         ``report[scale, group].alpha`` and ``.omega`` are `Estimate`; ``.to_frame()`` has a row each.
-        A Heywood case or a negative loading gives NaN and a finding. Composite scales are refused.
+        ``.lambda2`` and ``.halves`` (lambda 4) stand beside them. A Heywood case or a negative loading
+        gives NaN and a finding. Composite scales are refused.
 
     Raises
     ------
@@ -90,7 +114,8 @@ def reliability(
     ----------
     Cronbach (1951), doi:10.1007/BF02310555; Feldt (1965), doi:10.1007/BF02289499; McDonald (1999), *Test
     theory: A unified treatment*; Raykov (2002), doi:10.1207/S15327906MBR3701_04; Kelley & Pornprasertmanit
-    (2016), doi:10.1037/a0040086; Flora (2020), doi:10.1177/2515245920951747
+    (2016), doi:10.1037/a0040086; Bonett (2002), doi:10.3102/10769986027004335; Guttman (1945),
+    doi:10.1007/BF02288892; Flora (2020), doi:10.1177/2515245920951747
 
     Examples
     --------
@@ -101,14 +126,16 @@ def reliability(
     """
     check_option("denominator", denominator, get_args(Denominator))
     check_option("missing", missing, get_args(Missing))
-    method = Method(level, denominator, missing)
-    if not 0 < level < 1:
+    check_option("interval", interval, get_args(IntervalMethod))
+    checked_level(level)
+    if interval == "bootstrap" and (missing == "fiml" or draws < _FEWEST_DRAWS):
         raise OptionError(
-            f"level={level!r} is no coverage.",
-            code="level",
-            place="level",
-            remedy="Use a number between 0 and 1, such as 0.95.",
+            "the bootstrap needs complete cases and at least 200 draws.",
+            code="bootstrap",
+            place="interval",
+            remedy="Use missing='listwise' and draws=2000.",
         )
+    method = Method(level, denominator, missing, interval, draws, seed)
     results: list[ScaleReliability] = []
     refused: list[Finding] = []
     for answers in scale_answers(data, by):
@@ -148,15 +175,18 @@ def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliabi
     complete = values[~np.isnan(values).any(axis=1)]
     n, k = complete.shape
     cov = _covariance(complete)
-    alpha = classical.alpha(cov)
     solution, omega, told = _omega(values, complete, answers.items, method)
+    resampled = _resampled(complete, solution, omega, method)
     rows = _item_rows(answers, cov, solution)
     findings = (*_about_answers(complete, len(values), answers.items), *_about_items(rows), *told)
     place = {"scale": answers.scale, "group": Word("reliability.everybody") if group == EVERYBODY else group}
 
-    def estimate(
-        name: Literal["alpha", "alpha_standardised"], value: float, ends: classical.Interval
-    ) -> Estimate:
+    def estimate(name: Coefficient, value: float) -> Estimate:
+        ends = resampled.get(name, classical.NO_INTERVAL)
+        if name == "alpha" and method.interval == "analytic":
+            ends = classical.feldt_interval(value, n, k, method.level)
+        if name == "alpha" and method.interval == "bonett":
+            ends = classical.bonett_interval(value, n, k, method.level)
         return Estimate(value, ends.low, ends.high, method.level, method.text(name), n)
 
     return ScaleReliability(
@@ -165,11 +195,11 @@ def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliabi
         n=n,
         n_incomplete=len(values) - n,
         k=k,
-        alpha=estimate("alpha", alpha, classical.feldt_interval(alpha, n, k, method.level)),
-        alpha_standardised=estimate(
-            "alpha_standardised", classical.standardised_alpha(cov), classical.NO_INTERVAL
-        ),
-        omega=omega,
+        alpha=estimate("alpha", classical.alpha(cov)),
+        alpha_standardised=estimate("alpha_standardised", classical.standardised_alpha(cov)),
+        omega=_with_ends(omega, resampled.get("omega")),
+        lambda2=estimate("lambda2", lambda2(cov)),
+        halves=split_halves(cov),
         mean_r=float(classical.correlation(cov)[~np.eye(k, dtype=bool)].mean()),
         cfi=math.nan if solution is None else solution.cfi,
         srmr=math.nan if solution is None else solution.srmr,
@@ -178,6 +208,31 @@ def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliabi
             replace(f, scale=answers.scale, group=group, values={**place, **f.values}) for f in findings
         ),
     )
+
+
+def _resampled(
+    complete: Floats, solution: OneFactor | None, omega: Estimate, method: Method
+) -> dict[str, classical.Interval]:
+    """Return bootstrap intervals by coefficient; empty unless asked for."""
+    n = len(complete)
+    if method.interval != "bootstrap" or n < 3:
+        return {}
+    cov = resampled_covariances(complete, method.draws, np.random.default_rng(method.seed))
+    values = {
+        "alpha": alphas(cov),
+        "alpha_standardised": standardised_alphas(cov),
+        "lambda2": lambda2s(cov),
+    }
+    if solution is not None and not math.isnan(omega.value):
+        ml = cov * ((n - 1) / n)
+        models = one_factor_models(ml, solution.loadings, solution.residuals)
+        totals = ml.sum(axis=(1, 2)) if method.denominator == "observed" else None
+        values["omega"] = omegas(*models, totals)
+    return {name: percentile_interval(drawn, method.level)[0] for name, drawn in values.items()}
+
+
+def _with_ends(estimate: Estimate, ends: classical.Interval | None) -> Estimate:
+    return estimate if ends is None else replace(estimate, low=ends.low, high=ends.high)
 
 
 def _covariance(complete: Floats) -> Floats:

@@ -13,11 +13,14 @@ import pandas as pd
 
 from .. import messages
 from ..errors import DataError, NotSupportedError, closest
+from ..numerics.lower_bounds import SplitHalves
 from ..results import Estimate, Finding, Table, findings_frame, format_percent
 from .scale_answers import EVERYBODY
 
 Denominator = Literal["model", "observed"]
 Missing = Literal["listwise", "fiml"]
+IntervalMethod = Literal["analytic", "bonett", "bootstrap"]
+Coefficient = Literal["alpha", "alpha_standardised", "lambda2", "omega"]
 _LINES = 24
 
 
@@ -33,22 +36,39 @@ class Method:
         Variance of the sum in omega.
     missing : {"listwise", "fiml"}
         Whose answers omega rests on.
+    interval : {"analytic", "bonett", "bootstrap"}
+    draws, seed : int
+        Of the bootstrap.
     """
 
     level: float
     denominator: Denominator
     missing: Missing
+    interval: IntervalMethod = "analytic"
+    draws: int = 2000
+    seed: int = 1
 
-    def text(
-        self,
-        coefficient: Literal["alpha", "alpha_standardised", "omega"],
-        language: messages.Language = "en",
-    ) -> str:
+    def text(self, coefficient: Coefficient, language: messages.Language = "en") -> str:
         """Return the coefficient's model, denominator, item metric and interval, in words."""
         code = f"omega_{self.denominator}" if coefficient == "omega" else coefficient
-        level = format_percent(self.level, 0, language)
         cases = messages.text(f"reliability.cases.{self.missing}", language)
-        return messages.text(f"reliability.method.{code}", language, level=level, cases=cases)
+        interval = messages.text(
+            f"reliability.interval.{self._interval_of(coefficient)}",
+            language,
+            level=format_percent(self.level, 0, language),
+            draws=self.draws,
+            seed=self.seed,
+        )
+        return messages.text(f"reliability.method.{code}", language, cases=cases, interval=interval)
+
+    def _interval_of(self, coefficient: Coefficient) -> str:
+        if self.interval == "bootstrap":
+            return "bootstrap"
+        if coefficient == "omega":
+            return "delta"
+        if coefficient == "alpha":
+            return "bonett" if self.interval == "bonett" else "feldt"
+        return "none"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +113,10 @@ class ScaleReliability:
         Number of items.
     alpha, alpha_standardised, omega : Estimate
         NaN where there is no number; a finding then says why.
+    lambda2 : Estimate
+        Guttman's lower bound; never below alpha.
+    halves : SplitHalves
+        Split-half reliability: ``.largest`` (Guttman's lambda 4), ``.smallest`` and ``.mean``.
     mean_r : float
         Mean correlation between the items.
     cfi, srmr : float
@@ -109,6 +133,8 @@ class ScaleReliability:
     alpha: Estimate
     alpha_standardised: Estimate
     omega: Estimate
+    lambda2: Estimate
+    halves: SplitHalves
     mean_r: float
     cfi: float
     srmr: float
@@ -262,7 +288,8 @@ class ReliabilityReport:
 
 _COLUMNS = [
     "scale", "group", "n", "k", "alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high",
-    "alpha_standardised", "mean_r", "n_incomplete", "cfi", "srmr",
+    "alpha_standardised", "mean_r", "n_incomplete", "cfi", "srmr", "lambda2", "lambda2_low", "lambda2_high",
+    "lambda4",
 ]  # fmt: skip
 
 
@@ -270,7 +297,7 @@ def _record(r: ScaleReliability) -> list[object]:
     return [
         r.scale, r.group, r.n, r.k, r.alpha.value, r.alpha.low, r.alpha.high,
         r.omega.value, r.omega.low, r.omega.high, r.alpha_standardised.value, r.mean_r, r.n_incomplete,
-        r.cfi, r.srmr,
+        r.cfi, r.srmr, r.lambda2.value, r.lambda2.low, r.lambda2.high, r.halves.largest,
     ]  # fmt: skip
 
 

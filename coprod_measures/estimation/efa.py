@@ -21,6 +21,8 @@ EXTRACTIONS: tuple[Extraction, ...] = ("minres", "ml", "pa")
 _LOWEST = 0.005
 """Lower bound of a uniqueness, as in ``factanal``; a solution on it is a Heywood case."""
 
+_FEW_ITEMS = 15
+
 _PRINCIPAL_AXIS_STEPS, _STEPS_BEYOND_ONE = 10_000, 500
 
 
@@ -96,7 +98,8 @@ def extract(
     rng : numpy.random.Generator
         Draws the random starts.
     n_starts : int
-        Number of starts; the first is ``factanal``'s.
+        Number of starts; the first is ``factanal``'s. Few items can have a minimum at every item's bound,
+        and then each of these is tried too.
 
     References
     ----------
@@ -113,6 +116,8 @@ def extract(
     objective = _minres_objective if method == "minres" else _ml_objective
     first = np.clip((1 - 0.5 * m / p) / np.diag(np.linalg.pinv(r)), _LOWEST, 1)
     starts = [first, *rng.uniform(0.1, 0.9, size=(n_starts - 1, p))]
+    if n_starts > 1 and p <= _FEW_ITEMS:
+        starts += [np.where(np.arange(p) == i, _LOWEST, first) for i in range(p)]
     runs = [_minimise(objective, start, r, m) for start in starts]
     value, psi = min(runs, key=lambda run: run[0])
     loadings = _factors(psi, r, m, method)

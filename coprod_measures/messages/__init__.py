@@ -26,6 +26,7 @@ _ROOMS = (
     "estimation",
     "ordinal",
     "reliability",
+    "reliability_models",
     "structure",
     "agreement",
     "invariance",

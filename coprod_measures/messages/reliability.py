@@ -40,35 +40,54 @@ _TABLES: dict[str, dict[str, str]] = {
         "sv": "för alla som svarat på någon fråga (full information, under antagandet att svar saknas slumpmässigt "
         "givet övriga svar)",
     },
+    "reliability.interval.feldt": {
+        "en": "{level} interval by Feldt's F distribution",
+        "sv": "{level} konfidensintervall med Feldts F-fördelning",
+    },
+    "reliability.interval.bonett": {
+        "en": "{level} interval by Bonett's logarithm",
+        "sv": "{level} konfidensintervall med Bonetts logaritmiska metod",
+    },
+    "reliability.interval.delta": {
+        "en": "{level} interval by the delta method on the logit scale, under normality",
+        "sv": "{level} konfidensintervall med deltametoden på logitskalan, under normalfördelning",
+    },
+    "reliability.interval.bootstrap": {
+        "en": "{level} bootstrap percentile interval, {draws} draws, seed {seed}",
+        "sv": "{level} konfidensintervall ur percentiler med bootstrap, {draws} dragningar, frö {seed}",
+    },
+    "reliability.interval.none": {"en": "no interval", "sv": "inget konfidensintervall"},
+    "reliability.method.lambda2": {
+        "en": "Guttman's lambda 2, a lower bound, from the observed variances and covariances of complete cases; item "
+        "codes treated as continuous, reversed items recoded; {interval}",
+        "sv": "Guttmans lambda 2, en undre gräns, ur observerade varianser och kovarianser för dem som svarat på alla "
+        "frågor; svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {interval}",
+    },
     "reliability.method.alpha": {
         "en": "Cronbach's alpha, raw, from the observed variances and covariances of complete cases; item codes "
-        "treated as continuous, reversed items recoded; {level} interval by Feldt's F distribution",
+        "treated as continuous, reversed items recoded; {interval}",
         "sv": "Cronbachs alfa, ostandardiserad, ur observerade varianser och kovarianser för dem som svarat på "
-        "alla frågor; svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {level} "
-        "konfidensintervall med Feldts F-fördelning",
+        "alla frågor; svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {interval}",
     },
     "reliability.method.alpha_standardised": {
         "en": "Cronbach's alpha of standardised items, from the correlations of complete cases; item codes treated "
-        "as continuous, reversed items recoded; no interval",
+        "as continuous, reversed items recoded; {interval}",
         "sv": "Cronbachs alfa för standardiserade frågor, ur korrelationer för dem som svarat på alla frågor; "
-        "svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; inget konfidensintervall",
+        "svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {interval}",
     },
     "reliability.method.omega_model": {
         "en": "McDonald's omega of a one-factor maximum likelihood model {cases}, model-implied variance "
-        "of the sum in the denominator; item codes treated as continuous, reversed items recoded; {level} interval "
-        "by the delta method on the logit scale, under normality",
+        "of the sum in the denominator; item codes treated as continuous, reversed items recoded; {interval}",
         "sv": "McDonalds omega ur en enfaktormodell skattad med maximum likelihood {cases}, "
         "med summans modellimplicerade varians i nämnaren; svarskoderna behandlas som kontinuerliga och "
-        "omvända frågor är omkodade; {level} konfidensintervall med deltametoden på logitskalan, under "
-        "normalfördelning",
+        "omvända frågor är omkodade; {interval}",
     },
     "reliability.method.omega_observed": {
         "en": "McDonald's omega of a one-factor maximum likelihood model {cases}, observed variance of "
-        "the sum in the denominator; item codes treated as continuous, reversed items recoded; {level} interval by "
-        "the delta method on the logit scale, under normality",
+        "the sum in the denominator; item codes treated as continuous, reversed items recoded; {interval}",
         "sv": "McDonalds omega ur en enfaktormodell skattad med maximum likelihood {cases}, "
         "med summans observerade varians i nämnaren; svarskoderna behandlas som kontinuerliga och omvända "
-        "frågor är omkodade; {level} konfidensintervall med deltametoden på logitskalan, under normalfördelning",
+        "frågor är omkodade; {interval}",
     },
 }
 

@@ -243,3 +243,25 @@ def logit_interval(value: float, se: float, level: float) -> Interval:
     centre = math.log(value / (1 - value))
     reach = float(stats.norm.ppf((1 + level) / 2)) * se / (value * (1 - value))
     return Interval(1 / (1 + math.exp(reach - centre)), 1 / (1 + math.exp(-reach - centre)))
+
+
+def bonett_interval(value: float, n: int, k: int, level: float) -> Interval:
+    r"""Interval for alpha from :math:`\log(1-\hat\alpha)`, nearly normal with variance 2k/((k-1)(n-2)).
+
+    .. math:: 1-\exp\left(\log(1-\hat\alpha)\pm z\sqrt{\frac{2k}{(k-1)(n-2)}}\right)
+
+    The transformation plays for alpha the part that Fisher's z plays for a correlation. It assumes equal
+    variances and covariances, as Feldt's interval does.
+
+    References
+    ----------
+    Bonett, D. G. (2002). Sample size requirements for testing and estimating coefficient alpha. *Journal
+    of Educational and Behavioral Statistics*, 27, 335-340. https://doi.org/10.3102/10769986027004335
+
+    R: ``MBESS::ci.reliability(x, type = "alpha", interval.type = "bonett")``.
+    """
+    if math.isnan(value) or value >= 1 or n < 3 or k < 2:
+        return NO_INTERVAL
+    reach = float(stats.norm.ppf((1 + level) / 2)) * math.sqrt(2 * k / ((k - 1) * (n - 2)))
+    centre = math.log(1 - value)
+    return Interval(1 - math.exp(centre + reach), 1 - math.exp(centre - reach))

@@ -41,8 +41,47 @@ def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
         "r_drop": [row["r.drop"] for row in alpha["items"]],
         "alpha_drop": [row["raw_alpha"] for row in alpha["drop"]],
         "missing": "fiml" if result["cfa1"]["missing"] == "ml" else "listwise",
+        "guttman": result["guttman_listwise"],
+        "omega1": result["omega1"],
+        "omega_psych": result["omega"],
+        "ordinal": _ordinal(result),
+        "AVE": result["cfa1"]["AVE"]["f"],
+        "maximal": result["cfa1"]["maximalRelia"][0],
         "omega_implied": result["cfa1"]["compRelSEM"]["omega_obs.var_FALSE"]["f"],
         "omega_observed": result["cfa1"]["compRelSEM"]["omega"]["f"],
+    }
+
+
+def _ordinal(result: dict[str, Any]) -> dict[str, Any] | None:
+    """Return what rests on polychoric correlations, where there is any."""
+    if not result["ordinal"]:
+        return None
+    keep = ("ordinal_alpha", "average_r", "omega_1f_minres")
+    fit = result["cfa1_ordinal"]
+    return {k: result["ordinal"][k] for k in keep} | {
+        "rho": result["ordinal"]["polychoric"]["values"],
+        "compRelSEM": {k: v["f"] for k, v in fit["compRelSEM"].items()},
+        "AVE": fit["AVE"]["f"],
+        "loadings": [p["est"] for p in fit["parameters"] if p["op"] == "=~"],
+    }
+
+
+def trimmed_models(folder: Path) -> dict[str, Any]:
+    """Return omegas of a bifactor and a second-order model, Thurstone's, and HTMT."""
+
+    def read(name: str) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
+        return found
+
+    bifactor, higher = read("reliability_hs1939_bifactor"), read("reliability_hs1939_higher_order")
+    htmt = read("cfa_bilingual_htmt")
+    return {
+        "thurstone": read("reliability_thurstone_omega")["result"],
+        "bifactor": {k: bifactor["result"][k] for k in ("omega_h", "omega_total", "ECV", "compRelSEM")},
+        "higher": {
+            k: higher["result"][k] for k in ("compRelSEM_higher", "compRelSEM_default", "reliabilityL2")
+        },
+        "htmt": {k: htmt["result"][k] for k in ("htmt", "htmt2", "AVE", "factor_cor")},
     }
 
 
@@ -115,6 +154,8 @@ def main(folder: Path) -> None:
         full = {c: json.loads((folder / f"{name}_{c}.json").read_text(encoding="utf-8")) for c in cases}
         software = next(iter(full.values()))["software"]
         out = {"software": software, "cases": {c: trim(f) for c, f in full.items()}}
+        if name == "reliability":
+            out["models"] = trimmed_models(folder)
         text = json.dumps(out, separators=(",", ":"), ensure_ascii=False)
         (here / f"{name}.json").write_text(text + "\n", encoding="utf-8")
 

@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Answers of the same people at several waves, a row per person and a column per item and wave."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ...errors import DataError, closest
+from ...responses import ResponseData
+from ...responses.frames import labels_of, open_frame, require_column
+from ..scale_scores import occasions
+
+Columns = Mapping[str, tuple[str, ...]]
+GROUP, SEVERAL = "group", "\0"
+
+
+@dataclass(frozen=True, slots=True)
+class WideAnswers:
+    """Answers in wide form.
+
+    Attributes
+    ----------
+    frame : data frame
+        A row per person.
+    columns : mapping
+        Item → its column at each wave.
+    waves : tuple of str
+        Labels of the waves, in order.
+    group : str or None
+        Column of groups in `frame`.
+    group_order : tuple of str or None
+        None: as they appear.
+    wave : str
+        Name of the column of waves; "wave" for a frame that is wide already.
+    n_clusters : int or None
+    n_changed : int
+        People left out because their group or cluster changed between waves.
+    """
+
+    frame: Any
+    columns: Columns
+    waves: tuple[str, ...]
+    group: str | None
+    group_order: tuple[str, ...] | None
+    wave: str
+    n_clusters: int | None
+    n_changed: int = 0
+
+
+def person_labels(rows: NDArray[np.intp], labels: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return each person's label in a key column, shape (persons,): None without one, SEVERAL if it changed.
+
+    Parameters
+    ----------
+    rows : array of int, shape (persons, waves)
+        Rows of the data, -1 where there is none.
+    labels : array, shape (n,)
+    """
+    found = np.empty(len(rows), dtype=object)
+    for person, mine in enumerate(rows):
+        seen = {labels[r] for r in mine if r >= 0 and labels[r] is not None}
+        found[person] = SEVERAL if len(seen) > 1 else next(iter(seen), None)
+    return found
+
+
+def wide_responses(
+    data: ResponseData,
+    items: Sequence[str],
+    *,
+    waves: Sequence[str] | None,
+    group: str | None,
+    cluster: str | None,
+) -> WideAnswers:
+    """Pair the rows of each respondent; items are reverse-keyed, non-answers NaN."""
+    _need_waves(data)
+    paired = occasions(data, None if waves is None else tuple(map(str, waves)))
+    present = (paired.rows >= 0).any(axis=1)
+    rows = paired.rows[present]
+    answers = data.to_numpy(items)
+    columns = {item: tuple(f"{item}.t{t + 1}" for t in range(len(paired.waves))) for item in items}
+    values = {
+        columns[item][t]: np.where(rows[:, t] >= 0, answers[rows[:, t], i], np.nan)
+        for t in range(len(paired.waves))
+        for i, item in enumerate(items)
+    }
+    kept = np.ones(len(rows), dtype=bool)
+    groups = clusters = None
+    if group is not None:
+        groups = person_labels(rows, data.labels(group))
+        kept &= groups != SEVERAL
+    name = cluster or data.cluster
+    if name is not None:
+        clusters = person_labels(rows, data.labels(name))
+        kept &= clusters != SEVERAL
+    frame = pd.DataFrame(values)[kept]
+    if groups is not None:
+        frame = frame.assign(**{GROUP: groups[kept]})
+    return WideAnswers(
+        frame=frame,
+        columns=columns,
+        waves=paired.waves,
+        group=None if group is None else GROUP,
+        group_order=None if group is None else data.order_of(group),
+        wave=str(data.wave),
+        n_clusters=None if clusters is None else len({c for c in clusters[kept] if c is not None}),
+        n_changed=int((~kept).sum()),
+    )
+
+
+def wide_frame(
+    data: Any,
+    items: Sequence[str],
+    columns: Mapping[str, Sequence[str]] | None,
+    *,
+    waves: Sequence[str] | None,
+    group: str | None,
+    cluster: str | None,
+) -> WideAnswers:
+    """Check the map from items to the columns of a frame that is wide already."""
+    frame = open_frame(data)
+    if columns is None:
+        raise DataError(
+            "a plain frame does not say which column is which item at which wave.",
+            code="no_columns",
+            place="columns",
+            remedy="Give columns={'y1': ('y1_first', 'y1_second'), ...}, every item with a column per wave.",
+        )
+    for item in items:
+        if item not in columns:
+            raise DataError(
+                f"columns= has no item {item!r}.{closest(item, columns)}",
+                code="unknown_item",
+                place="columns",
+                remedy="Name every item of the model.",
+            )
+    chosen = {item: tuple(columns[item]) for item in items}
+    lengths = {len(names) for names in chosen.values()}
+    if len(lengths) != 1 or min(lengths) < 2:
+        raise DataError(
+            "every item needs a column at each of at least two waves.",
+            code="uneven_waves",
+            place="columns",
+            remedy="Give every item equally many columns, in the order of the waves.",
+        )
+    n_waves = lengths.pop()
+    labels = tuple(str(t + 1) for t in range(n_waves)) if waves is None else tuple(map(str, waves))
+    if len(labels) != n_waves:
+        raise DataError(
+            f"{len(labels)} waves are named, and items have {n_waves} columns.",
+            code="uneven_waves",
+            place="waves",
+            remedy="Name the waves in the order of the columns.",
+        )
+    for name in [n for names in chosen.values() for n in names]:
+        require_column(frame, name, "columns")
+    if group is not None:
+        require_column(frame, group, "group")
+    n_clusters = None
+    if cluster is not None:
+        require_column(frame, cluster, "cluster")
+        n_clusters = len({c for c in labels_of(frame, cluster).tolist() if c is not None})
+    return WideAnswers(data, chosen, labels, group, None, "wave", n_clusters)
+
+
+def _need_waves(data: ResponseData) -> None:
+    """Say what is missing before people can be followed."""
+    for what, name in {"respondent": data.respondent, "wave": data.wave}.items():
+        if name is None:
+            raise DataError(
+                f"the data name no {what}, so nobody can be followed from one wave to the next.",
+                code=f"no_{what}",
+                place=what,
+                remedy="Name both when validating: validate(frame, instrument, respondent=..., wave=...).",
+            )
+    if len(data.order_of(data.wave)) < 2:
+        raise DataError(
+            "the answers are of one wave.",
+            code="one_wave",
+            place=str(data.wave),
+            remedy="Change needs answers of the same people at two waves or more.",
+        )

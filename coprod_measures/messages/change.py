@@ -1,0 +1,199 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Sentences on waves and change, in Swedish and English, by code."""
+
+MESSAGES: dict[str, dict[str, str]] = {
+    # the ladder over waves
+    "waves.verdict.not_assessable": {
+        "en": "Whether {scale} measures the same thing at the waves {groups} cannot be assessed with these data.",
+        "sv": "Om {scale} mäter samma sak vid mättillfällena {groups} går inte att bedöma med dessa data.",
+    },
+    "waves.verdict.configural": {
+        "en": "On {scale}, the waves {groups} must not be compared: the items are not tied equally closely to what the "
+        "scale measures at every wave (only configural invariance over time is supported).",
+        "sv": "På {scale} får mättillfällena {groups} inte jämföras: påståendena hänger inte lika starkt ihop med det som skalan "
+        "mäter vid varje mättillfälle (endast konfigural invarians över tid stöds).",
+    },
+    "waves.verdict.metric": {
+        "en": "On {scale}, how things are related may be followed over the waves {groups}, but no change of level may be read "
+        "from these data (metric invariance over time is supported, scalar is not).",
+        "sv": "På {scale} får samband följas över mättillfällena {groups}, men ingen förändring av nivån får utläsas ur dessa data "
+        "(metrisk invarians över tid stöds, men inte skalär).",
+    },
+    "waves.verdict.scalar": {
+        "en": "On {scale}, change of the mean level over the waves {groups} may be read (scalar invariance over time is "
+        "supported).",
+        "sv": "På {scale} får förändring av medelnivån över mättillfällena {groups} utläsas (skalär invarians över tid stöds).",
+    },
+    "waves.verdict.strict": {
+        "en": "On {scale}, change of the mean level over the waves {groups} may be read, and spread and correlations of the "
+        "scores may be compared (strict invariance over time is supported).",
+        "sv": "På {scale} får förändring av medelnivån över mättillfällena {groups} utläsas, och poängens spridning och samband "
+        "jämföras (strikt invarians över tid stöds).",
+    },
+    "waves.method": {
+        "en": "One model of all waves, a factor per wave, identified by {identification}; {lagged}.",
+        "sv": "En modell för alla mättillfällen, en faktor per tillfälle, identifierad med {identification}; {lagged}.",
+    },
+    "waves.lags.all": {
+        "en": "residuals of the same item covary between all waves",
+        "sv": "residualerna för samma påstående samvarierar mellan alla tillfällen",
+    },
+    "waves.lags.some": {
+        "en": "residuals of the same item covary up to {lags} waves apart",
+        "sv": "residualerna för samma påstående samvarierar upp till {lags} tillfällen isär",
+    },
+    "waves.lags.none": {"en": "residuals do not covary", "sv": "residualerna samvarierar inte"},
+    "waves.within": {
+        "en": "Parameters are equal over the groups too: {groups}.",
+        "sv": "Parametrarna är lika även mellan grupperna: {groups}.",
+    },
+    "waves_too_few": {
+        "en": "At wave {group} there are usable answers of {n} people; the ladder needs at least {min_n}.",
+        "sv": "Vid mättillfälle {group} finns användbara svar från {n} personer; trappan kräver minst {min_n}.",
+    },
+    "waves_too_few.remedy": {
+        "en": "Describe each wave by itself until more people have answered at all of them.",
+        "sv": "Beskriv varje mättillfälle för sig tills fler har svarat vid alla.",
+    },
+    "waves_configural_misfit": {
+        "en": "Already the starting model does not fit (CFI {cfi}, at least {cfi_cut} needed; SRMR {srmr}, at most "
+        "{srmr_cut}): the items do not form one and the same scale at every wave.",
+        "sv": "Redan utgångsmodellen passar inte (CFI {cfi}, krav minst {cfi_cut}; SRMR {srmr}, högst {srmr_cut}): "
+        "påståendena bildar inte en och samma skala vid alla mättillfällen.",
+    },
+    "waves_configural_misfit.remedy": {
+        "en": "Study the structure at each wave before reading any change.",
+        "sv": "Undersök strukturen vid varje mättillfälle innan någon förändring utläses.",
+    },
+    "waves_left_out": {
+        "en": "{left} people are left out because answers of theirs are missing; {n} are used. What is said holds for "
+        "those who stayed.",
+        "sv": "{left} personer är utelämnade eftersom svar saknas; {n} ingår. Det som sägs gäller dem som var kvar.",
+    },
+    "waves_left_out.remedy": {
+        "en": "Compare those who left with those who stayed at the first wave, or use missing='fiml'.",
+        "sv": "Jämför dem som föll bort med dem som var kvar vid första mättillfället, eller använd missing='fiml'.",
+    },
+    "waves_changed_group": {
+        "en": "{n} people are left out because their group or cluster changed between waves.",
+        "sv": "{n} personer är utelämnade eftersom deras grupp eller kluster ändrades mellan mättillfällena.",
+    },
+    "waves_changed_group.remedy": {
+        "en": "Check the column; if people do change, take the ladder over waves without groups.",
+        "sv": "Granska kolumnen; om personer faktiskt byter grupp, använd trappan över mättillfällen utan grupper.",
+    },
+    "waves_heavy_end": {
+        "en": "{item} has {share} of its answers in one end category at wave {wave}; a model for continuous answers "
+        "is then doubtful, and change beyond the end of the scale cannot be seen.",
+        "sv": "{item} har {share} av svaren i en ändkategori vid mättillfälle {wave}; en modell för kontinuerliga svar "
+        "är då tveksam, och förändring bortom skalans slut syns inte.",
+    },
+    "waves_heavy_end.remedy": {
+        "en": "Say so beside the result, and show the distribution of answers at each wave.",
+        "sv": "Nämn det intill resultatet och visa svarsfördelningen vid varje mättillfälle.",
+    },
+    "waves_impossible": {
+        "en": "No model over the waves could be fitted to the answers on {scale}.",
+        "sv": "Ingen modell över mättillfällena kunde anpassas till svaren på {scale}.",
+    },
+    "waves_impossible.remedy": {
+        "en": "Look at how many people answered every item at every wave, and whether their answers vary.",
+        "sv": "Granska hur många som besvarat alla påståenden vid varje mättillfälle, och om svaren varierar.",
+    },
+    # change of scores
+    "change.title": {"en": "Change over waves", "sv": "Förändring över mättillfällen"},
+    "change.column.scale": {"en": "scale", "sv": "skala"},
+    "change.column.wave": {"en": "wave", "sv": "mättillfälle"},
+    "change.column.n": {"en": "n", "sv": "n"},
+    "change.column.mean": {"en": "mean", "sv": "medelvärde"},
+    "change.column.sd": {"en": "SD", "sv": "SD"},
+    "change.column.status": {"en": "reading of change", "sv": "utläsning av förändring"},
+    "change.column.change": {"en": "mean change", "sv": "medelförändring"},
+    "change.column.srm": {"en": "SRM", "sv": "SRM"},
+    "change.note": {
+        "en": "Change since {first} of people with a score at both waves, {level} intervals; SRM: mean change divided "
+        "by the SD of change.",
+        "sv": "Förändring sedan {first} för personer med poäng vid båda mättillfällena, {level} konfidensintervall; "
+        "SRM: medelförändring delad med förändringens SD.",
+    },
+    "change.refused": {
+        "en": "Change on {scale} is not shown. {reason}",
+        "sv": "Förändring på {scale} visas inte. {reason}",
+    },
+    "change.forced": {
+        "en": "WARNING: shown against advice. {reason} The number may reflect that the questions work differently at "
+        "each wave rather than a change in people.",
+        "sv": "VARNING: visas trots avrådan. {reason} Siffran kan spegla att frågorna fungerar olika vid varje "
+        "mättillfälle snarare än en förändring hos människor.",
+    },
+    "change.rose": {"en": "rose", "sv": "steg"},
+    "change.fell": {"en": "fell", "sv": "sjönk"},
+    "change.shown": {
+        "en": "On {scale}, the mean {rose} by {change} points from {first} to {wave} among the {n} people with a score "
+        "at both ({level}% interval of the change {low} to {high}); standardised response mean {srm}.",
+        "sv": "På {scale} {rose} medelvärdet med {change} poäng från {first} till {wave} bland de {n} personer som har "
+        "poäng vid båda ({level}\u00a0% konfidensintervall för förändringen {low} till {high}); standardiserad "
+        "förändring (SRM) {srm}.",
+    },
+    "change.detectable": {
+        "en": "For one person, change of up to {sdc} points cannot be told from measurement error ({sem}).",
+        "sv": "För en enskild person går förändring på upp till {sdc} poäng inte att skilja från mätfel ({sem}).",
+    },
+    "change.reliable": {
+        "en": "Beyond that, upwards: {higher} of people; downwards: {lower}; neither: {neither}. Error alone would take "
+        "about 2.5% over the line in either direction.",
+        "sv": "Större förändring än så, uppåt: {higher} av personerna; nedåt: {lower}; varken eller: {neither}. Enbart "
+        "mätfel skulle ta omkring 2,5\u00a0% över gränsen i vardera riktningen.",
+    },
+    "change.reliable_withheld": {
+        "en": "How many changed by more than that is not shown, since too few people stand behind the shares.",
+        "sv": "Hur många som förändrats mer än så visas inte, eftersom för få personer ligger bakom andelarna.",
+    },
+    "change.too_few": {"en": "not shown (few people)", "sv": "visas inte (få personer)"},
+    "sem.omega": {
+        "en": "SEM {sem}, from omega and the standard deviation at the first wave",
+        "sv": "SEM {sem}, från omega och standardavvikelsen vid första mättillfället",
+    },
+    "sem.retest": {
+        "en": "SEM {sem}, agreement, from a test–retest study",
+        "sv": "SEM {sem}, överensstämmelse, från en test–retest-studie",
+    },
+    "sem.given": {"en": "SEM {sem}, as given by the user", "sv": "SEM {sem}, angivet av användaren"},
+    "too_few_for_change": {
+        "en": "{n} people have a score on {scale} at both {first} and {wave}; change is shown from {min_n}.",
+        "sv": "{n} personer har poäng på {scale} vid både {first} och {wave}; förändring visas från {min_n}.",
+    },
+    "too_few_for_change.remedy": {
+        "en": "Do not show change for so few people.",
+        "sv": "Visa inte förändring för så få personer.",
+    },
+    "one_cluster_of_change": {
+        "en": "Everybody with a score on {scale} at both {first} and {wave} is of one cluster, so how sure the change "
+        "is cannot be said.",
+        "sv": "Alla med poäng på {scale} vid både {first} och {wave} tillhör ett och samma kluster, så förändringens "
+        "osäkerhet går inte att ange.",
+    },
+    "one_cluster_of_change.remedy": {
+        "en": "Describe this cluster by itself.",
+        "sv": "Beskriv detta kluster för sig.",
+    },
+    "change_no_sem": {
+        "en": "No standard error of measurement is known for {scale}, so change beyond measurement error is not told.",
+        "sv": "Inget mätfel (SEM) är känt för {scale}, så förändring utöver mätfelet redovisas inte.",
+    },
+    "change_no_sem.remedy": {
+        "en": "Give sem=, best from a test–retest study.",
+        "sv": "Ange sem=, helst från en test–retest-studie.",
+    },
+    "change_sem_within": {
+        "en": "The measurement error of {scale} is taken from its internal consistency and leaves out error from one "
+        "occasion to the next, so the shares beyond it come out too high.",
+        "sv": "Mätfelet för {scale} är hämtat från den interna konsistensen och utelämnar fel från ett tillfälle till "
+        "nästa, så andelarna bortom det blir för höga.",
+    },
+    "change_sem_within.remedy": {
+        "en": "Give sem= from a test–retest study of people who have not changed.",
+        "sv": "Ange sem= från en test–retest-studie av personer som inte har förändrats.",
+    },
+}

@@ -31,6 +31,7 @@ _ROOMS = (
     "agreement",
     "invariance",
     "comparison",
+    "change",
     "dif",
     "report",
     "exchange",

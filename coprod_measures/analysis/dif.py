@@ -84,7 +84,9 @@ def dif(
     DifReport
         ``.to_frame()`` has ``scale item chisq_uniform p_uniform chisq_nonuniform p_nonuniform chisq_total
         p_total p_adjusted r2_uniform r2_nonuniform r2_change nagelkerke_change log_odds slope_change
-        flagged``; `r2_change` is McFadden's of model 3 against 1.
+        mantel_chisq mantel_p mean_difference flagged``; `r2_change` is McFadden's of model 3 against 1.
+        `mantel_chisq` asks for uniform DIF without a model, within strata of the score, and
+        `mean_difference` is how many score points higher the focal group answers there.
 
     Raises
     ------
@@ -233,6 +235,7 @@ def _scale(
             findings.append(Finding("dif_not_computed", item=i.item, values={"item": i.item}))
         elif i.models.separated:
             findings.append(Finding("dif_separated", item=i.item, values={"item": i.item}))
+    plain = study.strata(anchors, rule.matching)
     return ScaleDif(
         scale,
         study.n,
@@ -240,6 +243,6 @@ def _scale(
         rounds,
         settled,
         difference,
-        items,
+        tuple(replace(i, mantel=m) for i, m in zip(items, plain, strict=True)),
         tuple(replace(f, scale=scale) for f in findings),
     )

@@ -18,6 +18,7 @@ from ..numerics.graded_response import (
     stocking_lord,
 )
 from ..numerics.logistic_dif import LogisticDif, logistic_dif
+from ..numerics.mantel import Mantel, mantel
 from .dif_report import Matching
 from .scale_answers import ScaleAnswers
 
@@ -76,6 +77,18 @@ class DifStudy:
             answers = self.values[:, i] if theta is None else self.levels[:, i]
             try:
                 found.append(logistic_dif(answers, score, self.focal))
+            except ValueError:
+                found.append(None)
+        return tuple(found)
+
+    def strata(self, anchors: frozenset[int], matching: Matching) -> tuple[Mantel | None, ...]:
+        """Test every item within strata of its matching score; None for latent scores."""
+        found: list[Mantel | None] = []
+        for i in range(len(self.answers.items)):
+            counted = sorted(anchors | {i} if matching == "total" else anchors - {i})
+            try:
+                score = self.values[:, counted].sum(axis=1)
+                found.append(None if matching == "theta" else mantel(self.values[:, i], score, self.focal))
             except ValueError:
                 found.append(None)
         return tuple(found)

@@ -13,6 +13,7 @@ import pandas as pd
 from .. import messages
 from ..numerics.adjustment import Adjustment
 from ..numerics.logistic_dif import LogisticDif
+from ..numerics.mantel import Mantel
 from ..results import Finding, Table, findings_frame, format_number, format_p
 
 Matching = Literal["total", "rest", "theta"]
@@ -59,6 +60,9 @@ class ItemDif:
     p_adjusted : float
         Of the test that is judged, over all items of all scales.
     flagged : bool
+    mantel : Mantel or None
+        The same question without a model, within strata of the matching score; None for latent scores, or
+        where no stratum holds both groups.
     """
 
     scale: str
@@ -66,6 +70,7 @@ class ItemDif:
     models: LogisticDif | None
     p_adjusted: float
     flagged: bool
+    mantel: Mantel | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +222,7 @@ class DifReport:
 _COLUMNS = [
     "scale", "item", "chisq_uniform", "p_uniform", "chisq_nonuniform", "p_nonuniform", "chisq_total",
     "p_total", "p_adjusted", "r2_uniform", "r2_nonuniform", "r2_change", "nagelkerke_change", "log_odds",
-    "slope_change", "flagged",
+    "slope_change", "mantel_chisq", "mantel_p", "mean_difference", "flagged",
 ]  # fmt: skip
 
 
@@ -226,8 +231,10 @@ def _record(item: ItemDif) -> list[object]:
     if m is None:
         return [item.scale, item.item, *[_NOTHING] * (len(_COLUMNS) - 3), False]
     uniform, nonuniform, total = m.uniform, m.nonuniform, m.total
+    plain = item.mantel
+    strata = [_NOTHING] * 3 if plain is None else [plain.chisq, plain.p, plain.mean_difference]
     return [
         item.scale, item.item, uniform.chisq, uniform.p, nonuniform.chisq, nonuniform.p, total.chisq, total.p,
         item.p_adjusted, uniform.mcfadden, nonuniform.mcfadden, total.mcfadden, total.nagelkerke,
-        m.log_odds, m.slope_change, item.flagged,
+        m.log_odds, m.slope_change, *strata, item.flagged,
     ]  # fmt: skip

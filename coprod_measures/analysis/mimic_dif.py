@@ -208,7 +208,8 @@ def mimic_dif(
 
     References
     ----------
-    Muthén (1989), doi:10.1007/BF02296397; Woods (2009), doi:10.1080/00273170802620121
+    Muthén (1989), doi:10.1007/BF02296397; Woods (2009), *Multivariate Behavioral
+    Research, 44*, 1–27
     """
     check_option("adjust", adjust, get_args(Adjustment))
     if not 0 < alpha < 1:

@@ -20,7 +20,7 @@ where one of its parameters meets another group's, which is where minima lie, un
 References
 ----------
 Asparouhov & Muthén (2014), doi:10.1080/10705511.2014.919210; Robitzsch (2020),
-doi:10.3390/stats3030019; Pokropek, Lüdtke & Robitzsch (2020), doi:10.1080/10705511.2020.1778394
+doi:10.3390/stats3030019
 """
 
 from __future__ import annotations

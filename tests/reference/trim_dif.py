@@ -3,8 +3,8 @@
 """Reduce the full reference results of DIF, alignment and dMACS to what the tests read.
 
 Usage: python tests/reference/trim_dif.py FOLDER, where FOLDER holds dif_*.json, align_*.json, dmacs_*.json,
-lordif_*.json and irt_grm_*.json as the R scripts wrote them. Writes dif.json, alignment.json, dmacs.json,
-lordif.json and graded_response.json beside this file.
+lordif_*.json and irt_grm_*.json as the R scripts wrote them. Writes dif.json, mantel.json, alignment.json,
+dmacs.json, lordif.json and graded_response.json beside this file.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 DIF = ("olr_bilingual_MAN", "olr_bilingual_OUT", "olr_bilingual_PRO", "olr_gbhs_lang", "olr_anxiety_age")
+MANTEL = ("bilingual_MAN", "bilingual_OUT", "bilingual_PRO", "gbhs_lang")
 ALIGNMENT = ("bilingual_MAN", "inv4gr", "ess2005")
 LORDIF = ("anxiety_age",)
 GRADED = ("bilingual_MAN", "science", "lsat7_2PL", "gbhs_10", "anxiety29")
@@ -68,6 +69,11 @@ def trimmed_dmacs(full: dict[str, Any]) -> dict[str, Any]:
     return _place(full) | {"model": full["settings"]["model"]} | {k: result[k] for k in keep}
 
 
+def trimmed_mantel(full: dict[str, Any]) -> dict[str, Any]:
+    """Return every test of every item."""
+    return _place(full) | {"result": full["result"]}
+
+
 def trimmed_lordif(full: dict[str, Any]) -> dict[str, Any]:
     """Return what lordif flagged, and its statistics matched on the mean of the items and on theta."""
     result = full["result"]
@@ -98,6 +104,7 @@ def main(folder: Path) -> None:
         ("dif", "dif", DIF, trimmed_dif),
         ("alignment", "align", ALIGNMENT, trimmed_alignment),
         ("dmacs", "dmacs", DMACS, trimmed_dmacs),
+        ("mantel", "dif_mantel", MANTEL, trimmed_mantel),
         ("lordif", "lordif", LORDIF, trimmed_lordif),
         ("graded_response", "irt_grm", GRADED, trimmed_graded),
     )

@@ -19,6 +19,7 @@ from ..model.sample_statistics import Missing, SampleStatistics, sample_statisti
 from ..model.specification import Identification
 from ..numerics.threads import one_blas_thread
 from .cfa_fit import CfaFit
+from .clusters import cluster_findings, gather_clusters
 from .definitions import check_definitions
 from .diagnostics import check_identified, solution_findings
 from .options import CfaOptions, Likelihood
@@ -88,7 +89,12 @@ def cfa(
         ``group.equal``.
     free : iterable of str
         Exceptions from `equal`, as ``"x3 ~1"`` or ``"visual =~ x2"``.
-    cluster, weights : str, optional
+    cluster : str, optional
+        Column of clusters, such as projects. Scores are added up within clusters before the sandwich is
+        formed; errors and the scaled test then hold for cases that resemble each other within clusters
+        (estimator ML, which becomes MLR, and MLR; complete data and FIML). The number of clusters counts,
+        not that of cases: with fewer than 30 the fit carries a finding.
+    weights : str, optional
         Refused so far.
     identification : {"marker", "std_lv", "effect"}
     likelihood : {"normal", "wishart"}
@@ -130,11 +136,12 @@ def cfa(
     Jöreskog (1969), doi:10.1007/BF02289343; Muthén (1984), doi:10.1007/BF02294210; Rosseel (2012),
     doi:10.18637/jss.v048.i02; Wu & Estabrook (2016), doi:10.1007/s11336-016-9506-0
     """
-    _refuse(cluster, weights)
+    _refuse_weights(weights)
     parsed = FactorModel.parse(model) if isinstance(model, str) else model
     items = ordinal_request(data, estimator, ordered, likelihood=likelihood, meanstructure=meanstructure)
     fit: CfaFit
     if items is not None:
+        _refuse_clusters(cluster)
         fit = fit_ordinal_data(
             parsed,
             data,
@@ -153,7 +160,7 @@ def cfa(
     else:
         fit = fit_model(
             parsed,
-            _read(data, parsed, group, group_order, missing),
+            _read(data, parsed, group, group_order, missing, cluster),
             estimator=estimator or "ML",
             equal=equal,
             free=free,
@@ -198,9 +205,13 @@ def fit_model(
     model.check_names(sample.variables)
     check_definitions(model)
     means = _needs_means(model, sample, equal) if meanstructure is None else meanstructure
+    clustered = sample.cluster is not None
+    if clustered and estimator == "ML":
+        estimator = "MLR"
     options = CfaOptions(
-        estimator, sample.missing, identification, likelihood, tuple(equal), _listed(free), means, fixed_x
-    )
+        estimator, sample.missing, identification, likelihood, tuple(equal), _listed(free), means, fixed_x,
+        clustered,
+    )  # fmt: skip
     sample = sample.select(model.observed)
     problem = prepare(model, sample, options)
     minimum = search(problem, model, sample, options)
@@ -210,6 +221,7 @@ def fit_model(
         check_identified(problem.table, problem.structures, problem.map, problem.df)
     values = problem.map.values(minimum.theta)
     findings = solution_findings(problem.table, values, problem.structures, sample, minimum, matrix)
+    findings += cluster_findings(gather_clusters(sample), problem.map.n_free)
     return CfaFit(
         model, problem.table, sample, options, values, minimum, problem.df, findings, problem.objective
     )
@@ -229,7 +241,8 @@ def _listed(free: Iterable[str]) -> tuple[str, ...]:
 def _needs_means(model: FactorModel, sample: SampleStatistics, equal: Iterable[str]) -> bool:
     named = any(p.op == "~1" for p in model.parameters)
     held = {"intercepts", "means"} & set(equal)
-    return len(sample.groups) > 1 or sample.missing == "fiml" or named or bool(held)
+    clustered = sample.cluster is not None
+    return len(sample.groups) > 1 or sample.missing == "fiml" or named or bool(held) or clustered
 
 
 def _read(
@@ -238,9 +251,17 @@ def _read(
     group: str | None,
     group_order: Sequence[str] | None,
     missing: Missing | OrdinalMissing,
+    cluster: str | None,
 ) -> SampleStatistics:
     """Return moments, computed unless they are given."""
     if isinstance(data, SampleStatistics):
+        if cluster is not None and data.cluster != cluster:
+            raise OptionError(
+                f"The sample statistics were not made with cluster={cluster!r}.",
+                code="option_conflict",
+                place="cluster",
+                remedy=f"Make them with sample_statistics(..., cluster={cluster!r}).",
+            )
         return data
     columns = getattr(data, "columns", None)
     if columns is not None:
@@ -252,16 +273,26 @@ def _read(
             place="missing",
             remedy="Use missing='fiml' with estimator='ML' or 'MLR', or missing='listwise'.",
         )
-    return sample_statistics(data, model.observed, group=group, group_order=group_order, missing=missing)
+    return sample_statistics(
+        data, model.observed, group=group, group_order=group_order, missing=missing, cluster=cluster
+    )
 
 
-def _refuse(cluster: str | None, weights: str | None) -> None:
-    """Options of clustered and weighted data, which no estimator takes."""
-    for name, value in {"cluster": cluster, "weights": weights}.items():
-        if value is not None:
-            raise NotSupportedError(
-                f"{name}= is not supported.",
-                code="option_not_supported",
-                place=name,
-                remedy="Leave it out; the result then treats cases as independent and equally weighted.",
-            )
+def _refuse_weights(weights: str | None) -> None:
+    if weights is not None:
+        raise NotSupportedError(
+            "weights= is not supported.",
+            code="option_not_supported",
+            place="weights",
+            remedy="Leave it out; the result then weighs cases equally.",
+        )
+
+
+def _refuse_clusters(cluster: str | None) -> None:
+    if cluster is not None:
+        raise NotSupportedError(
+            "cluster= is not supported for ordinal items.",
+            code="option_not_supported",
+            place="cluster",
+            remedy="Use estimator='MLR', or leave it out; the result then treats cases as independent.",
+        )

@@ -17,9 +17,11 @@ from scipy.special import ndtr, ndtri
 from ..model.factor_model import FactorModel
 from ..model.implied_moments import ImpliedMoments
 from ..model.sample_statistics import SampleStatistics
+from ..numerics.clustered import Clusters
 from ..numerics.fit_indices import ChiSquare
 from ..results import Finding, Table, format_number, format_p
 from . import test_statistics
+from .clusters import ABOUT_ERRORS, gather_clusters
 from .definitions import defined_errors, defined_values
 from .discrepancy import MomentObjective
 from .factor_scores import ScoreMethod, factor_scores
@@ -107,7 +109,8 @@ class CfaFit:
     @property
     def admissible(self) -> bool:
         """Whether the search converged and no estimate is impossible."""
-        return self.converged and not any(f.severity == "warning" for f in self.findings)
+        troubles = {f.code for f in self.findings if f.severity == "warning"}
+        return self.converged and not troubles - ABOUT_ERRORS
 
     @property
     def n(self) -> int:
@@ -149,6 +152,11 @@ class CfaFit:
     def cases(self) -> list[Floats]:
         """The cases of each group, shape (n_g, p); refused where only moments are known."""
         return group_cases(self)
+
+    @cached_property
+    def clusters(self) -> Clusters | None:
+        """The clusters of the cases; None where cases are taken as independent."""
+        return gather_clusters(self.sample)
 
     @cached_property
     def linearisation(self) -> list[GroupLinearisation]:
@@ -345,7 +353,9 @@ class CfaFit:
         groups = f", {len(self.group_labels)} groups" if len(self.group_labels) > 1 else ""
         equal = f", equal: {', '.join(self.options.equal)}" if self.options.equal else ""
         state = "" if self.converged else " — NOT CONVERGED"
-        return f"{self.options.estimator}, n = {self.n}{groups}, {self.npar} free parameters{equal}{state}"
+        within = "" if self.clusters is None else f" in {self.clusters.n} clusters"
+        size = f"n = {self.n}{within}{groups}"
+        return f"{self.options.estimator}, {size}, {self.npar} free parameters{equal}{state}"
 
     def __str__(self) -> str:
         found = self.fit_measures()

@@ -202,7 +202,10 @@ def _check_comparable(freer: CfaFit, restricted: CfaFit) -> None:
             code="not_comparable",
             remedy="Fit both to the same data, with the same meanstructure.",
         )
-    ways = [(f.options.estimator, f.options.missing, f.options.likelihood) for f in (freer, restricted)]
+    ways = [
+        (f.options.estimator, f.options.missing, f.options.likelihood, f.sample.cluster)
+        for f in (freer, restricted)
+    ]
     if ways[0] != ways[1]:
         raise ModelError(
             f"The models were fitted in different ways: {ways[0]} and {ways[1]}.",

@@ -14,6 +14,7 @@ from ..errors import EstimationError
 from ..model.implied_moments import GroupStructure, ImpliedMoments, curvature
 from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import GroupMoments, SampleStatistics
+from ..numerics.clustered import Clusters, clustered_independence_trace
 from ..numerics.missing_data import (
     Patterns,
     incomplete_weights,
@@ -215,7 +216,9 @@ def saturated_terms(p: int) -> MomentTerms:
     return MomentTerms(x, y, scale, np.concatenate([np.zeros(len(i)), np.ones(p)]))
 
 
-def incomplete_saturated_trace(cases: Floats, group: GroupMoments) -> float:
+def incomplete_saturated_trace(
+    cases: Floats, group: GroupMoments, clusters: Clusters | None = None, index: int = 0
+) -> float:
     """Return ``tr(B1 A1^-1)`` of the saturated model: crossproducts of scores against the information.
 
     Parameters
@@ -224,10 +227,16 @@ def incomplete_saturated_trace(cases: Floats, group: GroupMoments) -> float:
         NaN where missing.
     group : GroupMoments
         With patterns, and saturated maximum likelihood moments.
+    clusters : Clusters, optional
+        Within which scores are added up first.
+    index : int
+        Number of the group among those of `clusters`.
     """
     p = len(group.mean)
     terms = saturated_terms(p)
     scores = incomplete_scores(cases, np.eye(p), terms, group.cov, group.mean)
+    if clusters is not None:
+        scores = clusters.sums(index, scores)
     information = saturated_information(group)
     return float(np.trace(np.linalg.solve(information, scores.T @ scores))) / len(cases)
 
@@ -274,14 +283,18 @@ def independence_value(group: GroupMoments) -> float:
     return weights.value
 
 
-def independence_trace(cases: Floats) -> float:
+def independence_trace(cases: Floats, clusters: Clusters | None = None, index: int = 0) -> float:
     """Return ``tr(B A^-1)`` of the model of independent variables: the sum of ``(E z^4 - 1)/2 + 1``.
 
     Parameters
     ----------
     cases : array, shape (n, p)
         NaN where missing; every variable is standardised over the cases that have it.
+    clusters : Clusters, optional
+        Within which scores are added up first; `index` is the number of the group among theirs.
     """
+    if clusters is not None:
+        return clustered_independence_trace(cases, clusters, index)
     centred = cases - np.nanmean(cases, axis=0)
     standardised = centred / np.sqrt(np.nanmean(centred**2, axis=0))
     return float((0.5 * (np.nanmean(standardised**4, axis=0) - 1.0) + 1.0).sum())

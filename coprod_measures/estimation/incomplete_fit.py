@@ -21,9 +21,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import block_diag
 
-from ..model.sample_statistics import GroupMoments
 from ..numerics.missing_data import independent_moments
-from ..numerics.normal_theory import MomentTerms, expected_information, ml_weights, moment_jacobian
+from ..numerics.normal_theory import expected_information, ml_weights, moment_jacobian
 from .fiml import incomplete_scores, patterns_of, saturated_information, saturated_terms
 
 if TYPE_CHECKING:
@@ -114,14 +113,17 @@ def _saturated(fit: CfaFit) -> _Saturated:
         complete.append(share * expected_information(np.eye(p), terms, precision))
         incomplete.append(share * saturated_information(group))
         if fit.options.robust:
-            middle.append(share * _crossproducts(fit.cases[index], group, terms))
+            middle.append(incomplete_scores(fit.cases[index], np.eye(p), terms, group.cov, group.mean))
     outer = block_diag(*incomplete)
-    return _Saturated(block_diag(*complete), outer, block_diag(*middle) if middle else outer)
+    return _Saturated(block_diag(*complete), outer, _crossproducts(fit, middle) if middle else outer)
 
 
-def _crossproducts(cases: Floats, group: GroupMoments, terms: MomentTerms) -> Floats:
-    scores = incomplete_scores(cases, np.eye(len(group.mean)), terms, group.cov, group.mean)
-    return np.asarray(scores.T @ scores / len(cases))
+def _crossproducts(fit: CfaFit, scores: list[Floats]) -> Floats:
+    """Return crossproducts of scores per case over all groups, of cases or of cluster totals."""
+    if fit.clusters is None:
+        return np.asarray(block_diag(*[s.T @ s for s in scores])) / fit.n
+    totals = np.hstack([fit.clusters.sums(g, found) for g, found in enumerate(scores)])
+    return np.asarray(totals.T @ totals / fit.n)
 
 
 def _independence_jacobian(p: int, groups: int) -> Floats:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ..errors import OptionError, check_option
 from ..model.specification import IDENTIFICATIONS, Identification
+from .clusters import check_cluster_options
 
 Estimator = Literal["ML", "MLR", "MLM", "MLMV", "GLS", "ULS"]
 Likelihood = Literal["normal", "wishart"]
@@ -36,12 +37,15 @@ class CfaOptions:
     free: tuple[str, ...] = ()
     meanstructure: bool = False
     fixed_x: bool = True
+    clustered: bool = False
 
     def __post_init__(self) -> None:
         check_option("estimator", self.estimator, ESTIMATORS)
         check_option("missing", self.missing, ("listwise", "fiml"))
         check_option("identification", self.identification, IDENTIFICATIONS)
         check_option("likelihood", self.likelihood, ("normal", "wishart"))
+        if self.clustered:
+            check_cluster_options(self.estimator, self.likelihood)
         for wanted, allowed in (("likelihood", "wishart"), ("missing", "fiml")):
             if getattr(self, wanted) == allowed and self.discrepancy != "ML":
                 raise OptionError(

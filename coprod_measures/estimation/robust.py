@@ -22,7 +22,9 @@ from ..numerics.casewise import (
     weighted_trace,
     whitened_features,
 )
+from ..numerics.clustered import clustered_saturated_trace
 from ..numerics.normal_theory import MomentTerms, expected_information
+from .clusters import clustered_meat
 from .fiml import incomplete_saturated_trace, incomplete_scores, independence_trace
 
 if TYPE_CHECKING:
@@ -114,8 +116,12 @@ def meat(fit: CfaFit, parts: list[GroupLinearisation], compared: Compared) -> Fl
     Parameters
     ----------
     compared : {"implied", "sample"}
-        Scores of the log-likelihood (Huber-White), or ``Delta' V Gamma V Delta``.
+        Scores of the log-likelihood (Huber-White), or ``Delta' V Gamma V Delta``. With clusters,
+        contributions are added up within clusters first.
     """
+    if fit.clusters is not None:
+        given = [_contributions(fit, part, g, compared) for g, part in enumerate(parts)]
+        return clustered_meat(fit.clusters, parts, given, fit.n)
     total = np.zeros((parts[0].jacobian.shape[1],) * 2)
     for share, cases, data, part in zip(
         fit.objective.shares, fit.cases, fit.objective.groups, parts, strict=True
@@ -128,6 +134,15 @@ def meat(fit: CfaFit, parts: list[GroupLinearisation], compared: Compared) -> Fl
             inner = score_crossproducts(cases - mean, part.precision, part.columns, part.terms, centre)
         total += float(share) * (part.jacobian.T @ inner @ part.jacobian)
     return total
+
+
+def _contributions(fit: CfaFit, part: GroupLinearisation, group: int, compared: Compared) -> Floats:
+    """Return each case's contribution to the parameters of its group, shape (n_g, q)."""
+    cases, data = fit.cases[group], fit.objective.groups[group]
+    if fit.sample.missing == "fiml":
+        return incomplete_scores(cases, part.columns, part.terms, part.cov, part.mean)
+    mean, centre = (part.mean, part.cov) if compared == "implied" else (data.mean, data.cov)
+    return case_scores(cases - mean, part.precision, part.columns, part.terms, centre)
 
 
 def expected(fit: CfaFit, parts: list[GroupLinearisation]) -> Floats:
@@ -143,21 +158,28 @@ def yuan_bentler_spectrum(
     fit: CfaFit, parts: list[GroupLinearisation], information: Floats, given: NDArray[np.bool_]
 ) -> Spectrum:
     """Return the trace behind the Yuan-Bentler test: saturated minus model."""
-    saturated = sum(
-        incomplete_saturated_trace(cases, data)
-        if fit.sample.missing == "fiml"
-        else saturated_trace(cases - data.mean, given, fit.options.meanstructure)
-        for cases, data in zip(fit.cases, fit.objective.groups, strict=True)
-    )
+    saturated = _saturated_trace(fit, given)
     model = float(np.trace(np.linalg.solve(information, meat(fit, parts, "implied"))))
     return Spectrum(saturated - model, saturated=saturated, model=model)
 
 
+def _saturated_trace(fit: CfaFit, given: NDArray[np.bool_]) -> float:
+    """Return ``tr(B1 A1^-1)`` of the saturated models of all groups."""
+    total, means = 0.0, fit.options.meanstructure
+    for g, (cases, data) in enumerate(zip(fit.cases, fit.objective.groups, strict=True)):
+        if fit.sample.missing == "fiml":
+            total += incomplete_saturated_trace(cases, data, fit.clusters, g)
+        elif fit.clusters is None:
+            total += saturated_trace(cases - data.mean, given, means)
+        else:
+            total += clustered_saturated_trace(cases - data.mean, given, means, fit.clusters, g)
+    return total
+
+
 def incomplete_baseline_spectrum(fit: CfaFit) -> Spectrum:
     """Return the trace behind the Yuan-Bentler test of the independence model of incomplete cases."""
-    groups = list(zip(fit.cases, fit.objective.groups, strict=True))
-    saturated = sum(incomplete_saturated_trace(cases, data) for cases, data in groups)
-    model = sum(independence_trace(cases) for cases, _ in groups)
+    saturated = _saturated_trace(fit, np.zeros(len(fit.table.observed), dtype=bool))
+    model = sum(independence_trace(cases, fit.clusters, g) for g, cases in enumerate(fit.cases))
     return Spectrum(saturated - model, saturated=saturated, model=model)
 
 

@@ -24,6 +24,7 @@ _ROOMS = (
     "responses",
     "privacy",
     "estimation",
+    "clusters",
     "ordinal",
     "reliability",
     "reliability_models",

@@ -112,6 +112,8 @@ class SampleStatistics:
         Yields blocks of the cases used; None when only moments are known.
     missing : {"listwise", "fiml"}
         How missing values were treated.
+    cluster : str or None
+        Column of clusters; the cases then carry the number of their cluster.
     """
 
     variables: tuple[str, ...]
@@ -119,6 +121,7 @@ class SampleStatistics:
     n_dropped: int = 0
     case_pass: CasePass | None = field(default=None, repr=False, compare=False)
     missing: Missing = "listwise"
+    cluster: str | None = None
 
     @property
     def n(self) -> int:
@@ -190,6 +193,7 @@ def sample_statistics(
     group: str | None = None,
     group_order: Sequence[str] | None = None,
     missing: Missing = "listwise",
+    cluster: str | None = None,
 ) -> SampleStatistics:
     """Compute moments per group from a data frame or from checked responses.
 
@@ -207,6 +211,8 @@ def sample_statistics(
         of the instrument's languages, first appearance in an eager plain frame, else sorted.
     missing : {"listwise", "fiml"}
         Whether cases with any missing value are left out, or kept by pattern.
+    cluster : str, optional
+        Column of clusters, such as projects; cases without a value in it are left out.
 
     Returns
     -------
@@ -219,20 +225,23 @@ def sample_statistics(
         A column is missing, not numeric or constant, or a group has too few cases.
     """
     check_option("missing", missing, ("listwise", "fiml"))
-    values, labels, codes = sample_frame(data, variables, group, group_order)
+    frame, order = _frame(data, variables, group, group_order, cluster)
+    values, (labels, codes) = _matrix(frame, variables), _groups(frame, group, order)
+    clusters = None if cluster is None else _groups(frame, cluster, None)[1]
     complete = ~np.isnan(values).any(axis=1)
     usable = complete if missing == "listwise" else ~np.isnan(values).all(axis=1)
     kept = usable & (codes >= 0)
+    if clusters is not None:
+        kept &= clusters >= 0
     parts = []
     for index, label in enumerate(labels):
         mine = codes == index
         chosen = values[mine & kept]
         parts.append(_moments(label, chosen, variables, int((mine & ~kept).sum()), missing))
     rows = np.flatnonzero(kept)
-    block = CaseBlock(values[rows], codes[rows], rows)
-    return SampleStatistics(
-        tuple(variables), tuple(parts), len(values) - len(rows), lambda: iter((block,)), missing
-    )
+    block = CaseBlock(values[rows], codes[rows], rows, None if clusters is None else clusters[rows])
+    dropped = len(values) - len(rows)
+    return SampleStatistics(tuple(variables), tuple(parts), dropped, lambda: iter((block,)), missing, cluster)
 
 
 def sample_frame(
@@ -244,10 +253,15 @@ def sample_frame(
 
 
 def _frame(
-    data: Any, variables: Sequence[str], group: str | None, group_order: Sequence[str] | None
+    data: Any,
+    variables: Sequence[str],
+    group: str | None,
+    group_order: Sequence[str] | None,
+    cluster: str | None = None,
 ) -> tuple[nw.DataFrame[Any], Sequence[str] | None]:
     """Return an eager frame and the order of its groups (None: first appearance)."""
     order = group_order
+    wanted = [*variables, *dict.fromkeys(name for name in (group, cluster) if name)]
     if isinstance(data, KeyedResponses):
         native = data.keyed(list(variables))
         if order is None and group is not None and group == data.group:
@@ -263,11 +277,11 @@ def _frame(
             remedy="Give a pandas or polars data frame, checked responses, or SampleStatistics.",
         ) from None
     if isinstance(frame, nw.LazyFrame):
-        _check_columns([*variables, *([group] if group else [])], frame.collect_schema().names())
-        frame = frame.select([*variables, *([group] if group else [])]).collect()
+        _check_columns(wanted, frame.collect_schema().names())
+        frame = frame.select(wanted).collect()
         if order is None and group is not None:
             order = sorted(map(str, frame[group].drop_nulls().unique().to_list()))
-    _check_columns([*variables, *([group] if group else [])], frame.columns)
+    _check_columns(wanted, frame.columns)
     return frame, order
 
 

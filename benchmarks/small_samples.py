@@ -18,6 +18,7 @@ from coprod_measures.errors import CoprodError
 from coprod_measures.estimation import CfaFit, fit_model
 from coprod_measures.estimation.optimiser import minimise
 from coprod_measures.model import FactorModel, GroupMoments, SampleStatistics
+from coprod_measures.numerics.threads import one_blas_thread
 
 MODEL = FactorModel.from_factors({"f": ["x1", "x2", "x3", "x4"], "g": ["x5", "x6", "x7", "x8"]})
 
@@ -49,6 +50,7 @@ def outcome(seed: int) -> tuple[str, CfaFit | None]:
     return ("admissible" if fit.admissible else "found: " + ", ".join(codes)), fit
 
 
+@one_blas_thread
 def lower_elsewhere(fit: CfaFit, seed: int, tries: int = 3) -> float:
     """Return by how much other starting values lower the minimum of a converged fit."""
     draw = np.random.default_rng(seed)

@@ -61,8 +61,7 @@ def cfa(
     model : FactorModel or str
         A model, or lavaan syntax such as ``"visual =~ x1 + x2 + x3"``.
     data : frame, ResponseData or SampleStatistics
-        A pandas or polars frame; responses (taken reverse-keyed); or moments. For responses
-        `group` may be left out where the data declare no need of it.
+        A pandas or polars frame; responses (taken reverse-keyed, non-answers as missing); or moments.
     estimator : str, optional
         ML (default), MLR, MLM, MLMV, GLS, ULS. MLR: sandwich errors and Yuan-Bentler test; MLM and
         MLMV: robust errors with the Satorra-Bentler test or its scaled and shifted form.

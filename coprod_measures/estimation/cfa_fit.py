@@ -187,7 +187,7 @@ class CfaFit:
 
         A fit that did not converge has NaN for everything that rests on its estimates.
         """
-        return dict(self._measures)
+        return {name: float(value) for name, value in self._measures.items()}
 
     def parameter_estimates(self, standardized: bool = False, level: float = 0.95) -> pd.DataFrame:
         """Return ``lhs op rhs group label est se z pvalue ci_lower ci_upper``, a row per parameter.
@@ -347,7 +347,7 @@ class CfaFit:
         wanted = ("chisq", "df", "pvalue", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr")
         found = self.fit_measures()
         names = [n for w in wanted for n in (w, f"{w}_scaled", f"{w}_robust") if n in found]
-        return [(n, found[n]) for n in names]
+        return [(n, int(found[n]) if n.startswith("df") else found[n]) for n in names]
 
     def _title(self) -> str:
         groups = f", {len(self.group_labels)} groups" if len(self.group_labels) > 1 else ""

@@ -81,21 +81,31 @@ def model_linearisation(fit: CfaFit, moments_at: Sequence[ImpliedMoments]) -> li
     return parts
 
 
-def baseline_linearisation(fit: CfaFit, given: NDArray[np.bool_]) -> list[GroupLinearisation]:
-    """Linearise the independence model, whose estimates are the sample variances (and means)."""
+def baseline_linearisation(
+    fit: CfaFit, given: NDArray[np.bool_], together: NDArray[np.bool_]
+) -> list[GroupLinearisation]:
+    """Linearise the independence model, whose estimates are the sample variances (and means).
+
+    Parameters
+    ----------
+    given : array of bool, shape (p,)
+        Covariates with fixed moments, which are no parameters.
+    together : array of bool, shape (p,)
+        Covariates, which keep their covariances.
+    """
+    free, related = np.flatnonzero(~given), np.flatnonzero(together & ~given)
+    first, second = (related[k] for k in np.tril_indices(len(related), -1))
+    means = free if fit.options.meanstructure else free[:0]
+    x, y = np.concatenate([free, first, means]), np.concatenate([free, second, means])
+    scale = np.concatenate([np.full(len(free), 0.5), np.ones(len(first)), np.zeros(len(means))])
+    terms = MomentTerms(x, y, scale, (scale == 0.0).astype(float))
+    per_group = len(x)
     parts = []
-    free = np.flatnonzero(~given)
-    n_means = len(free) if fit.options.meanstructure else 0
-    per_group = len(free) + n_means
     for g, data in enumerate(fit.objective.groups):
         cov = np.diag(np.diag(data.cov))
-        cov[np.ix_(given, given)] = data.cov[np.ix_(given, given)]
-        index = np.concatenate([free, free[:n_means]])
-        scale = np.concatenate([np.full(len(free), 0.5), np.zeros(n_means)])
-        weight = np.concatenate([np.zeros(len(free)), np.ones(n_means)])
+        cov[np.ix_(together, together)] = data.cov[np.ix_(together, together)]
         jacobian = np.zeros((per_group, per_group * len(fit.objective.groups)))
         jacobian[:, g * per_group : (g + 1) * per_group] = np.eye(per_group)
-        terms = MomentTerms(index, index, scale, weight)
         inverse = np.asarray(np.linalg.inv(cov), dtype=float)
         parts.append(GroupLinearisation(np.eye(len(cov)), terms, data.mean, cov, inverse, jacobian))
     return parts

@@ -37,8 +37,11 @@ def standard_test(fit: CfaFit) -> ChiSquare:
 
 
 def baseline_test(fit: CfaFit) -> ChiSquare:
-    """Return the statistic of the independence model; covariates keep their covariances."""
-    given = covariate_mask(fit)
+    """Return the statistic of the independence model; covariates keep their covariances.
+
+    With incomplete cases covariates, too, are independent in the baseline.
+    """
+    given = covariate_mask(fit, fixed_only=fit.sample.missing == "fiml")
     total = 0.0
     for share, data, inverse in zip(
         fit.objective.shares, fit.objective.groups, fit.objective.inverses, strict=True
@@ -52,10 +55,12 @@ def baseline_test(fit: CfaFit) -> ChiSquare:
     return ChiSquare(likelihood_size(fit) * total, pairs * len(fit.sample.groups))
 
 
-def covariate_mask(fit: CfaFit) -> NDArray[np.bool_]:
-    """Return which observed variables are covariates with fixed moments, shape (p,)."""
-    fixed = {p.lhs for p in fit.table.parameters if p.exogenous}
-    return np.array([name in fixed for name in fit.table.observed], dtype=bool)
+def covariate_mask(fit: CfaFit, fixed_only: bool = True) -> NDArray[np.bool_]:
+    """Return which observed variables are covariates, perhaps only with fixed moments, shape (p,)."""
+    chosen = set(fit.table.covariates)
+    if fixed_only:
+        chosen = {p.lhs for p in fit.table.parameters if p.exogenous}
+    return np.array([name in chosen for name in fit.table.observed], dtype=bool)
 
 
 @one_blas_thread
@@ -85,8 +90,7 @@ def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
         return None
     if fit.sample.missing == "fiml":
         return scaled_statistic(baseline_test(fit), incomplete_baseline_spectrum(fit), False)
-    given = covariate_mask(fit)
-    parts = baseline_linearisation(fit, given)
+    parts = baseline_linearisation(fit, covariate_mask(fit), covariate_mask(fit, fixed_only=False))
     squared = fit.options.test == "scaled.shifted"
     spectrum = model_spectrum(fit, parts, expected(fit, parts), squared)
     return scaled_statistic(baseline_test(fit), spectrum, squared)

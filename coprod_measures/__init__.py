@@ -58,6 +58,10 @@ _PUBLIC: dict[str, str] = {
     "parallel_analysis": "analysis.dimensionality",
     "HierarchicalReport": "analysis.hierarchical_report",
     "omega_hierarchical": "analysis.hierarchical",
+    "DiscriminantReport": "analysis.discriminant",
+    "discriminant_validity": "analysis.discriminant",
+    "OrdinalReliabilityReport": "analysis.ordinal_reliability",
+    "ordinal_reliability": "analysis.ordinal_reliability",
     "ItemAnalysis": "analysis.item_analysis",
     "item_analysis": "analysis.item_analysis",
     "ReliabilityReport": "analysis.reliability_report",
@@ -121,6 +125,8 @@ if TYPE_CHECKING:
     from .analysis.dimensionality import ParallelAnalysis as ParallelAnalysis
     from .analysis.dimensionality import kmo as kmo
     from .analysis.dimensionality import parallel_analysis as parallel_analysis
+    from .analysis.discriminant import DiscriminantReport as DiscriminantReport
+    from .analysis.discriminant import discriminant_validity as discriminant_validity
     from .analysis.dmacs import DmacsReport as DmacsReport
     from .analysis.dmacs import dmacs as dmacs
     from .analysis.exploratory import EfaFit as EfaFit
@@ -138,6 +144,8 @@ if TYPE_CHECKING:
     from .analysis.item_analysis import item_analysis as item_analysis
     from .analysis.mimic_dif import MimicReport as MimicReport
     from .analysis.mimic_dif import mimic_dif as mimic_dif
+    from .analysis.ordinal_reliability import OrdinalReliabilityReport as OrdinalReliabilityReport
+    from .analysis.ordinal_reliability import ordinal_reliability as ordinal_reliability
     from .analysis.reliability import reliability as reliability
     from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
     from .analysis.retest import RetestReport as RetestReport

@@ -82,4 +82,110 @@ _HIERARCHICAL: dict[str, dict[str, str]] = {
     },
 }
 
-MESSAGES: dict[str, dict[str, str]] = {**_HIERARCHICAL}
+_ORDINAL: dict[str, dict[str, str]] = {
+    "ordinal_reliability.title": {
+        "en": "Reliability of sums of ordinal answers",
+        "sv": "Reliabilitet hos summor av ordinala svar",
+    },
+    "ordinal_reliability.column.scale": {"en": "Scale", "sv": "Skala"},
+    "ordinal_reliability.column.group": {"en": "Group", "sv": "Grupp"},
+    "ordinal_reliability.column.n": {"en": "n", "sv": "n"},
+    "ordinal_reliability.column.k": {"en": "Items", "sv": "Antal frågor"},
+    "ordinal_reliability.column.omega": {
+        "en": "Categorical omega [{level} interval]",
+        "sv": "Kategoriskt omega [{level} konfidensintervall]",
+    },
+    "ordinal_reliability.column.omega_latent": {
+        "en": "Omega of latent responses",
+        "sv": "Omega för latenta svar",
+    },
+    "ordinal_reliability.column.alpha_ordinal": {"en": "Ordinal alpha", "sv": "Ordinalt alfa"},
+    "ordinal_reliability.method.model": {
+        "en": "Green and Yang's categorical omega of a one-factor model of polychoric correlations (WLSMV), complete "
+        "cases, correlations implied by the model in the denominator; interval by the delta method on the logit scale.",
+        "sv": "Green och Yangs kategoriska omega ur en enfaktormodell för polykoriska korrelationer (WLSMV), kompletta "
+        "svar, modellens korrelationer i nämnaren; konfidensintervall med deltametoden på logitskalan.",
+    },
+    "ordinal_reliability.method.observed": {
+        "en": "Green and Yang's categorical omega of a one-factor model of polychoric correlations (WLSMV), complete "
+        "cases, observed polychoric correlations in the denominator; no interval.",
+        "sv": "Green och Yangs kategoriska omega ur en enfaktormodell för polykoriska korrelationer (WLSMV), kompletta "
+        "svar, observerade polykoriska korrelationer i nämnaren; inget konfidensintervall.",
+    },
+    "ordinal_reliability.caution": {
+        "en": "Caution: ordinal alpha and omega of latent responses concern a sum of latent responses that nobody can "
+        "compute. They are not the reliability of the score; categorical omega is.",
+        "sv": "Obs: ordinalt alfa och omega för latenta svar gäller en summa av latenta svar som ingen kan beräkna. De är "
+        "inte poängens reliabilitet; det är kategoriskt omega.",
+    },
+    "ordinal_reliability_few_items": {
+        "en": "{scale} has fewer than three items, too few for a factor.",
+        "sv": "{scale} har färre än tre frågor, för få för en faktor.",
+    },
+    "ordinal_reliability_few_items.remedy": {
+        "en": "Report the polychoric correlation, or add items.",
+        "sv": "Redovisa den polykoriska korrelationen, eller lägg till frågor.",
+    },
+    "ordinal_reliability_failed": {
+        "en": "{scale}, {group}: there is no categorical omega ({reason}).",
+        "sv": "{scale}, {group}: kategoriskt omega kan inte beräknas ({reason}).",
+    },
+    "ordinal_reliability_failed.remedy": {
+        "en": "Look at the distribution of the answers, item by item.",
+        "sv": "Granska svarsfördelningen fråga för fråga.",
+    },
+}
+
+_DISCRIMINANT: dict[str, dict[str, str]] = {
+    "discriminant.title": {
+        "en": "Reliability and explained variance of each factor",
+        "sv": "Reliabilitet och förklarad varians per faktor",
+    },
+    "discriminant.pairs": {"en": "How far the factors are apart", "sv": "Hur skilda faktorerna är"},
+    "discriminant.column.factor": {"en": "Factor", "sv": "Faktor"},
+    "discriminant.column.k": {"en": "Items", "sv": "Antal frågor"},
+    "discriminant.column.omega": {"en": "Composite reliability (omega)", "sv": "Reliabilitet (omega)"},
+    "discriminant.column.alpha": {"en": "Cronbach's alpha", "sv": "Cronbachs alfa"},
+    "discriminant.column.ave": {"en": "AVE", "sv": "AVE"},
+    "discriminant.column.largest_correlation": {
+        "en": "Largest correlation with another factor",
+        "sv": "Största korrelation med annan faktor",
+    },
+    "discriminant.column.first": {"en": "Factor", "sv": "Faktor"},
+    "discriminant.column.second": {"en": "and", "sv": "och"},
+    "discriminant.column.correlation": {"en": "Factor correlation", "sv": "Faktorkorrelation"},
+    "discriminant.column.htmt": {"en": "HTMT", "sv": "HTMT"},
+    "discriminant.column.htmt2": {"en": "HTMT2", "sv": "HTMT2"},
+    "discriminant.note": {
+        "en": "One model with all factors, maximum likelihood, n = {n}. AVE: average share of the items' variance that "
+        "the factor explains.",
+        "sv": "En modell med alla faktorer, maximum likelihood, n = {n}. AVE: den genomsnittliga andel av frågornas "
+        "varians som faktorn förklarar.",
+    },
+    "discriminant.pairs_note": {
+        "en": "HTMT: correlations between the items of two factors, as a share of those within. Near 1, the factors "
+        "cannot be told apart.",
+        "sv": "HTMT: korrelationerna mellan två faktorers frågor i förhållande till dem inom faktorerna. Nära 1 går "
+        "faktorerna inte att skilja åt.",
+    },
+    "discriminant_htmt": {
+        "en": "{first} and {second} can hardly be told apart (HTMT2 {htmt}, above .90).",
+        "sv": "{first} och {second} går knappt att skilja åt (HTMT2 {htmt}, över 0,90).",
+    },
+    "discriminant_htmt.remedy": {
+        "en": "Report them as one, or look for items that stand in the wrong scale.",
+        "sv": "Redovisa dem som en skala, eller leta efter frågor som hör till fel skala.",
+    },
+    "discriminant_ave": {
+        "en": "{first} and {second} share more variance ({squared}) than one of them has in common with its own items "
+        "(AVE {ave}).",
+        "sv": "{first} och {second} delar mer varians ({squared}) än vad en av dem har gemensamt med sina egna frågor "
+        "(AVE {ave}).",
+    },
+    "discriminant_ave.remedy": {
+        "en": "Look at HTMT too: this rule (Fornell & Larcker) is strict where loadings are moderate.",
+        "sv": "Se även HTMT: regeln (Fornell & Larcker) är sträng när laddningarna är måttliga.",
+    },
+}
+
+MESSAGES: dict[str, dict[str, str]] = {**_HIERARCHICAL, **_ORDINAL, **_DISCRIMINANT}

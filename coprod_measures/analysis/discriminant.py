@@ -1,0 +1,280 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Whether scales measure well and each something of its own: composite reliability, AVE, HTMT."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from .. import messages
+from ..errors import OptionError, check_option
+from ..estimation.cfa import fit_model
+from ..estimation.cfa_fit import CfaFit
+from ..model.factor_model import FactorModel
+from ..model.sample_statistics import sample_statistics
+from ..numerics.classical import alpha
+from ..numerics.ordinal_reliability import average_variance_extracted, heterotrait_monotrait
+from ..responses.response_data import ResponseData
+from ..results import Finding, Table, findings_frame
+from .item_correlations import CORRELATIONS, Correlation, correlations_of
+from .scale_answers import scale_answers
+
+Floats = NDArray[np.float64]
+CfaMissing = Literal["listwise", "fiml"]
+
+_HTMT_LIMIT = 0.90
+
+
+@dataclass(frozen=True, slots=True)
+class FactorQuality:
+    """One factor of a model with all factors.
+
+    Attributes
+    ----------
+    factor : str
+    k : int
+    omega : float
+        Composite reliability with the variance that the model implies.
+    alpha : float
+    ave : float
+        Average variance extracted.
+    largest_correlation : float
+        With another factor.
+    """
+
+    factor: str
+    k: int
+    omega: float
+    alpha: float
+    ave: float
+    largest_correlation: float
+
+
+@dataclass(frozen=True, slots=True)
+class DiscriminantReport:
+    """Quality of factors and how far they are apart.
+
+    Attributes
+    ----------
+    factors : tuple of FactorQuality
+    correlations, htmt, htmt2 : pandas.DataFrame
+        Of the factors in the model; ratios of correlations between and within sets of items, with
+        arithmetic and with geometric means.
+    loadings : pandas.DataFrame
+        Standardised, ``factor item loading``.
+    n : int
+    fit : CfaFit
+    findings : tuple of Finding
+    """
+
+    factors: tuple[FactorQuality, ...]
+    correlations: pd.DataFrame = field(repr=False)
+    htmt: pd.DataFrame = field(repr=False)
+    htmt2: pd.DataFrame = field(repr=False)
+    loadings: pd.DataFrame = field(repr=False)
+    n: int
+    fit: CfaFit = field(repr=False)
+    findings: tuple[Finding, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a row per factor: ``factor k omega alpha ave largest_correlation``."""
+        names = list(FactorQuality.__dataclass_fields__)
+        return pd.DataFrame([[getattr(f, n) for n in names] for f in self.factors], columns=names)
+
+    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
+        """Return the findings as a frame."""
+        return findings_frame(self.findings, language=language)
+
+    def table(self, language: messages.Language = "en") -> Table:
+        """Return the quality of every factor as a table to show."""
+        names = ("factor", "k", "omega", "alpha", "ave", "largest_correlation")
+        columns = tuple(messages.text(f"discriminant.column.{n}", language) for n in names)
+        rows = tuple(tuple(getattr(f, n) for n in names) for f in self.factors)
+        note = messages.text("discriminant.note", language, n=self.n)
+        return Table(messages.text("discriminant.title", language), columns, rows, (note,), 2, language)
+
+    def pair_table(self, language: messages.Language = "en") -> Table:
+        """Return factor correlations and HTMT of every pair as a table to show."""
+        names = ("first", "second", "correlation", "htmt", "htmt2")
+        columns = tuple(messages.text(f"discriminant.column.{n}", language) for n in names)
+        labels = [f.factor for f in self.factors]
+        pairs = [m.to_numpy(dtype=np.float64) for m in (self.correlations, self.htmt, self.htmt2)]
+        rows = tuple(
+            (labels[i], labels[j], *(float(m[i, j]) for m in pairs))
+            for i, j in combinations(range(len(labels)), 2)
+        )
+        note = messages.text("discriminant.pairs_note", language)
+        return Table(messages.text("discriminant.pairs", language), columns, rows, (note,), 2, language)
+
+    def to_markdown(self, language: messages.Language = "en") -> str:
+        """Return both tables and the findings as Markdown."""
+        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
+        tables = [self.table(language).to_markdown(), "", self.pair_table(language).to_markdown()]
+        return "\n".join([*tables, *(["", *told] if told else [])])
+
+    def _repr_html_(self) -> str:
+        return self.table().to_html() + self.pair_table().to_html()
+
+    def __str__(self) -> str:
+        parts = [str(self.table()), "", str(self.pair_table())]
+        return "\n".join([*parts, *(["", *map(str, self.findings)] if self.findings else [])])
+
+
+def discriminant_validity(
+    data: ResponseData | Any,
+    *,
+    factors: Mapping[str, Sequence[str]] | None = None,
+    correlation: Correlation = "pearson",
+    missing: CfaMissing = "listwise",
+) -> DiscriminantReport:
+    r"""Estimate how well scales measure, and whether they measure different things.
+
+    One model with all factors is fitted by maximum likelihood.
+
+    .. math::
+
+        \omega_j = \frac{(\sum\lambda_i)^2\phi_j}{1'\Sigma_j1}, \quad
+        AVE_j = \frac{\sum\lambda_i^2\phi_j}{\sum s_{ii}}, \quad
+        HTMT_{ab} = \frac{\overline{|r|}_{ab}}{\sqrt{\overline{|r|}_{aa}\,\overline{|r|}_{bb}}}
+
+    Parameters
+    ----------
+    data : ResponseData or frame
+        Checked responses, or a pandas or polars frame of item columns.
+    factors : mapping of str to sequence of str, optional
+        Items by factor; by default the instrument's reflective scales.
+    correlation : {"pearson", "polychoric"}
+        Behind HTMT.
+    missing : {"listwise", "fiml"}
+        Of the model; HTMT is of complete cases.
+
+    Returns
+    -------
+    DiscriminantReport
+        ``.to_frame()``, ``.correlations``, ``.htmt``, ``.htmt2`` and ``.loadings``.
+
+    Raises
+    ------
+    DataError, EstimationError, OptionError
+        If items are unknown, or there are fewer than two factors of two items.
+
+    Notes
+    -----
+    R: ``semTools::compRelSEM(fit, obs.var = FALSE)``, ``AVE(fit)``, ``htmt(model, data, htmt2 = FALSE)``.
+
+    References
+    ----------
+    Fornell & Larcker (1981), doi:10.2307/3151312; Henseler, Ringle & Sarstedt (2015),
+    doi:10.1007/s11747-014-0403-8; Roemer, Schuberth & Henseler (2021), doi:10.1108/IMDS-02-2021-0082
+    """
+    check_option("missing", missing, ("listwise", "fiml"))
+    check_option("correlation", correlation, CORRELATIONS)
+    groups = _factors(data, factors)
+    names = tuple(dict.fromkeys(i for g in groups.values() for i in g))
+    values = _answers(data, names)
+    frame = pd.DataFrame(values, columns=list(names))
+    fit = fit_model(FactorModel.from_factors(groups), sample_statistics(frame, names, missing=missing))
+    found = correlations_of(names, values, correlation, "listwise")
+    sets = [np.array([names.index(i) for i in g], dtype=np.intp) for g in groups.values()]
+    labels = list(groups)
+    ratios = [
+        pd.DataFrame(heterotrait_monotrait(found.matrix, sets, geometric=g), labels, labels)
+        for g in (False, True)
+    ]
+    return _report(fit, groups, ratios[0], ratios[1])
+
+
+def _report(
+    fit: CfaFit, groups: Mapping[str, tuple[str, ...]], htmt: pd.DataFrame, htmt2: pd.DataFrame
+) -> DiscriminantReport:
+    m, observed = fit.matrices[0], fit.sample.groups[0].cov
+    position = {name: i for i, name in enumerate(m.variables)}
+    order = [m.latents.index(name) for name in groups]
+    spread = np.sqrt(np.diag(m.latent_cov))
+    correlations = (m.latent_cov / np.outer(spread, spread))[np.ix_(order, order)]
+    own, loadings = [], []
+    usable = fit.converged and fit.admissible
+    for j, (name, items) in enumerate(groups.items()):
+        rows, column = [position[i] for i in items], order[j]
+        at = m.loadings[rows, column]
+        block = np.ix_(rows, rows)
+        variance = float(m.latent_cov[column, column])
+        others = np.abs(np.delete(correlations[j], j))
+        own.append(
+            FactorQuality(
+                factor=name,
+                k=len(items),
+                omega=float(at.sum() ** 2 * variance / m.cov[block].sum()) if usable else math.nan,
+                alpha=alpha(observed[block]),
+                ave=average_variance_extracted(at**2 * variance, np.diag(observed)[rows])
+                if usable
+                else math.nan,
+                largest_correlation=float(others.max()),
+            )
+        )
+        standard = at * spread[column] / np.sqrt(np.diag(m.cov)[rows])
+        loadings += [[name, item, float(value)] for item, value in zip(items, standard, strict=True)]
+    labels = list(groups)
+    return DiscriminantReport(
+        factors=tuple(own),
+        correlations=pd.DataFrame(correlations, labels, labels),
+        htmt=htmt,
+        htmt2=htmt2,
+        loadings=pd.DataFrame(loadings, columns=["factor", "item", "loading"]),
+        n=fit.n,
+        fit=fit,
+        findings=(*fit.findings, *_not_apart(own, correlations, htmt2.to_numpy(dtype=np.float64))),
+    )
+
+
+def _not_apart(own: list[FactorQuality], correlations: Floats, htmt2: Floats) -> list[Finding]:
+    found = []
+    for i, j in combinations(range(len(own)), 2):
+        ratio, squared = float(htmt2[i, j]), float(correlations[i, j] ** 2)
+        place = {"first": own[i].factor, "second": own[j].factor}
+        if ratio > _HTMT_LIMIT:
+            found.append(Finding("discriminant_htmt", values={**place, "htmt": ratio}))
+        least = min(own[i].ave, own[j].ave)
+        if least < squared:
+            values = {**place, "squared": squared, "ave": least}
+            found.append(Finding("discriminant_ave", values=values))
+    return found
+
+
+def _factors(
+    data: ResponseData | Any, factors: Mapping[str, Sequence[str]] | None
+) -> dict[str, tuple[str, ...]]:
+    groups: dict[str, tuple[str, ...]] = {}
+    if factors is not None:
+        groups = {name: tuple(items) for name, items in factors.items()}
+    elif isinstance(data, ResponseData):
+        groups = {s.id: s.items for s in data.instrument.reflective_scales()}
+    if len(groups) < 2 or any(len(items) < 2 for items in groups.values()):
+        raise OptionError(
+            "two factors of two items each are the least.",
+            code="factors",
+            place="factors",
+            remedy="Name the items of each: factors={'voice': ['a', 'b', 'c'], ...}.",
+        )
+    return groups
+
+
+def _answers(data: ResponseData | Any, names: tuple[str, ...]) -> Floats:
+    if isinstance(data, ResponseData):
+        return data.to_numpy(names)
+    answers = scale_answers(data)[0]
+    for name in names:
+        if name not in answers.items:
+            raise OptionError(
+                f"there is no column {name!r}.", code="unknown_column", place="factors", remedy="Correct it."
+            )
+    values = next(iter(answers.groups.values()))
+    return values[:, [answers.items.index(name) for name in names]]

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..analysis.invariance.longitudinal import longitudinal_invariance
-from ..analysis.invariance.wave_data import SEVERAL, person_labels
+from ..analysis.invariance.wave_data import person_labels
 from ..analysis.invariance.wave_ladder import WaveLadder
 from ..analysis.plain_columns import checked_level
 from ..analysis.reliability import reliability
@@ -209,9 +209,9 @@ def _describe(scores: Floats, wave: str, asked: _Asked) -> GroupScores:
 
 
 def _clusters(data: ResponseData, paired: Occasions, cluster: str | None) -> NDArray[np.object_] | None:
-    """Return each person's cluster, None where none are declared."""
+    """Return each person's cluster (None without one, or where it changed); None where none are declared."""
     name = cluster or data.cluster
-    return None if name is None else person_labels(paired.rows, data.labels(name))
+    return None if name is None else person_labels(paired.rows, data.labels(name))[0]
 
 
 def _change(
@@ -224,7 +224,7 @@ def _change(
     """Return the change of the people with both scores, shape (persons, 2), or why it is not shown."""
     both = ~np.isnan(scores).any(axis=1)
     if clusters is not None:
-        both &= np.array([c is not None and c != SEVERAL for c in clusters], dtype=bool)
+        both &= np.array([c is not None for c in clusters], dtype=bool)
     change = scores[both, 1] - scores[both, 0]
     n = int(change.size)
     if not asked.policy.shows_mean(n):

@@ -18,7 +18,7 @@ from ...responses.frames import labels_of, open_frame, require_column
 from ..scale_scores import occasions
 
 Columns = Mapping[str, tuple[str, ...]]
-GROUP, SEVERAL = "group", "\0"
+GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +54,31 @@ class WideAnswers:
     n_changed: int = 0
 
 
-def person_labels(rows: NDArray[np.intp], labels: NDArray[np.object_]) -> NDArray[np.object_]:
-    """Return each person's label in a key column, shape (persons,): None without one, SEVERAL if it changed.
+def person_labels(
+    rows: NDArray[np.intp], labels: NDArray[np.object_]
+) -> tuple[NDArray[np.object_], NDArray[np.bool_]]:
+    """Return each person's label in a key column, and whether it changed from wave to wave.
 
     Parameters
     ----------
     rows : array of int, shape (persons, waves)
         Rows of the data, -1 where there is none.
     labels : array, shape (n,)
+
+    Returns
+    -------
+    array, shape (persons,)
+        The label; None without one, or where it changed.
+    array of bool, shape (persons,)
+        Whether it changed.
     """
     found = np.empty(len(rows), dtype=object)
+    changed = np.zeros(len(rows), dtype=bool)
     for person, mine in enumerate(rows):
         seen = {labels[r] for r in mine if r >= 0 and labels[r] is not None}
-        found[person] = SEVERAL if len(seen) > 1 else next(iter(seen), None)
-    return found
+        changed[person] = len(seen) > 1
+        found[person] = seen.pop() if len(seen) == 1 else None
+    return found, changed
 
 
 def wide_responses(
@@ -93,12 +104,12 @@ def wide_responses(
     kept = np.ones(len(rows), dtype=bool)
     groups = clusters = None
     if group is not None:
-        groups = person_labels(rows, data.labels(group))
-        kept &= groups != SEVERAL
+        groups, changed = person_labels(rows, data.labels(group))
+        kept &= ~changed
     name = cluster or data.cluster
     if name is not None:
-        clusters = person_labels(rows, data.labels(name))
-        kept &= clusters != SEVERAL
+        clusters, changed = person_labels(rows, data.labels(name))
+        kept &= ~changed
     frame = pd.DataFrame(values)[kept]
     if groups is not None:
         frame = frame.assign(**{GROUP: groups[kept]})

@@ -262,7 +262,8 @@ def _read(
                 remedy=f"Make them with sample_statistics(..., cluster={cluster!r}).",
             )
         return data
-    columns = getattr(data, "columns", None)
+    lazy = hasattr(data, "collect_schema")  # polars: asking a lazy frame for .columns warns
+    columns = data.collect_schema().names() if lazy else getattr(data, "columns", None)
     if columns is not None:
         model.check_names(columns)
     if missing == "pairwise":

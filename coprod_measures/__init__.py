@@ -68,6 +68,9 @@ _PUBLIC: dict[str, str] = {
     "reliability": "analysis.reliability",
     "CfaFit": "estimation",
     "cfa": "estimation",
+    "DifferenceTest": "estimation",
+    "difference_test": "estimation",
+    "sem": "estimation",
     "FactorModel": "model",
     "SampleStatistics": "model",
     "sample_statistics": "model",
@@ -166,6 +169,9 @@ if TYPE_CHECKING:
     from .errors import CoprodError as CoprodError
     from .errors import StatisticalWarning as StatisticalWarning
     from .estimation import CfaFit as CfaFit
+    from .estimation import DifferenceTest as DifferenceTest
+    from .estimation import difference_test as difference_test
+    from .estimation import sem as sem
     from .estimation.cfa import cfa as cfa
     from .exchange import ExportReport as ExportReport
     from .exchange import export as export

@@ -196,7 +196,9 @@ def ordinal_weights(sample: OrdinalStatistics, discrepancy: str) -> tuple[Floats
         if discrepancy == "ULS":
             found.append(np.ones(len(group.statistics)))
         elif discrepancy == "DWLS":
-            found.append(1.0 / group.gamma.diagonal())
+            variance = group.gamma.diagonal()
+            # a correlation at its bound has no variance, and no say
+            found.append(np.where(variance > 0, 1.0 / np.where(variance > 0, variance, 1.0), 0.0))
         else:
             found.append(_inverse(group))
     return tuple(found)
@@ -204,8 +206,9 @@ def ordinal_weights(sample: OrdinalStatistics, discrepancy: str) -> tuple[Floats
 
 def _inverse(group: OrdinalMoments) -> Floats:
     root = np.sqrt(group.gamma.diagonal())
-    scaled = group.gamma / np.outer(root, root)
-    if np.linalg.eigvalsh(scaled)[0] < 1e-9:
+    known = (root > 0).all()
+    scaled = group.gamma / np.outer(root, root) if known else group.gamma
+    if not known or np.linalg.eigvalsh(scaled)[0] < 1e-9:
         where = f"group {group.label}" if group.label else "the data"
         raise EstimationError(
             f"The covariance matrix of the {len(root)} statistics of {where} is singular "

@@ -27,7 +27,11 @@ Codes = NDArray[np.intp]
 #: Correlations are kept within this; a table whose likelihood still rises there has no estimate.
 LARGEST_CORRELATION = 0.9999
 _LARGEST_Z = float(np.arctanh(LARGEST_CORRELATION))
+_FLAT_FROM = float(np.arctanh(0.9))
 _TINY = np.finfo(float).eps
+#: Squared score of artanh r per case, below which a table holds no information on its correlation;
+#: ordinary tables have .1 to 1.
+LEAST_INFORMATION = 1e-6
 
 
 @dataclass(frozen=True)
@@ -152,8 +156,20 @@ def polychoric(counts: Floats, tau1: Floats, tau2: Floats, *, max_iterations: in
     if len(active):  # scoring circles where the likelihood is steep near ±1
         z[active] = _bisected(counts[active], tau1[active], tau2[active])
         converged[active] = True
+    _move_to_bound(z, counts, tau1, tau2)
     r = np.where(np.isnan(r), r, np.tanh(z))
     return Polychoric(r, converged, np.abs(z) >= _LARGEST_Z, iterations)
+
+
+def _move_to_bound(z: Floats, counts: Floats, tau1: Floats, tau2: Floats) -> None:
+    """Put correlations at the bound beyond which the observed answers no longer tell them apart."""
+    high = np.flatnonzero(np.abs(z) > _FLAT_FROM)
+    if len(high):
+        p, dp = cell_probabilities(tau1[high], tau2[high], np.tanh(z[high]))
+        scores = dp / np.maximum(p, _TINY) / np.cosh(z[high])[:, None, None] ** 2
+        per_case = (counts[high] * scores**2).sum(axis=(1, 2)) / counts[high].sum(axis=(1, 2))
+        flat = high[per_case < LEAST_INFORMATION]
+        z[flat] = np.copysign(_LARGEST_Z, z[flat])
 
 
 def _bisected(counts: Floats, tau1: Floats, tau2: Floats) -> Floats:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from .polychoric import Codes, PairTables, cell_scores
+from .polychoric import LEAST_INFORMATION, Codes, PairTables, cell_scores
 
 Floats = NDArray[np.float64]
 _ROWS = 8192
@@ -60,6 +60,7 @@ def correlation_influence(tables: PairTables, tau: Floats, r: Floats, of_thresho
     With scores s of the pair's log-likelihood, ``A22 = sum s_r^2`` and ``A21 = sum s_r s_tau'``, the
     influence is ``(s_r - A21 IF(tau)) / A22`` (Muthén, 1984). The last row and column are for a
     missing answer: such a case still moves the correlation through the threshold of its other item.
+    A correlation at its bound, on which the answers hold no information, is moved by no case.
     """
     first, second, counts = tables.first, tables.second, tables.counts
     scores = cell_scores(tau[first], tau[second], r)
@@ -72,8 +73,10 @@ def correlation_influence(tables: PairTables, tau: Floats, r: Floats, of_thresho
     influence[:, :k, :k] = scores.by_r
     influence -= np.einsum("mk,mak->ma", slope1, of_thresholds[first])[:, :, None]
     influence -= np.einsum("mk,mbk->mb", slope2, of_thresholds[second])[:, None, :]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.asarray(influence / information[:, None, None])
+    per_case = information * (1.0 - r * r) ** 2 / np.maximum(counts.sum(axis=(1, 2)), 1.0)
+    told = per_case >= LEAST_INFORMATION
+    influence[~told] = 0.0
+    return np.asarray(influence / np.where(told, information, 1.0)[:, None, None])
 
 
 def case_influences(

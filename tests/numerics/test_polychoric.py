@@ -325,3 +325,19 @@ def test_influences_leave_the_estimates_where_they_are() -> None:
         np.exp(-0.5 * ndtri(share) ** 2) / np.sqrt(2 * np.pi)
     )
     np.testing.assert_allclose(moved[:2], closed, rtol=2e-3)
+
+
+def test_a_correlation_that_the_answers_do_not_tell_is_moved_by_no_case() -> None:
+    """Two items that agree but for answers that nobody gave: ordinary elsewhere, a bound and no variance here."""
+    draw = np.random.default_rng(9)
+    x = draw.normal(size=(90, 1)) + draw.normal(size=(90, 2))
+    frame = pd.DataFrame({f"y{j}": np.searchsorted([-0.8, 0.6], x[:, j]) for j in range(2)})
+    frame["y2"] = frame["y0"]
+    statistics = ordinal_statistics(frame, ["y0", "y1", "y2"])
+    group = statistics.groups[0]
+    places = dict(zip(["01", "02", "12"], range(6, 9), strict=True))
+    assert np.isfinite(group.gamma).all()
+    assert group.statistics[places["02"]] == pytest.approx(LARGEST_CORRELATION)
+    assert group.gamma[places["02"], places["02"]] == 0.0
+    assert group.gamma[places["01"], places["01"]] > 0.1
+    assert [f.code for f in statistics.findings if f.severity == "warning"] == ["polychoric_at_bound"]

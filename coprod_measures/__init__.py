@@ -170,7 +170,7 @@ if TYPE_CHECKING:
     from .errors import StatisticalWarning as StatisticalWarning
     from .estimation import CfaFit as CfaFit
     from .estimation import DifferenceTest as DifferenceTest
-    from .estimation import difference_test as difference_test
+    from .estimation.difference_test import difference_test as difference_test
     from .estimation import sem as sem
     from .estimation.cfa import cfa as cfa
     from .exchange import ExportReport as ExportReport

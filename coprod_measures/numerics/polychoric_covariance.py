@@ -13,7 +13,7 @@ from collections.abc import Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from .polychoric import LEAST_INFORMATION, Codes, PairTables, cell_scores
+from .polychoric import LARGEST_CORRELATION, LEAST_INFORMATION, Codes, PairTables, cell_scores
 
 Floats = NDArray[np.float64]
 _ROWS = 8192
@@ -60,7 +60,7 @@ def correlation_influence(tables: PairTables, tau: Floats, r: Floats, of_thresho
     With scores s of the pair's log-likelihood, ``A22 = sum s_r^2`` and ``A21 = sum s_r s_tau'``, the
     influence is ``(s_r - A21 IF(tau)) / A22`` (Muthén, 1984). The last row and column are for a
     missing answer: such a case still moves the correlation through the threshold of its other item.
-    A correlation at its bound, on which the answers hold no information, is moved by no case.
+    A correlation at its bound has no estimate, and is moved by no case.
     """
     first, second, counts = tables.first, tables.second, tables.counts
     scores = cell_scores(tau[first], tau[second], r)
@@ -74,7 +74,7 @@ def correlation_influence(tables: PairTables, tau: Floats, r: Floats, of_thresho
     influence -= np.einsum("mk,mak->ma", slope1, of_thresholds[first])[:, :, None]
     influence -= np.einsum("mk,mbk->mb", slope2, of_thresholds[second])[:, None, :]
     per_case = information * (1.0 - r * r) ** 2 / np.maximum(counts.sum(axis=(1, 2)), 1.0)
-    told = per_case >= LEAST_INFORMATION
+    told = (per_case >= LEAST_INFORMATION) & (np.abs(r) < LARGEST_CORRELATION - 1e-9)
     influence[~told] = 0.0
     return np.asarray(influence / np.where(told, information, 1.0)[:, None, None])
 

@@ -327,8 +327,8 @@ def test_influences_leave_the_estimates_where_they_are() -> None:
     np.testing.assert_allclose(moved[:2], closed, rtol=2e-3)
 
 
-def test_a_correlation_that_the_answers_do_not_tell_is_moved_by_no_case() -> None:
-    """Two items that agree but for answers that nobody gave: ordinary elsewhere, a bound and no variance here."""
+def test_a_correlation_at_its_bound_is_moved_by_no_case() -> None:
+    """Two items answered alike by everyone: a bound and no variance, and nothing amiss elsewhere."""
     draw = np.random.default_rng(9)
     x = draw.normal(size=(90, 1)) + draw.normal(size=(90, 2))
     frame = pd.DataFrame({f"y{j}": np.searchsorted([-0.8, 0.6], x[:, j]) for j in range(2)})

@@ -170,9 +170,9 @@ if TYPE_CHECKING:
     from .errors import StatisticalWarning as StatisticalWarning
     from .estimation import CfaFit as CfaFit
     from .estimation import DifferenceTest as DifferenceTest
-    from .estimation.difference_test import difference_test as difference_test
     from .estimation import sem as sem
     from .estimation.cfa import cfa as cfa
+    from .estimation.difference_test import difference_test as difference_test
     from .exchange import ExportReport as ExportReport
     from .exchange import export as export
     from .instrument import Card as Card

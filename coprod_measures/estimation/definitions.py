@@ -50,8 +50,14 @@ def check_definitions(model: FactorModel) -> None:
 
 
 def defined_values(model: FactorModel, values: Floats) -> Floats:
-    """Return the defined parameters at given row values, shape (d,)."""
-    known = {p.label: float(v) for p, v in zip(model.parameters, values, strict=True) if p.label}
+    """Return the defined parameters at given row values, shape (d,).
+
+    Where rows of one label differ, as standardised values of several groups do, the first counts, as in lavaan.
+    """
+    known: dict[str, float] = {}
+    for p, v in zip(model.parameters, values, strict=True):
+        if p.label:
+            known.setdefault(p.label, float(v))
     found = []
     for definition in model.definitions:
         known[definition.name] = evaluate(definition, known)

@@ -57,12 +57,12 @@ def check_identified(
         free = free / free.max()
     if free is None and df >= 0:
         return
-    if free is None or df < 0:
+    counted = f"The model has {to_rows.n_free} free parameters and only {to_rows.n_free + df} moments"
+    if free is None:
         raise ModelError(
-            f"The model has {to_rows.n_free} free parameters and only {to_rows.n_free + df} moments to "
-            "estimate them from.",
+            f"{counted} to estimate them from.",
             code="model_not_identified",
-            remedy="A factor alone needs three indicators; fix loadings or hold some equal by a label.",
+            remedy="Fix parameters at a value, hold some equal by a label, or drop some.",
         )
     numbers = np.flatnonzero(free > 0.2)
     rows = np.flatnonzero((np.abs(to_rows.matrix[:, numbers]) > 0).any(axis=1))
@@ -71,11 +71,13 @@ def check_identified(
         model.parameters[r].name + (f" (group {model.parameters[r].group})" if many else "") for r in rows
     ]
     shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
+    alone = " A factor alone needs three indicators." if df < 0 else ""
     raise ModelError(
-        f"The model is not identified: these can change together and leave the fit as it is: {shown}.",
+        f"{counted if df < 0 else 'The model is not identified'}: these can change together and leave the fit "
+        f"as it is: {shown}.",
         code="model_not_identified",
         place=names[0],
-        remedy="Fix one of them at a value, give it the label of another, or drop it.",
+        remedy=f"Fix one of them at a value, give it the label of another, or drop it.{alone}",
     )
 
 

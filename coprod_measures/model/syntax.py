@@ -143,7 +143,8 @@ def _parameters(line: str, left: str, op: str, right: str) -> Iterator[Parameter
             raise _error(
                 line, f"has '{lhs}' on its left side, which is not a name", "Use letters, digits, _ and ."
             )
-        for term in _split(right, "+"):
+        terms = _split(right, "+")
+        for term in terms:
             *modifiers, target = _split(term, "*")
             if op == "~" and target == "1":
                 base = Parameter(lhs, "~1")
@@ -155,6 +156,12 @@ def _parameters(line: str, left: str, op: str, right: str) -> Iterator[Parameter
                     f"has '{term}' on its right side, which is not a variable",
                     "Write terms as x1, 1*x1, NA*x1, a*x1 or start(0.5)*x1, joined by +.",
                 )
+            if op in ("=~", "~") and lhs == target:
+                remedy = "Correct one of them; a factor needs a name of its own."
+                raise _error(line, f"has '{lhs}' on both sides", remedy)
+            # Once more with a modifier is lavaan's way to give a second one; once more as it stands is a slip.
+            if terms.count(term) > 1:
+                raise _error(line, f"names '{term}' twice", "Keep one, or correct the other.")
             yield from _modified(line, base, modifiers)
 
 

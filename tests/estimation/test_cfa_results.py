@@ -98,6 +98,15 @@ def test_a_definition_of_an_unknown_label_is_refused(pupils: pd.DataFrame) -> No
         cfa("f =~ x1 + lambda*x2 + x3\nd := lamda^2", pupils)
 
 
+def test_a_definition_of_standardised_values_takes_those_of_the_first_group(pupils: pd.DataFrame) -> None:
+    # sem(..., HolzingerSwineford1939, group = "school", estimator = "MLR") in lavaan 0.6-14
+    model = "visual =~ x1 + x2 + x3\nspeed =~ x7 + x8 + x9\nspeed ~ b*visual + sex\nb2 := b^2"
+    fit = sem(model, pupils, group="school", estimator="MLR")
+    row = fit.parameter_estimates(standardized=True).set_index("lhs").loc["b2"]
+    assert row["est"] == pytest.approx(0.144259, abs=5e-5)
+    assert row["std_all"] == pytest.approx(0.235121, abs=5e-5)
+
+
 @pytest.mark.parametrize(
     ("model", "words"),
     [

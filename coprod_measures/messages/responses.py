@@ -162,8 +162,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Använd instrumentets språkkoder genomgående om grupperna är formulärets språk.",
     },
     "too_few": {
-        "en": "Group {group} is small for a comparison: n = {n}, needed are {needed}.",
-        "sv": "Grupp {group} är liten för en jämförelse: n = {n}, det behövs {needed}.",
+        "en": "Too few answers for a comparison in {group}: n = {n}; {needed} are needed.",
+        "sv": "För få svar för en jämförelse i {group}: n = {n}, det behövs {needed}.",
     },
     "too_few.remedy": {
         "en": "Scores can be used; whether they may be compared between groups cannot be assessed "
@@ -187,8 +187,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Ta reda på varför: frågan kan vara svårare att förstå, eller gälla färre, i en av grupperna.",
     },
     "empty_category": {
-        "en": "Item {item}, group {group}: nobody of {n} gave the answer {value}.",
-        "sv": "Fråga {item}, grupp {group}: ingen av {n} gav svaret {value}.",
+        "en": "Item {item} in {group}: nobody of {n} gave the answer {value}.",
+        "sv": "Fråga {item} i {group}: ingen av {n} gav svaret {value}.",
     },
     "empty_category.remedy": {
         "en": "An ordinal model of several groups needs every answer in each; merge neighbouring answers "

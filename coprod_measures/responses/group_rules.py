@@ -159,7 +159,8 @@ def check_nonanswers(
     """Yield findings on items that many, or more in one group than in another, did not answer.
 
     Groups differ when the rates are more than five percentage points apart and Pearson's χ² of
-    answering by group has p < .05 after Bonferroni over the items.
+    answering by group has p < .05 after Bonferroni over the items. Groups below `FEWEST_FOR_A_RATE` are
+    left out: one person in three is no rate.
     """
     answered = np.isfinite(coded.codes)
     for position, item in enumerate(coded.items):
@@ -173,8 +174,10 @@ def check_nonanswers(
                 values = {"missing": missing, "n": n, "share": Share(rate), **_in_group(label)}
                 group = None if label is None else shown_label(label)
                 yield Finding("many_nonanswers", "warning", item=item, group=group, values=values)
+        counts = {g: count for g, count in counts.items() if count[1] >= FEWEST_FOR_A_RATE}
+        rates = {g: rates[g] for g in counts}
         if len(rates) > 1 and max(rates.values()) - min(rates.values()) > NONANSWER_RATE:
-            table = np.array([[missing, n - missing] for missing, n in counts.values() if n], dtype=float)
+            table = np.array([[missing, n - missing] for missing, n in counts.values()], dtype=float)
             if _independence_p(table) * len(present) < 0.05:
                 yield _difference_finding(item, rates)
 

@@ -285,6 +285,14 @@ def test_nonanswers_by_group(clean: pd.DataFrame, small: Instrument) -> None:
     assert not found(validate(clean.assign(A2=clean["A2"]), small)[1], "nonanswers_differ")
 
 
+def test_a_few_people_have_no_rate_of_nonanswers(clean: pd.DataFrame, small: Instrument) -> None:
+    for n, told in ((9, []), (10, ["A1"])):
+        frame = clean.assign(A1=clean["A1"].astype(float))
+        frame.loc[frame.index[:n], "language"] = "fi"
+        frame.loc[frame.index[:5], "A1"] = 90
+        assert [f.item for f in found(check(frame, small), "nonanswers_differ")] == told
+
+
 def test_group_column(clean: pd.DataFrame, small: Instrument) -> None:
     clean.loc[0, "language"] = None
     clean.loc[1, "language"] = "SV"

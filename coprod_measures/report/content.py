@@ -75,7 +75,7 @@ class Material(Words):
         """Why nothing is compared, as a sentence."""
         if self.refusal:
             return self.text("summary.refused", reason=self.refusal)
-        return self.text("summary.no_groups")
+        return self.text("summary.no_groups" if self.group is None else "summary.one_group")
 
     def told(self, finding: Finding) -> Finding:
         """Return a finding that names its group and scale as people would."""

@@ -433,3 +433,14 @@ def test_the_cut_in_the_figure_is_the_one_that_decides(checked: Checked) -> None
     for ladder in cm.invariance_by_scale(checked[0], group="language").values():
         for step in ladder.steps[1:]:
             assert (step.decision == "rejected") == (step.delta_cfi < CUT)
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "from one group"), ("sv", "en och samma grupp")])
+def test_answers_of_one_group_are_told_from_no_groups(
+    small: cm.Instrument, frame: pd.DataFrame, language: str, words: str
+) -> None:
+    swedish = frame[frame["language"] == "sv"]
+    data, _ = cm.validate(swedish, small, respondent="respondent", group="language")
+    assert words in sentences(cm.report(data, language=language, crosscheck=False))
+    alone, _ = cm.validate(swedish, small, respondent="respondent")
+    assert words not in sentences(cm.report(alone, language=language, crosscheck=False))

@@ -94,6 +94,10 @@ PAGE: dict[str, dict[str, str]] = {
         "en": "No groups were named, so nothing is compared.",
         "sv": "Inga grupper har angetts, så inget jämförs.",
     },
+    "report.summary.one_group": {
+        "en": "All answers are from one group, so nothing is compared.",
+        "sv": "Alla svar kommer från en och samma grupp, så inget jämförs.",
+    },
     "report.summary.yes": {
         "en": "The mean scores may be compared on {scales}.",
         "sv": "För {scales} får medelpoängen jämföras.",

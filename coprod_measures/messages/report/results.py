@@ -57,8 +57,8 @@ RESULTS: dict[str, dict[str, str]] = {
         "människor om inte avsnittet ”Vad som får jämföras” medger det.",
     },
     "report.scores.composites": {
-        "en": "Scales without a total of their own are shown level by level in a section below.",
-        "sv": "Skalor utan egen totalpoäng visas nivå för nivå i ett avsnitt nedan.",
+        "en": "Scales that are reported level by level are shown in a section below.",
+        "sv": "Skalor som redovisas nivå för nivå visas i ett avsnitt nedan.",
     },
     "report.scores.caption": {"en": "Mean scores", "sv": "Medelpoäng"},
     "report.scores.note": {
@@ -79,9 +79,9 @@ RESULTS: dict[str, dict[str, str]] = {
     },
     # outcomes
     "report.outcomes.intro": {
-        "en": "The levels need not rise together, so there is no total. They are reported one by one, and as people "
+        "en": "The levels need not rise together, so no total is shown. They are reported one by one, and as people "
         "see them, not as proven effects.",
-        "sv": "Nivåerna behöver inte följas åt, så det finns ingen totalpoäng. De redovisas var för sig och så som de "
+        "sv": "Nivåerna behöver inte följas åt, så ingen totalpoäng visas. De redovisas var för sig och så som de "
         "svarande ser dem, inte som bevisade effekter.",
     },
     "report.outcomes.table": {"en": "Mean answer, question by question", "sv": "Medelsvar, fråga för fråga"},

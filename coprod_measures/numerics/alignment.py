@@ -171,7 +171,9 @@ def _contrasts(g: int) -> Floats:
 class _Part(Protocol):
     """One of the two problems, in G coordinates of which those in the span of `basis` are searched."""
 
-    basis: Floats
+    @property
+    def basis(self) -> Floats:
+        """What the search may move along, shape (G, directions)."""
 
     def value(self, points: Floats, epsilon: float) -> Floats:
         """The objective at several points, shape (m, G) to (m,)."""
@@ -252,7 +254,7 @@ class _InterceptPart:
         aligned = np.delete(self.nu - point[:, None] * self.lam, group, axis=0)
         slope = np.where(self.lam[group] == 0, np.nan, self.lam[group])
         found = ((self.nu[group] - aligned) / slope).ravel()
-        return found[np.isfinite(found)]
+        return np.asarray(found[np.isfinite(found)])
 
     def feasible(self, points: Floats) -> Floats:
         return points * self.basis.any(axis=1)
@@ -287,7 +289,7 @@ def _chained(second: Floats, slope: Floats) -> Floats:
     """Hessian of coordinates by which each group's parameters move as `slope`, shape (G, G)."""
     hessian = -np.einsum("ghi,gi,hi->gh", second, slope, slope)
     hessian[np.diag_indices(len(slope))] = (second.sum(axis=1) * slope**2).sum(axis=1)
-    return hessian
+    return np.asarray(hessian)
 
 
 def _search(part: _Part, epsilon: float, starts: int, rng: np.random.Generator) -> tuple[Floats, float, int]:

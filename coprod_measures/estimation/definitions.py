@@ -52,7 +52,7 @@ def check_definitions(model: FactorModel) -> None:
 def defined_values(model: FactorModel, values: Floats) -> Floats:
     """Return the defined parameters at given row values, shape (d,).
 
-    Where rows of one label differ, as standardised values of several groups do, the first counts, as in lavaan.
+    Where rows of one label differ, as standardised values of groups do, the first counts, as in lavaan.
     """
     known: dict[str, float] = {}
     for p, v in zip(model.parameters, values, strict=True):

@@ -73,8 +73,8 @@ def check_identified(
     shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
     alone = " A factor alone needs three indicators." if df < 0 else ""
     raise ModelError(
-        f"{counted if df < 0 else 'The model is not identified'}: these can change together and leave the fit "
-        f"as it is: {shown}.",
+        f"{counted if df < 0 else 'The model is not identified'}: these can change together and leave the "
+        f"fit as it is: {shown}.",
         code="model_not_identified",
         place=names[0],
         remedy=f"Fix one of them at a value, give it the label of another, or drop it.{alone}",

@@ -159,7 +159,7 @@ def _parameters(line: str, left: str, op: str, right: str) -> Iterator[Parameter
             if op in ("=~", "~") and lhs == target:
                 remedy = "Correct one of them; a factor needs a name of its own."
                 raise _error(line, f"has '{lhs}' on both sides", remedy)
-            # Once more with a modifier is lavaan's way to give a second one; once more as it stands is a slip.
+            # Once more with a modifier is lavaan's way to give a second one; once more as it is, a slip.
             if terms.count(term) > 1:
                 raise _error(line, f"names '{term}' twice", "Keep one, or correct the other.")
             yield from _modified(line, base, modifiers)

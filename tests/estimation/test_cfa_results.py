@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -193,6 +194,29 @@ def test_the_order_of_two_fits_does_not_matter(pupils: pd.DataFrame) -> None:
     free, held = (cfa(MODEL, pupils, group="school", equal=e) for e in ([], ["loadings"]))
     assert difference_test(free, held) == difference_test(held, free)
     assert "Likelihood-ratio" in str(difference_test(free, held))
+
+
+def test_a_negative_scaling_factor_leads_to_the_next_method_by_name(pupils: pd.DataFrame) -> None:
+    free, held = (cfa(MODEL, pupils, group="school", equal=e, estimator="MLR") for e in ([], ["loadings"]))
+    assert free.scaled is not None
+    usual = difference_test(free, held)
+    assert (usual.method, usual.tried) == ("satorra_bentler_2001", ())
+    free.__dict__["scaled"] = replace(free.scaled, trace=1000.0)  # as small samples sometimes have it
+    found = difference_test(free, held)
+    assert found.method == "satorra_bentler_2010_moments"
+    assert found.tried == ("satorra_bentler_2001",)
+    assert found.chisq == pytest.approx(difference_test(free, held, method="satorra_bentler_2010").chisq)
+    assert "satorra_bentler_2001 gave no positive factor" in str(found)
+    alone = difference_test(free, held, method="satorra_bentler_2001")
+    assert np.isnan(alone.chisq)
+    assert np.isnan(alone.pvalue)
+
+
+@pytest.mark.parametrize("method", ["satorra_2000", "scaled_shifted"])
+def test_scaled_methods_need_robust_fits(pupils: pd.DataFrame, method: str) -> None:
+    free, held = (cfa(MODEL, pupils, group="school", equal=e) for e in ([], ["loadings"]))
+    with pytest.raises(ModelError, match="robust estimator"):
+        difference_test(free, held, method=method)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

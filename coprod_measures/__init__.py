@@ -62,6 +62,8 @@ _PUBLIC: dict[str, str] = {
     "discriminant_validity": "analysis.discriminant",
     "OrdinalReliabilityReport": "analysis.ordinal_reliability",
     "ordinal_reliability": "analysis.ordinal_reliability",
+    "NonanswerRates": "analysis.nonanswers",
+    "nonanswer_rates": "analysis.nonanswers",
     "ItemAnalysis": "analysis.item_analysis",
     "item_analysis": "analysis.item_analysis",
     "ReliabilityReport": "analysis.reliability_report",
@@ -147,6 +149,8 @@ if TYPE_CHECKING:
     from .analysis.item_analysis import item_analysis as item_analysis
     from .analysis.mimic_dif import MimicReport as MimicReport
     from .analysis.mimic_dif import mimic_dif as mimic_dif
+    from .analysis.nonanswers import NonanswerRates as NonanswerRates
+    from .analysis.nonanswers import nonanswer_rates as nonanswer_rates
     from .analysis.ordinal_reliability import OrdinalReliabilityReport as OrdinalReliabilityReport
     from .analysis.ordinal_reliability import ordinal_reliability as ordinal_reliability
     from .analysis.reliability import reliability as reliability

@@ -14,9 +14,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
+from ..errors import DataError
 from ..numerics import classical
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, Word, findings_frame
+from .inter_item import ScaleItems, about_reversed, items_of_scale
+from .nonanswers import CANNOT, LEAST, MANY_CANNOT, cannot_answer
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
 Floats = NDArray[np.float64]
@@ -80,11 +83,39 @@ class ItemAnalysis:
     ----------
     rows : tuple of ItemStatistics
     findings : tuple of Finding
-        Items that correlate negatively with the rest, are often left unanswered, or are answered at one end.
+        Items that correlate negatively with the rest, that many cannot answer or leave unanswered, or that
+        are answered at one end; reversed items that go less with the others.
+    scales : tuple of ScaleItems
+        How the items of every reflective scale go together, with and without the reversed ones.
     """
 
     rows: tuple[ItemStatistics, ...]
     findings: tuple[Finding, ...]
+    scales: tuple[ScaleItems, ...] = ()
+
+    def inter_item(self, scale: str, group: str | None = None) -> pd.DataFrame:
+        """Return the correlations between the items of a scale, reversed items mirrored.
+
+        R: ``cor(na.omit(x))``.
+        """
+        for found in self.scales:
+            if found.scale == scale and group in (None, found.group):
+                return found.inter_item
+        known = ", ".join(dict.fromkeys(f.scale for f in self.scales))
+        raise DataError(
+            f"there are no correlations between items of {scale!r}.",
+            code="unknown_scale",
+            place="scale",
+            remedy=f"Reflective scales with complete answers: {known}.",
+        )
+
+    def scale_frame(self) -> pd.DataFrame:
+        """Return a row per scale and group: alpha and mean correlations with and without reversed items."""
+        names = [
+            "scale", "group", "n", "alpha", "alpha_without_reversed", "mean_r", "mean_r_regular",
+            "mean_r_reversed", "mean_r_across",
+        ]  # fmt: skip
+        return pd.DataFrame([[getattr(f, n) for n in names] for f in self.scales], columns=names)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row per scale, group and item, unrounded; a column per kind of non-answer."""
@@ -143,8 +174,9 @@ def item_analysis(data: ResponseData | Any, *, by: str | None = None) -> ItemAna
     Returns
     -------
     ItemAnalysis
-        ``.to_frame()`` has columns ``scale group item scored reversed n_total n mean sd skew floor ceiling
-        item_rest_r alpha_if_dropped unanswered`` and one per kind of non-answer.
+        ``.scales`` and ``.inter_item(scale)`` tell how items go together, with and without the reversed
+        ones. ``.to_frame()`` has columns ``scale group item scored reversed n_total n mean sd skew floor
+        ceiling item_rest_r alpha_if_dropped unanswered`` and one per kind of non-answer.
 
     Raises
     ------
@@ -156,13 +188,11 @@ def item_analysis(data: ResponseData | Any, *, by: str | None = None) -> ItemAna
     R: ``psych::describe(x)``; ``psych::alpha(na.omit(x))$item.stats$r.drop``.
     """
     kinds = _kinds(data, by)
-    rows = tuple(
-        row
-        for answers in scale_answers(data, by)
-        for group in answers.groups
-        for row in _of_group(answers, group, kinds)
-    )
-    return ItemAnalysis(rows, tuple(f for row in rows for f in _findings(row)))
+    every = [(answers, group) for answers in scale_answers(data, by) for group in answers.groups]
+    rows = tuple(row for answers, group in every for row in _of_group(answers, group, kinds))
+    scales = tuple(s for answers, group in every if (s := items_of_scale(answers, group)) is not None)
+    findings = [*(f for row in rows for f in _findings(row)), *(f for s in scales for f in about_reversed(s))]
+    return ItemAnalysis(rows, tuple(findings), scales)
 
 
 def _kinds(data: object, by: str | None) -> dict[tuple[str, str], dict[str, int]]:
@@ -230,7 +260,10 @@ def _findings(row: ItemStatistics) -> list[Finding]:
     found = []
     if row.item_rest_r < 0:
         found.append(finding("negative_item_rest", "warning", r=row.item_rest_r))
-    if row.unanswered > _MANY_UNANSWERED:
+    cannot = {k: row.non_answers.get(k, 0) / row.n_total for k in CANNOT} if row.n_total else {}
+    if row.n_total >= LEAST and sum(cannot.values()) > MANY_CANNOT:
+        found.append(cannot_answer(row.item, row.group, cannot, row.scale))
+    elif row.unanswered > _MANY_UNANSWERED:
         found.append(finding("often_unanswered", "note", share=Share(row.unanswered)))
     end = max(row.floor, row.ceiling)
     if end >= _END_CATEGORY:

@@ -260,6 +260,45 @@ _ITEMS: dict[str, dict[str, str]] = {
         "en": "See which kinds of non-answer there are: an item that many cannot answer may not be for them.",
         "sv": "Se vilka sorters uteblivna svar det gäller: en fråga som många inte kan besvara passar kanske inte dem.",
     },
+    "cannot_answer": {
+        "en": "{group}: {share} cannot answer {item}, most often because of “{kind}”.",
+        "sv": "{group}: {share} kan inte besvara {item}, oftast på grund av ”{kind}”.",
+    },
+    "cannot_answer.remedy": {
+        "en": "The question may not be for them: ask people who left it, and think of wording it anew or of leaving it "
+        "out for this group.",
+        "sv": "Frågan passar kanske inte dem: fråga personer som inte kunde svara, och överväg att formulera om den "
+        "eller utelämna den för gruppen.",
+    },
+    "nonanswers.title": {"en": "Questions that people cannot answer", "sv": "Frågor som inte kan besvaras"},
+    "nonanswers.note": {
+        "en": "Per cent of the respondents. Cannot answer: does not know, does not apply, or too early to say. The twenty "
+        "highest rates; groups below ten are left out.",
+        "sv": "Procent av de svarande. Kan inte svara: vet inte, gäller inte mig eller för tidigt att säga. De tjugo "
+        "högsta andelarna; grupper med färre än tio är utelämnade.",
+    },
+    "nonanswers.column.item": {"en": "Item", "sv": "Fråga"},
+    "nonanswers.column.group": {"en": "Group", "sv": "Grupp"},
+    "nonanswers.column.n": {"en": "n", "sv": "n"},
+    "nonanswers.column.cannot_answer": {"en": "Cannot answer", "sv": "Kan inte svara"},
+    "nonanswers.column.dont_know": {"en": "Does not know", "sv": "Vet inte"},
+    "nonanswers.column.not_applicable": {"en": "Does not apply", "sv": "Gäller inte mig"},
+    "nonanswers.column.too_early": {"en": "Too early", "sv": "För tidigt"},
+    "nonanswers.column.refused": {"en": "Refused", "sv": "Vill inte svara"},
+    "nonanswers.column.not_answered": {"en": "Not answered", "sv": "Ej besvarad"},
+    "nonanswers.kind.dont_know": {"en": "don't know", "sv": "vet inte"},
+    "nonanswers.kind.not_applicable": {"en": "does not apply", "sv": "gäller inte mig"},
+    "nonanswers.kind.too_early": {"en": "too early to say", "sv": "för tidigt att säga"},
+    "reversed_apart": {
+        "en": "{scale}, {group}: the reversed items go less with the others (mean r {across}) than these among themselves "
+        "({regular}); alpha is {alpha} with them and {without} without.",
+        "sv": "{scale}, {group}: de omvända frågorna hänger svagare ihop med de övriga (medelkorrelation {across}) än "
+        "dessa sinsemellan ({regular}); alfa är {alpha} med dem och {without} utan dem.",
+    },
+    "reversed_apart.remedy": {
+        "en": "They may be misread, or answered in a hurry; nothing was left out. Look at straight-lining.",
+        "sv": "De kan ha missförståtts eller besvarats i hast; inget har utelämnats. Undersök enformiga svar.",
+    },
     "end_category": {
         "en": "{scale}, {group}: {share} of the answers to {item} are at the {end} code.",
         "sv": "{scale}, {group}: {share} av svaren på {item} ligger på det {end} skalsteget.",

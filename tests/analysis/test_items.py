@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Items: with and without the reversed ones, their correlations, and which of them people cannot answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import coprod_measures as cm
+from coprod_measures.errors import DataError
+from coprod_measures.numerics import classical
+
+TESTS = Path(__file__).resolve().parent.parent
+
+
+def small_data(n: int = 400, seed: int = 1, misread: float = 0.0, cannot: float = 0.0) -> cm.ResponseData:
+    """Answers to the small instrument, whose item A3 is reversed; some read it as not reversed."""
+    instrument = cm.load_instrument(TESTS / "data" / "small.yaml")
+    frame = cm.simulate_responses(instrument, n=n, seed=seed, groups=["en"])
+    rng = np.random.default_rng(seed)
+    given = frame["A3"].to_numpy(dtype=float, na_value=np.nan)
+    wrong = (rng.random(n) < misread) & (given >= 1) & (given <= 5)
+    frame["A3"] = pd.array(np.where(wrong, 6 - given, given), dtype="Float64")
+    frame["role"] = np.where(np.arange(n) < n // 2, "staff", "patient")
+    lost = (rng.random(n) < cannot) & (frame["role"] == "patient").to_numpy()
+    frame.loc[lost, "A2"] = 91
+    data, _ = cm.validate(frame, instrument, covariates=["role"])
+    return data
+
+
+def test_alpha_with_and_without_reversed_items() -> None:
+    data = small_data()
+    found = next(s for s in cm.item_analysis(data).scales if s.scale == "alpha_scale")
+    values = data.to_numpy(("A1", "A2", "A3", "A4"))
+    complete = values[~np.isnan(values).any(axis=1)]
+    cov = np.cov(complete, rowvar=False)
+    assert found.reversed_items == ("A3",)
+    assert found.alpha == pytest.approx(classical.alpha(cov), abs=1e-12)
+    assert found.alpha_without_reversed == pytest.approx(classical.alpha(cov[np.ix_([0, 1, 3], [0, 1, 3])]))
+    r = np.corrcoef(complete, rowvar=False)
+    assert found.mean_r_across == pytest.approx(np.mean([r[2, 0], r[2, 1], r[2, 3]]))
+    assert found.mean_r_regular == pytest.approx(np.mean([r[0, 1], r[0, 3], r[1, 3]]))
+    assert np.isnan(found.mean_r_reversed)
+
+
+def test_misread_reversed_items_are_told_and_nothing_is_left_out() -> None:
+    calm = cm.item_analysis(small_data())
+    assert "reversed_apart" not in {f.code for f in calm.findings}
+    found = cm.item_analysis(small_data(misread=0.4))
+    told = [f for f in found.findings if f.code == "reversed_apart"]
+    assert [f.scale for f in told] == ["alpha_scale"]
+    for language in ("sv", "en"):
+        assert "alpha_scale" in told[0].message(language)
+    frame = found.scale_frame().set_index("scale")
+    assert frame.loc["alpha_scale", "alpha_without_reversed"] > frame.loc["alpha_scale", "alpha"]
+    assert "A3" in set(found.to_frame()["item"])
+
+
+def test_correlations_between_items() -> None:
+    data = small_data()
+    analysis = cm.item_analysis(data, by="role")
+    matrix = analysis.inter_item("alpha_scale", "patient")
+    values = data.to_numpy(("A1", "A2", "A3", "A4"))[data.labels("role") == "patient"]
+    complete = values[~np.isnan(values).any(axis=1)]
+    assert matrix.to_numpy() == pytest.approx(np.corrcoef(complete, rowvar=False), abs=1e-12)
+    assert list(matrix.columns) == ["A1", "A2", "A3", "A4"]
+    with pytest.raises(DataError, match="Reflective scales"):
+        analysis.inter_item("alpha")
+
+
+def test_questions_that_a_role_cannot_answer_are_found() -> None:
+    found = cm.nonanswer_rates(small_data(cannot=0.5), by=["role"])
+    told = {(f.item, f.group) for f in found.findings}
+    assert ("A2", "patient") in told
+    assert ("A2", "staff") not in told
+    frame = found.to_frame()
+    row = frame[(frame["by"] == "role") & (frame["group"] == "patient") & (frame["item"] == "A2")].iloc[0]
+    assert row["cannot_answer"] == pytest.approx(
+        row["dont_know"] + row["not_applicable"] + row["too_early"], abs=1e-12
+    )
+    assert 0.35 < row["not_applicable"] < 0.65
+    shares = frame[["answered", "cannot_answer", "refused", "not_answered", "invalid"]].sum(axis=1)
+    assert shares.to_numpy() == pytest.approx(1.0)
+    assert set(frame["by"]) == {"", "role"}
+    for language, word in (("en", "does not apply"), ("sv", "gäller inte mig")):
+        assert word in found.to_markdown(language)
+
+
+def test_item_analysis_tells_what_cannot_be_answered() -> None:
+    codes = {(f.code, f.item, f.group) for f in cm.item_analysis(small_data(cannot=0.5), by="role").findings}
+    assert ("cannot_answer", "A2", "patient") in codes
+    assert ("often_unanswered", "A2", "patient") not in codes
+
+
+def test_small_groups_are_not_told() -> None:
+    data = small_data(n=16, cannot=1.0)
+    assert not [f for f in cm.nonanswer_rates(data, by="role").findings if f.group == "patient"]
+    with pytest.raises(DataError, match="validate"):
+        cm.nonanswer_rates(pd.DataFrame({"a": [1]}))  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ class StatisticalWarning(UserWarning):
 
 def closest(name: str, candidates: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest candidate, or an empty string."""
-    known = list(candidates)
+    known = [str(c) for c in candidates]  # columns of a frame made from an array are numbers
     near = [c for c in known if c.casefold() == name.casefold()]
     near += difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""

@@ -60,7 +60,7 @@ def checked_level(level: float) -> float:
     """Return the coverage of intervals, or say why it is none."""
     if not 0 < level < 1:
         raise OptionError(
-            f"level={level!r} is no coverage.",
+            f"level={level!r} is not the coverage of an interval.",
             code="level",
             place="level",
             remedy="Use a number between 0 and 1, such as 0.95.",

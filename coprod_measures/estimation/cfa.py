@@ -136,7 +136,7 @@ def cfa(
     doi:10.18637/jss.v048.i02; Wu & Estabrook (2016), doi:10.1007/s11336-016-9506-0
     """
     _refuse_weights(weights)
-    parsed = FactorModel.parse(model) if isinstance(model, str) else model
+    parsed = FactorModel.of(model)
     items = ordinal_request(data, estimator, ordered, likelihood=likelihood, meanstructure=meanstructure)
     fit: CfaFit
     if items is not None:

@@ -41,10 +41,10 @@ MESSAGES: dict[str, dict[str, str]] = {
     "decision.failed": {"en": "no solution", "sv": "ingen lösning"},
     # methods, under the table
     "ladder.method": {
-        "en": "n: {n}. Estimator {estimator}, missing answers {missing}, {form}. Steps are judged by {criteria}. "
-        "χ² difference: {tests}.",
-        "sv": "n: {n}. Skattningsmetod {estimator}, saknade svar {missing}, {form}. Stegen bedöms enligt {criteria}. "
-        "χ²-skillnad: {tests}.",
+        "en": "n: {n} (needed: {min_n} in every group). Estimator {estimator}, missing answers {missing}, {form}. "
+        "Steps are judged by {criteria}. χ² difference: {tests}.",
+        "sv": "n: {n} (krav: minst {min_n} i varje grupp). Skattningsmetod {estimator}, saknade svar {missing}, "
+        "{form}. Stegen bedöms enligt {criteria}. χ²-skillnad: {tests}.",
     },
     "ladder.form.standard": {"en": "fit indices in their standard form", "sv": "anpassningsindex i standardform"},
     "ladder.form.ordinal": {

@@ -61,6 +61,20 @@ class FactorModel:
         return cls(*parse_syntax(text))
 
     @classmethod
+    def of(cls, model: FactorModel | str) -> FactorModel:
+        """Return a model as it is, or read it from lavaan syntax; anything else is refused."""
+        if isinstance(model, FactorModel):
+            return model
+        if isinstance(model, str):
+            return cls.parse(model)
+        raise ModelError(
+            f"A model is lavaan syntax or a FactorModel, not {type(model).__name__}.",
+            code="not_a_model",
+            place="model",
+            remedy='The model comes before the data: f("voice =~ p1 + p2 + p3", data).',
+        )
+
+    @classmethod
     def from_factors(cls, factors: Mapping[str, Sequence[str]]) -> FactorModel:
         """Make a simple-structure model: items by factor."""
         return cls(tuple(Parameter(name, "=~", item) for name, items in factors.items() for item in items))

@@ -136,6 +136,13 @@ def _open(frame: Any, instrument: object) -> Frame:
             code="empty_frame",
             remedy="Give a column per item of the instrument.",
         )
+    unnamed = next((name for name in opened.columns if not isinstance(name, str)), None)
+    if unnamed is not None:
+        raise DataError(
+            f"the data have a column whose name is {unnamed!r} and not text.",
+            code="column_name_not_text",
+            remedy="Name the columns as the items are named, or use frame.columns.astype(str).",
+        )
     return opened
 
 

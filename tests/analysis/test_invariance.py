@@ -161,6 +161,8 @@ def test_too_few_respondents_are_not_assessable():
     again = invariance(ONE_FACTOR, two_groups(n=(400, 99)), group="g", min_n=99)
     assert again.assessable
     assert again.min_n == 99
+    assert "needed: 99 in every group" in str(again)
+    assert "minst 99 i varje grupp" in str(again.to_table("sv"))
 
 
 def test_a_starting_model_that_does_not_fit_is_not_assessable():
@@ -242,6 +244,8 @@ def test_wrong_calls_are_clear(hs1939: pd.DataFrame):
         invariance(HS_MODEL, hs1939, group="school", criteria="cheung")
     with pytest.raises(OptionError, match="estimator"):
         invariance(HS_MODEL, hs1939, group="school", estimator="XYZ")
+    with pytest.raises(OptionError, match="min_n=-1"):
+        invariance(HS_MODEL, hs1939, group="school", min_n=-1)
     with pytest.raises(DataError, match="only one group"):
         invariance(HS_MODEL, hs1939[hs1939["school"] == "Pasteur"], group="school")
 

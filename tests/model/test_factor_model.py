@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import pytest
 
 import coprod_measures as cm
@@ -27,6 +28,19 @@ def test_a_covariate_with_a_variance_of_its_own_is_none() -> None:
 def test_a_misspelt_variable_is_named_with_a_suggestion() -> None:
     with pytest.raises(ModelError, match="Did you mean 'voice_1'"):
         FactorModel.parse("f =~ voice_l + b").check_names(["voice_1", "b"])
+
+
+@pytest.mark.parametrize("model", [None, 5, {"f": ["a", "b"]}])
+def test_what_is_no_model_is_refused_by_all_that_take_one(model: object) -> None:
+    frame = pd.DataFrame({"a": [1.0, 2.0, 4.0], "b": [2.0, 1.0, 3.0], "g": ["x", "y", "y"]})
+    for call in (cm.cfa, lambda m, d: cm.invariance(m, d, group="g")):
+        with pytest.raises(ModelError, match="lavaan syntax or a FactorModel"):
+            call(model, frame)
+
+
+def test_columns_that_are_numbered_and_not_named_are_no_trouble() -> None:
+    with pytest.raises(ModelError, match="names 'a'"):
+        cm.cfa("f =~ a + b + c", pd.DataFrame([[1.0, 2.0, 3.0]] * 4))
 
 
 def test_changes_return_new_models() -> None:

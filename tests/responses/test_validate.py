@@ -285,6 +285,12 @@ def test_nonanswers_by_group(clean: pd.DataFrame, small: Instrument) -> None:
     assert not found(validate(clean.assign(A2=clean["A2"]), small)[1], "nonanswers_differ")
 
 
+def test_a_column_name_that_is_no_text_is_named(clean: pd.DataFrame, small: Instrument) -> None:
+    with pytest.raises(DataError, match="whose name is 0 and not text") as caught:
+        check(clean.rename(columns={"A1": 0}), small)
+    assert "astype(str)" in str(caught.value)
+
+
 def test_a_few_people_have_no_rate_of_nonanswers(clean: pd.DataFrame, small: Instrument) -> None:
     for n, told in ((9, []), (10, ["A1"])):
         frame = clean.assign(A1=clean["A1"].astype(float))

@@ -120,7 +120,7 @@ def invariance(
     https://doi.org/10.1016/j.dr.2016.06.004
     """
     options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
-    model = FactorModel.parse(model) if isinstance(model, str) else model
+    model = FactorModel.of(model)
     statistics = _statistics(model, data, group, options)
     plain = _ladder(model, statistics, data, group, options, scale)
     if partial is None:
@@ -258,6 +258,13 @@ class _Options:
                 code="criteria_for_ordinal",
                 place="criteria",
                 remedy="Leave it out; steps are then decided by the scaled and shifted difference test.",
+            )
+        if min_n is not None and min_n < 2:
+            raise OptionError(
+                f"min_n={min_n} is no number of respondents to compare.",
+                code="unknown_option",
+                place="min_n",
+                remedy="Leave it out, or give the respondents needed in every group.",
             )
         seed = DEFAULT_SEED if seed is None else seed
         return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories)

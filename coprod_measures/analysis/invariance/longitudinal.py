@@ -118,7 +118,7 @@ def longitudinal_invariance(
     check_option("missing", missing, MISSING)
     criteria = criteria or CRITERIA[0]
     check_option("criteria", criteria, CRITERIA)
-    model = FactorModel.parse(model) if isinstance(model, str) else model
+    model = FactorModel.of(model)
     wide = _wide(model, data, columns, waves, group, cluster)
     variables = WaveModel.of(model, wide.columns).observed
     statistics = sample_statistics(

@@ -221,7 +221,7 @@ def _wishart(rng: np.random.Generator, root: Floats, df: int) -> Floats:
 def _start(
     model: FactorModel | str, data: Any, group: str
 ) -> tuple[FactorModel, SampleStatistics, list[CfaFit]]:
-    model = FactorModel.parse(model) if isinstance(model, str) else model
+    model = FactorModel.of(model)
     statistics = sample_statistics(data, model.observed, group=group)
     fits = [fit_model(model, statistics, equal=EQUAL[step]) for step in STEPS]
     for step, fit in zip(STEPS, fits, strict=True):

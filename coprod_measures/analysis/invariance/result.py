@@ -304,8 +304,8 @@ class InvarianceLadder:
         form = messages.text(f"ladder.form.{kind}", language)
         return (
             messages.text(
-                "ladder.method", language, n=n, estimator=self.estimator, missing=self.missing, form=form,
-                criteria=self.criteria, tests="; ".join(tests),
+                "ladder.method", language, n=n, min_n=self.min_n, estimator=self.estimator,
+                missing=self.missing, form=form, criteria=self.criteria, tests="; ".join(tests),
             ),
         )  # fmt: skip
 

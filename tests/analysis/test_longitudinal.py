@@ -309,15 +309,24 @@ def test_a_ladder_over_waves_that_cannot_be_assessed_says_why(small, planted, op
     assert ladder.permits == ()
 
 
-def test_items_that_are_no_scale_at_a_wave_are_told_as_waves(small):
+def test_items_that_are_no_scale_at_a_wave_are_told_as_waves():
     rng = np.random.default_rng(5)
-    f, g = rng.normal(size=(2, 400))
-    y = {f"y{i}_{t}": (f if i < 3 else g) + 0.4 * rng.normal(size=400) for i in range(1, 5) for t in (1, 2)}
-    columns = {f"y{i}": (f"y{i}_1", f"y{i}_2") for i in range(1, 5)}
-    ladder = longitudinal_invariance("f =~ y1 + y2 + y3 + y4", pd.DataFrame(y), columns=columns)
-    reasons = {f.code: f for f in ladder.reasons}
+    f, g = rng.normal(size=(2, 2, 400))
+    f[1], g[1] = 0.5 * f[0] + f[1], 0.5 * g[0] + g[1]
+    y = {
+        f"y{i}_{t}": f[t] + (g[t] if i > 4 else 0.0) + 0.7 * rng.normal(size=400)
+        for i in range(1, 8)
+        for t in (0, 1)
+    }
+    columns = {f"y{i}": (f"y{i}_0", f"y{i}_1") for i in range(1, 8)}
+    ladder = longitudinal_invariance(
+        FactorModel.from_factors({"f": tuple(columns)}), pd.DataFrame(y), columns=columns
+    )
     assert not ladder.assessable
-    assert "step_failed" in reasons or "at every wave" in reasons["waves_configural_misfit"].message("en")
+    (misfit,) = (f for f in ladder.reasons if f.severity == "error")
+    assert misfit.code == "waves_configural_misfit"
+    assert "at every wave" in misfit.message("en")
+    assert "vid alla mättillfällen" in misfit.message("sv")
 
 
 def test_answers_at_the_end_of_the_scale_are_told(small):

@@ -14,7 +14,16 @@ from numpy.typing import NDArray
 from ..estimation.cfa import fit_model
 from ..model.factor_model import FactorModel
 from ..model.sample_statistics import GroupMoments, SampleStatistics, sample_statistics
-from ..numerics.classical import Interval, Omega, correlation, logit_interval, omega, omega_observed
+from ..numerics.classical import (
+    Interval,
+    Omega,
+    correlation,
+    logit_interval,
+    maximal_reliability,
+    omega,
+    omega_observed,
+)
+from ..numerics.ordinal_reliability import average_variance_extracted
 from ..results import Finding
 
 Floats = NDArray[np.float64]
@@ -37,6 +46,8 @@ class OneFactor:
         Sampling covariances of loadings and residual variances, loadings first.
     cfi, srmr : float
         CFI is NaN without degrees of freedom: three items fit any data.
+    ave, maximal : float
+        Share of the items' variance that the factor explains; reliability of the best weighted sum.
     """
 
     loadings: Floats
@@ -45,6 +56,8 @@ class OneFactor:
     vcov: Floats
     cfi: float
     srmr: float
+    ave: float
+    maximal: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +102,16 @@ def fit_one_factor(sample: SampleStatistics) -> OneFactorResult:
     sign = -1.0 if fit.values[of_loadings].sum() < 0 else 1.0
     signs = np.repeat([sign, 1.0], len(items))
     measures = fit.fit_measures()
+    loadings = sign * fit.values[of_loadings]
     solution = OneFactor(
-        loadings=sign * fit.values[of_loadings],
+        loadings=loadings,
         loadings_std=sign * fit.standardised[1][of_loadings],
         residuals=fit.values[of_residuals],
         vcov=fit.row_covariance[np.ix_(chosen, chosen)] * np.outer(signs, signs),
         cfi=measures["cfi"] if fit.df > 0 else math.nan,
         srmr=measures["srmr"],
+        ave=average_variance_extracted(loadings**2, np.diag(cov)),
+        maximal=maximal_reliability(loadings, cov),
     )
     impossible = _impossible(solution, items)
     return OneFactorResult(solution, (*impossible, *_misfit(solution)), bool(impossible))

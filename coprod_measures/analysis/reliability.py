@@ -201,6 +201,8 @@ def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliabi
         lambda2=estimate("lambda2", lambda2(cov)),
         halves=split_halves(cov),
         mean_r=float(classical.correlation(cov)[~np.eye(k, dtype=bool)].mean()),
+        ave=math.nan if solution is None or math.isnan(omega.value) else solution.ave,
+        maximal_reliability=math.nan if solution is None or math.isnan(omega.value) else solution.maximal,
         cfi=math.nan if solution is None else solution.cfi,
         srmr=math.nan if solution is None else solution.srmr,
         item_rows=rows,

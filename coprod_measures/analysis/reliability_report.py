@@ -119,6 +119,9 @@ class ScaleReliability:
         Split-half reliability: ``.largest`` (Guttman's lambda 4), ``.smallest`` and ``.mean``.
     mean_r : float
         Mean correlation between the items.
+    ave, maximal_reliability : float
+        Share of the items' variance that the one factor explains, and the reliability that the best
+        weights would give; NaN without omega.
     cfi, srmr : float
         Fit of the one-factor model behind omega; NaN without a model, CFI also without degrees of freedom.
     item_rows : tuple of ItemReliability
@@ -136,6 +139,8 @@ class ScaleReliability:
     lambda2: Estimate
     halves: SplitHalves
     mean_r: float
+    ave: float
+    maximal_reliability: float
     cfi: float
     srmr: float
     item_rows: tuple[ItemReliability, ...]
@@ -289,7 +294,7 @@ class ReliabilityReport:
 _COLUMNS = [
     "scale", "group", "n", "k", "alpha", "alpha_low", "alpha_high", "omega", "omega_low", "omega_high",
     "alpha_standardised", "mean_r", "n_incomplete", "cfi", "srmr", "lambda2", "lambda2_low", "lambda2_high",
-    "lambda4",
+    "lambda4", "ave", "maximal_reliability",
 ]  # fmt: skip
 
 
@@ -298,6 +303,7 @@ def _record(r: ScaleReliability) -> list[object]:
         r.scale, r.group, r.n, r.k, r.alpha.value, r.alpha.low, r.alpha.high,
         r.omega.value, r.omega.low, r.omega.high, r.alpha_standardised.value, r.mean_r, r.n_incomplete,
         r.cfi, r.srmr, r.lambda2.value, r.lambda2.low, r.lambda2.high, r.halves.largest,
+        r.ave, r.maximal_reliability,
     ]  # fmt: skip
 
 

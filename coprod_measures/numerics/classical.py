@@ -265,3 +265,26 @@ def bonett_interval(value: float, n: int, k: int, level: float) -> Interval:
     reach = float(stats.norm.ppf((1 + level) / 2)) * math.sqrt(2 * k / ((k - 1) * (n - 2)))
     centre = math.log(1 - value)
     return Interval(1 - math.exp(centre + reach), 1 - math.exp(centre - reach))
+
+
+def maximal_reliability(loadings: Array, cov: Array) -> float:
+    r"""Reliability of the best weighted sum of the items of one factor, :math:`\lambda'S^{-1}\lambda`.
+
+    No score that people use has it; it shows what weights could gain over a plain sum.
+
+    Parameters
+    ----------
+    loadings : ndarray, shape (k,)
+        On a factor with variance one.
+    cov : ndarray, shape (k, k)
+        Observed covariances, the divisor as in the model.
+
+    References
+    ----------
+    Bentler, P. M. (2007). Covariance structure models for maximal reliability of unit-weighted composites.
+    In S.-Y. Lee (Ed.), *Handbook of latent variable and related models* (pp. 1-17).
+    https://doi.org/10.1016/B978-044452044-9/50004-1
+
+    R: ``semTools::maximalRelia(fit)``.
+    """
+    return float(loadings @ np.linalg.solve(cov, loadings))

@@ -72,9 +72,9 @@ def test_composite_reliability_of_a_one_factor_model() -> None:
     """AVE of every reference scale, from the loadings behind omega."""
     for case, expected in REFERENCE.items():
         found = cm.reliability(answers_of(case), missing=expected["missing"])["scale"]
-        common = found.items["loading"] ** 2
-        ave = common.sum() / (common + found.items["residual"]).sum()
-        assert ave == pytest.approx(expected["AVE"], abs=2e-4)
+        assert found.ave == pytest.approx(expected["AVE"], abs=1e-5)
+        assert found.maximal_reliability == pytest.approx(expected["maximal"], abs=1e-5)
+        assert found.maximal_reliability > found.omega.value
 
 
 @settings(max_examples=25, deadline=None)

@@ -24,10 +24,12 @@ from .ordinal_tests import (
     OrdinalLinearisation,
     independence_test,
     linearise,
+    residual_variance,
     sandwich,
     scaled_test,
     traces,
 )
+from .residuals import ResidualKind
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -150,16 +152,18 @@ class OrdinalFit(CfaFit):
         """Return implied ``cov`` (correlations of ordinal items), ``mean`` and ``th`` as frames, by group."""
         return self._shown([(f.correlation, f.statistics) for f in self.implied], True)
 
-    def residuals(self, kind: str = "raw") -> dict[str, dict[str, pd.DataFrame | pd.Series[float]]]:
+    def residuals(self, kind: ResidualKind = "raw") -> dict[str, dict[str, pd.DataFrame | pd.Series[float]]]:
         """Return observed minus implied ``cov``, ``mean`` and ``th`` as frames, by group label.
 
         Parameters
         ----------
-        kind : {"raw", "correlation"}
-            Polychoric correlations are correlations already; the two differ where continuous
-            variables are in the model. Standardised residuals are not offered for ordinal items.
+        kind : {"raw", "correlation", "standardized"}
+            Differences; differences of correlations (the same for ordinal items); or differences
+            divided by their standard errors, 0 for what the model reproduces by construction.
         """
-        check_option("kind", kind, ("raw", "correlation"))
+        check_option("kind", kind, ("raw", "correlation", "standardized"))
+        if kind == "standardized":
+            return self._shown([self._standardised_residuals(g) for g in range(len(self.groups))], False)
         found = []
         for group, implied in zip(self.groups, self.implied, strict=True):
             observed, expected = group.cov, implied.correlation.copy()
@@ -169,6 +173,22 @@ class OrdinalFit(CfaFit):
                 observed, expected = _correlations(observed), _correlations(expected)
             found.append((observed - expected, group.statistics - implied.statistics))
         return self._shown(found, False)
+
+    def _standardised_residuals(self, index: int) -> tuple[Floats, Floats]:
+        """Residuals over standard errors of one group: as a matrix, and all in the layout's order."""
+        group, part = self.groups[index], self.ordinal_linearisation
+        residual = group.statistics - self.implied[index].statistics
+        ratio = np.full(len(residual), np.nan)
+        if self.converged and part.inverse is not None:
+            variance = residual_variance(part, index, group.n, self.n)
+            varies = variance > 1e-9 * group.gamma.diagonal() / group.n
+            ratio = np.where(varies, residual / np.sqrt(np.where(varies, variance, 1.0)), 0.0)
+        layout = self.sample.layout
+        head, tail = len(layout.variable), len(layout.variable) + len(layout.variances)
+        matrix = np.zeros_like(group.cov)
+        matrix[layout.variances, layout.variances] = ratio[head:tail]
+        matrix[layout.first, layout.second] = matrix[layout.second, layout.first] = ratio[tail:]
+        return matrix, ratio
 
     def _shown(
         self, found: list[tuple[Floats, Floats]], unit_diagonal: bool

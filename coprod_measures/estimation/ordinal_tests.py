@@ -128,6 +128,18 @@ def traces(part: OrdinalLinearisation) -> tuple[float, float]:
     return trace, squared
 
 
+def residual_variance(part: OrdinalLinearisation, group: int, n: float, total: float) -> Floats:
+    """Return the variance of each residual of one group, shape (s,).
+
+    The diagonal of ``Gamma / n_g - (D E^-1 D'W Gamma + its transpose - D E^-1 M E^-1 D') / n``.
+    """
+    assert part.inverse is not None
+    d = part.derivatives[group]
+    pulled = d @ part.inverse
+    shared = 2.0 * (pulled * part.spread[group]).sum(axis=1) - ((pulled @ part.meat) * pulled).sum(axis=1)
+    return np.asarray(part.gammas[group].diagonal() / n - shared / total)
+
+
 def scaled_test(statistic: float, df: int, trace: float, squared: float, kind: str) -> ChiSquare:
     """Scale a statistic.
 

@@ -233,6 +233,33 @@ def test_modification_indices(name: str, step: str) -> None:
         assert row["sepc_all"] == pytest.approx(std_all, rel=1e-4, abs=1e-5)
 
 
+@pytest.mark.parametrize("name", [n for n in NAMES if n.startswith("model_") and _case(n)["residuals"]])
+def test_standardised_residuals(name: str) -> None:
+    fit = _fit(name, "model")
+    residuals = fit.residuals("standardized")
+    for group, ours, theirs in zip(fit.groups, residuals.values(), _case(name)["residuals"], strict=True):
+        # lavaan divides the variance of a group's residual by all cases, see the next test
+        factor = np.sqrt(fit.n / group.n)
+        matrix = factor * ours["cov"].loc[theirs["items"], theirs["items"]].to_numpy()
+        for found, wanted in ((matrix, theirs["cov"]), (factor * ours["th"].to_numpy(), theirs["th"])):
+            given = np.array(wanted, dtype=float)
+            clear = np.abs(given) > 0.01  # lavaan gives very small residuals another, smaller ratio
+            np.testing.assert_allclose(found[clear], given[clear], atol=2e-4)
+
+
+def test_standardised_residuals_of_groups_are_those_of_each_group_alone() -> None:
+    name = "model_two_groups_pairwise"
+    together = _fit(name, "model").residuals("standardized")
+    data = _frame(name)
+    for label, residuals in together.items():
+        options = _options(name) | {"group": None}
+        alone = cfa(_case(name)["model"], data[data["lang"] == label], **options).residuals("standardized")[
+            ""
+        ]
+        # the only difference: errors from n minus groups, together, and n - 1, alone
+        np.testing.assert_allclose(residuals["cov"], alone["cov"], rtol=5e-3, atol=1e-6)
+
+
 @pytest.mark.parametrize("method", ["regression", "Bartlett"])
 def test_factor_scores(method: str) -> None:
     theirs = _case("cfa_datcat_WLSMV_delta")["models"]["model"][f"scores_{method}"]

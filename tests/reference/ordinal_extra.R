@@ -83,8 +83,12 @@ b <- d; for (v in U) b[[v]] <- as.integer(b[[v]] > 3)
 run <- function(name, model, recode = "none", ...) {
   f <- cfa(model, if (recode == "binary") b else d, ordered = U, ...)
   o <- list(...); o$std.lv <- NULL
+  r <- tryCatch(lavResiduals(f), error = function(e) NULL)  # fails for WLS
+  if (lavInspect(f, "ngroups") == 1) r <- list(r)
+  z <- lapply(unname(r[vapply(r, function(g) is.list(g) && !is.null(g$cov.z), TRUE)]), function(g)
+    list(items = rownames(g$cov.z), cov = unname(unclass(g$cov.z)), th = unname(as.numeric(g$th.z))))
   put(paste0("model_", name), list(model = model, data = "bilingual_sim.csv", recode = recode, options = o,
-      std_lv = isTRUE(list(...)$std.lv), models = list(model = model_of(f))))
+      std_lv = isTRUE(list(...)$std.lv), residuals = z, models = list(model = model_of(f))))
 }
 run("second_order", paste0(three, "\ng =~ pro + inc + rec"))
 run("regression", paste0(three, "\nrec ~ pro + inc"), parameterization = "theta")

@@ -73,6 +73,9 @@ _PUBLIC: dict[str, str] = {
     "DifferenceTest": "estimation",
     "difference_test": "estimation",
     "sem": "estimation",
+    "TwoLevelFit": "estimation",
+    "two_level_cfa": "estimation",
+    "TwoLevelModel": "model",
     "FactorModel": "model",
     "SampleStatistics": "model",
     "sample_statistics": "model",
@@ -174,7 +177,9 @@ if TYPE_CHECKING:
     from .errors import StatisticalWarning as StatisticalWarning
     from .estimation import CfaFit as CfaFit
     from .estimation import DifferenceTest as DifferenceTest
+    from .estimation import TwoLevelFit as TwoLevelFit
     from .estimation import sem as sem
+    from .estimation import two_level_cfa as two_level_cfa
     from .estimation.cfa import cfa as cfa
     from .estimation.difference_test import difference_test as difference_test
     from .exchange import ExportReport as ExportReport
@@ -190,6 +195,7 @@ if TYPE_CHECKING:
     from .instrument import read_evidence as read_evidence
     from .model import FactorModel as FactorModel
     from .model import SampleStatistics as SampleStatistics
+    from .model import TwoLevelModel as TwoLevelModel
     from .model.sample_statistics import sample_statistics as sample_statistics
     from .model.simulation import SimulationDesign as SimulationDesign
     from .model.simulation import simulate_responses as simulate_responses

@@ -11,6 +11,8 @@ from .ordinal_fit import OrdinalFit
 from .ordinal_options import OrdinalOptions
 from .refit import refit
 from .score_tests import ScoreTests
+from .two_level import two_level_cfa
+from .two_level_fit import TwoLevelFit
 
 __all__ = [
     "CfaFit",
@@ -20,10 +22,12 @@ __all__ = [
     "OrdinalFit",
     "OrdinalOptions",
     "ScoreTests",
+    "TwoLevelFit",
     "cfa",
     "difference_test",
     "fit_model",
     "fit_ordinal",
     "refit",
     "sem",
+    "two_level_cfa",
 ]

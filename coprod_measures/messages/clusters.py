@@ -23,4 +23,54 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Do not test several parameters together, and read single standard errors with great caution.",
         "sv": "Pröva inte flera parametrar tillsammans och tolka enskilda medelfel med stor försiktighet.",
     },
+    "level_within": {"en": "within clusters", "sv": "inom kluster"},
+    "level_between": {"en": "between clusters", "sv": "mellan kluster"},
+    "cases_dropped_two_levels": {
+        "en": "{dropped} of {total} cases were left out because a value or the cluster is missing; {n} were used.",
+        "sv": "{dropped} av {total} svarande uteslöts eftersom något värde eller klustret saknas; {n} användes.",
+    },
+    "cases_dropped_two_levels.remedy": {
+        "en": "The result holds where answers are missing at random from complete cases; tell the share left out.",
+        "sv": "Resultatet förutsätter att bortfallet är slumpmässigt; redovisa hur stor andel som uteslöts.",
+    },
+    "few_clusters_two_levels": {
+        "en": "A model between clusters rests on {n_clusters} clusters; at least {needed} are needed.",
+        "sv": "Modellen mellan kluster vilar på {n_clusters} kluster; minst {needed} behövs.",
+    },
+    "few_clusters_two_levels.remedy": {
+        "en": "Do not interpret the between level: describe each cluster, or recruit more.",
+        "sv": "Tolka inte nivån mellan kluster: beskriv varje kluster för sig eller rekrytera fler.",
+    },
+    "saturated_levels_not_converged": {
+        "en": "The covariance matrices of the two levels could not be estimated without a model.",
+        "sv": "De två nivåernas kovariansmatriser kunde inte skattas utan modell.",
+    },
+    "saturated_levels_not_converged.remedy": {
+        "en": "Test statistics, fit measures and intraclass correlations cannot be trusted. Use fewer items.",
+        "sv": "Test, passningsmått och intraklasskorrelationer är inte tillförlitliga. Använd färre frågor.",
+    },
+    "heywood_case_level": {
+        "en": "The residual variance of {item} {level} is negative ({estimate}), a Heywood case.",
+        "sv": "Residualvariansen för {item} {level} är negativ ({estimate}), ett så kallat Heywood-fall.",
+    },
+    "heywood_case_level.remedy": {
+        "en": "Between clusters this is common when there is hardly any residual variance: fix it at 0 and say so.",
+        "sv": "Mellan kluster är det vanligt när residualvarians nästan saknas: fixera den till 0 och redovisa det.",
+    },
+    "negative_variance_factor_level": {
+        "en": "The variance of the factor {item} {level} is negative ({estimate}).",
+        "sv": "Variansen för faktorn {item} {level} är negativ ({estimate}).",
+    },
+    "negative_variance_factor_level.remedy": {
+        "en": "Do not interpret this fit. Clusters hardly differ in these items: use cfa(cluster=) instead.",
+        "sv": "Tolka inte resultatet. Klustren skiljer sig knappt åt i frågorna: använd cfa(cluster=) i stället.",
+    },
+    "factors_not_positive_definite_level": {
+        "en": "The covariance matrix of the factors {level} is not positive definite: factors correlate beyond 1.",
+        "sv": "Faktorernas kovariansmatris {level} är inte positivt definit: faktorer korrelerar mer än 1.",
+    },
+    "factors_not_positive_definite_level.remedy": {
+        "en": "Do not interpret this fit. Use fewer factors at this level.",
+        "sv": "Tolka inte resultatet. Använd färre faktorer på den nivån.",
+    },
 }

@@ -14,6 +14,7 @@ from .sample_statistics import (
     sample_statistics,
 )
 from .syntax import Definition
+from .two_level_model import TwoLevelModel, TwoLevelStatistics, two_level_statistics
 
 __all__ = [
     "CaseBlock",
@@ -26,6 +27,9 @@ __all__ = [
     "OrdinalStatistics",
     "Parameter",
     "SampleStatistics",
+    "TwoLevelModel",
+    "TwoLevelStatistics",
     "ordinal_statistics",
     "sample_statistics",
+    "two_level_statistics",
 ]

@@ -1,9 +1,9 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Reduce the results of lavaan and lme4 for clustered data to what the tests read.
+"""Reduce the results of lavaan for clustered data to what the tests read.
 
-Usage: python tests/reference/trim_clusters.py FOLDER, where FOLDER holds cluster_*.json, twolevel_*.json and
-icc_project_lmer.json as the R scripts wrote them (lavaan 0.6-14, lme4 1.1-31, R 4.2.2). Writes clusters.json
+Usage: python tests/reference/trim_clusters.py FOLDER, where FOLDER holds cluster_*.json, twolevel_*.json
+as the R scripts wrote them (lavaan 0.6-14, R 4.2.2). Writes clusters.json
 beside this file.
 """
 
@@ -48,7 +48,6 @@ def main(folder: Path) -> None:
         "scalar": trimmed(full["result"]["scalar"]),
         "difference": full["result"]["difference"],
     }
-    cases["icc_project_lmer"] = read("icc_project_lmer")["result"]
     target = Path(__file__).with_name("clusters.json")
     target.write_text(json.dumps(cases, indent=0) + "\n", encoding="utf-8")
 

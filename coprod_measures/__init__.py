@@ -82,10 +82,14 @@ _PUBLIC: dict[str, str] = {
     "InvarianceLadder": "analysis.invariance",
     "invariance": "analysis.invariance",
     "invariance_by_scale": "analysis.invariance",
+    "WaveLadder": "analysis.invariance",
+    "longitudinal_invariance": "analysis.invariance",
     "permutation_test": "analysis.invariance",
     "simulated_cutoffs": "analysis.invariance",
     "GroupComparison": "comparison.group_comparison",
     "compare_groups": "comparison.compare_groups",
+    "ChangeComparison": "comparison.change_comparison",
+    "compare_change": "comparison.compare_change",
     "to_lavaan": "comparison.to_lavaan",
     "Crosscheck": "comparison.crosscheck",
     "crosscheck": "comparison.crosscheck",
@@ -144,8 +148,10 @@ if TYPE_CHECKING:
     from .analysis.hierarchical import omega_hierarchical as omega_hierarchical
     from .analysis.hierarchical_report import HierarchicalReport as HierarchicalReport
     from .analysis.invariance import InvarianceLadder as InvarianceLadder
+    from .analysis.invariance import WaveLadder as WaveLadder
     from .analysis.invariance import invariance as invariance
     from .analysis.invariance import invariance_by_scale as invariance_by_scale
+    from .analysis.invariance import longitudinal_invariance as longitudinal_invariance
     from .analysis.invariance import permutation_test as permutation_test
     from .analysis.invariance import simulated_cutoffs as simulated_cutoffs
     from .analysis.item_analysis import ItemAnalysis as ItemAnalysis
@@ -160,6 +166,8 @@ if TYPE_CHECKING:
     from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
     from .analysis.retest import RetestReport as RetestReport
     from .analysis.retest import retest as retest
+    from .comparison.change_comparison import ChangeComparison as ChangeComparison
+    from .comparison.compare_change import compare_change as compare_change
     from .comparison.compare_groups import compare_groups as compare_groups
     from .comparison.crosscheck import Crosscheck as Crosscheck
     from .comparison.crosscheck import crosscheck as crosscheck

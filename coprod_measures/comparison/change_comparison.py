@@ -16,6 +16,9 @@ from ..results import Estimate, Finding, Table, format_number, format_percent
 from .group_comparison import GroupScores, Status
 from .paired_change import ReliableChange
 
+_MISSING = ("too_few_for_change", "one_cluster_of_change", "change_no_sem")
+"""Findings that say why a number is not there."""
+
 
 @dataclass(frozen=True, slots=True)
 class StatedSem:
@@ -114,6 +117,8 @@ class ScaleChange:
             said += self._told(change, names, language)
         if self.status == "qualified":
             said.append(messages.text("comparison.qualified", language, reason=reason))
+        elif not self.forced:
+            said += [f.message(language) for f in self.reasons if f.code in _MISSING]
         return said
 
     def _told(self, change: WaveChange, names: Mapping[str, str], language: str) -> list[str]:

@@ -141,9 +141,9 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "För en enskild person går förändring på upp till {sdc} poäng inte att skilja från mätfel ({sem}).",
     },
     "change.reliable": {
-        "en": "Beyond that, upwards: {higher} of people; downwards: {lower}; neither: {neither}. Error alone would take "
-        "about 2.5% over the line in either direction.",
-        "sv": "Större förändring än så, uppåt: {higher} av personerna; nedåt: {lower}; varken eller: {neither}. Enbart "
+        "en": "Share of people beyond that: upwards {higher}, downwards {lower}, neither {neither}. Error alone would "
+        "take about 2.5% over the line in either direction.",
+        "sv": "Andel personer med större förändring än så: uppåt {higher}, nedåt {lower}, ingetdera {neither}. Enbart "
         "mätfel skulle ta omkring 2,5\u00a0% över gränsen i vardera riktningen.",
     },
     "change.reliable_withheld": {
@@ -152,8 +152,8 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "change.too_few": {"en": "not shown (few people)", "sv": "visas inte (få personer)"},
     "sem.omega": {
-        "en": "SEM {sem}, from omega and the standard deviation at the first wave",
-        "sv": "SEM {sem}, från omega och standardavvikelsen vid första mättillfället",
+        "en": "SEM {sem}, from omega and the standard deviation at the first wave, without error between occasions",
+        "sv": "SEM {sem}, från omega och standardavvikelsen vid första mättillfället, utan fel mellan tillfällen",
     },
     "sem.retest": {
         "en": "SEM {sem}, agreement, from a test–retest study",

@@ -237,6 +237,7 @@ def test_the_standard_error_of_measurement_is_stated_and_used(small):
     assert alpha.changes["w2"].sem is None
     assert alpha.changes["w2"].reliable is None
     assert "change_no_sem" in {f.code for f in alpha.reasons}
+    assert "No standard error of measurement is known for Processes" in alpha.sentences("en")[-1]
 
     study = retest(followed(small, n=120, change=0.0))
     known = compare_change(data, sem=study)["beta_scale"].changes["w2"].sem

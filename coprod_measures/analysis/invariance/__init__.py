@@ -4,8 +4,10 @@
 
 from .criteria import CRITERIA, required_n
 from .ladder import invariance, invariance_by_scale
+from .longitudinal import longitudinal_invariance
 from .resampled import ResampledLadder, permutation_test, simulated_cutoffs
 from .result import PERMITS, STEPS, BalancedRepeat, InvarianceLadder, InvarianceStep
+from .wave_ladder import WaveLadder
 
 __all__ = [
     "CRITERIA",
@@ -15,8 +17,10 @@ __all__ = [
     "InvarianceLadder",
     "InvarianceStep",
     "ResampledLadder",
+    "WaveLadder",
     "invariance",
     "invariance_by_scale",
+    "longitudinal_invariance",
     "permutation_test",
     "required_n",
     "simulated_cutoffs",

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
@@ -19,6 +20,7 @@ from ..estimation.efa import EXTRACTIONS, Extraction, extract
 from ..model.factor_model import FactorModel
 from ..model.sample_statistics import SampleStatistics
 from ..numerics.classical import NO_INTERVAL, Interval, logit_interval
+from ..numerics.classical import correlation as correlation_of
 from ..numerics.hierarchical import (
     Hierarchical,
     SecondOrderOmega,
@@ -27,6 +29,8 @@ from ..numerics.hierarchical import (
     schmid_leiman,
     second_order_omega,
 )
+from ..numerics.reliability_bootstrap import percentile_interval, resampled_covariances
+from ..numerics.rotation import rotate
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding
 from .efa_fit import EfaFit
@@ -51,6 +55,7 @@ def omega_hierarchical(
     correlation: Correlation = "pearson",
     missing: Missing = "listwise",
     level: float = 0.95,
+    draws: int = 0,
     seed: int = 1,
 ) -> HierarchicalReport:
     r"""Estimate omega total and omega hierarchical of the sum of all items.
@@ -81,8 +86,11 @@ def omega_hierarchical(
         As in `efa`; of "schmid_leiman" only, except `missing`: confirmatory models use complete cases.
     level : float
         Coverage of the intervals (confirmatory models: delta method on the logit scale).
+    draws : int
+        Of "schmid_leiman": resamples of respondents for percentile intervals, about 20 a second; none by
+        default.
     seed : int
-        Of random starts.
+        Of random starts and resamples.
 
     Returns
     -------
@@ -114,7 +122,7 @@ def omega_hierarchical(
         names = items if items is not None or not groups else [i for g in groups.values() for i in g]
         found = item_correlations(data, names, kind=correlation, missing=missing)
         m = n_factors if n_factors is not None else (len(groups) if len(groups) > 1 else 3)
-        return _schmid_leiman(found, m, extraction, level, seed)
+        return _resampled(_schmid_leiman(found, m, extraction, level, seed), found, draws, seed)
     if len(groups) < 2:
         raise OptionError(
             f"a {method} model needs two group factors or more.",
@@ -151,7 +159,7 @@ def _schmid_leiman(
     if extraction == "ml":
         found.require_positive_definite("maximum likelihood")
     fit = explore(found, m, extraction, "oblimin", None, 10, seed)
-    general, told = _general_loadings(fit, extraction, seed)
+    general, told = _general_loadings(fit.rotated.phi, extraction, seed)
     solution = schmid_leiman(fit.rotated.loadings, fit.rotated.phi, general)
     if solution.general.sum() < 0:
         solution = Hierarchical(-solution.general, solution.groups, solution.residuals)
@@ -163,9 +171,42 @@ def _schmid_leiman(
     )
 
 
-def _general_loadings(fit: EfaFit, extraction: Extraction, seed: int) -> tuple[Floats, list[Finding]]:
+def _resampled(
+    report: HierarchicalReport, found: ItemCorrelations, draws: int, seed: int
+) -> HierarchicalReport:
+    """Return the report with bootstrap intervals, if any draws are asked for."""
+    if not draws:
+        return report
+    fit = report.fit
+    if draws < 100 or found.kind != "pearson" or np.isnan(found.values).any() or not isinstance(fit, EfaFit):
+        raise OptionError(
+            "the bootstrap needs 100 draws, complete cases and Pearson correlations.",
+            code="bootstrap",
+            place="draws",
+            remedy="Use draws=200, missing='listwise' and correlation='pearson'.",
+        )
+    rng = np.random.default_rng(seed)
+    values = []
+    for cov in resampled_covariances(found.values, draws, rng):
+        r = correlation_of(cov)
+        extracted = extract(r, fit.n_factors, fit.extraction, rng=rng, n_starts=1)
+        rotated = rotate(extracted.loadings, "oblimin", rng=rng, n_starts=1)
+        general, _ = _general_loadings(rotated.phi, fit.extraction, seed)
+        solution = schmid_leiman(rotated.loadings, rotated.phi, general)
+        omega = hierarchical_omega(solution, float(r.sum()))
+        values.append((omega.total, omega.hierarchical))
+    ends = [percentile_interval(np.array(v), report.total.level)[0] for v in zip(*values, strict=True)]
+    text = messages.text("hierarchical.bootstrap", "en", draws=draws, seed=seed)
+    total, hierarchical = (
+        replace(e, low=i.low, high=i.high, method=e.method.replace("no interval", text))
+        for e, i in zip((report.total, report.hierarchical), ends, strict=True)
+    )
+    return replace(report, total=total, hierarchical=hierarchical, draws=draws)
+
+
+def _general_loadings(phi: Floats, extraction: Extraction, seed: int) -> tuple[Floats, list[Finding]]:
     """Return the factors' loadings on the general one, and what is arbitrary or impossible in them."""
-    phi, m = fit.rotated.phi, fit.n_factors
+    m = len(phi)
     if m == 1:
         return np.ones(1), [Finding("hierarchical_one_factor")]
     if m == 2:

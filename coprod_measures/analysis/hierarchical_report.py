@@ -60,6 +60,8 @@ class HierarchicalReport:
     n : int
     fit : EfaFit, CfaFit or None
     findings : tuple of Finding
+    draws : int
+        Resamples behind the intervals of "schmid_leiman"; 0 for none.
     """
 
     method: HierarchicalMethod
@@ -74,6 +76,7 @@ class HierarchicalReport:
     n: int
     fit: EfaFit | CfaFit | None = field(repr=False)
     findings: tuple[Finding, ...] = ()
+    draws: int = 0
 
     @property
     def loadings(self) -> pd.DataFrame:
@@ -112,8 +115,9 @@ class HierarchicalReport:
             *((f.factor, len(f.items), f.total, f.general, f.group) for f in self.factors),
         )  # fmt: skip
         level = format_percent(self.total.level, 0, language)
+        code = f"{self.method}_bootstrap" if self.draws else self.method
         notes = (
-            messages.text(f"hierarchical.method.{self.method}", language, n=self.n, level=level),
+            messages.text(f"hierarchical.method.{code}", language, n=self.n, level=level, draws=self.draws),
             messages.text("hierarchical.note", language),
         )
         return Table(messages.text("hierarchical.title", language), columns, rows, notes, 2, language)

@@ -28,6 +28,16 @@ _HIERARCHICAL: dict[str, dict[str, str]] = {
         "sv": "Explorativa faktorer, oblimin, Schmid–Leiman-transformation; standardiserade frågor; n = {n}; inget "
         "konfidensintervall.",
     },
+    "hierarchical.method.schmid_leiman_bootstrap": {
+        "en": "Exploratory factors, oblimin, Schmid–Leiman transformation; standardised items; n = {n}; {level} bootstrap "
+        "percentile intervals, {draws} draws.",
+        "sv": "Explorativa faktorer, oblimin, Schmid–Leiman-transformation; standardiserade frågor; n = {n}; {level} "
+        "konfidensintervall ur percentiler med bootstrap, {draws} dragningar.",
+    },
+    "hierarchical.bootstrap": {
+        "en": "bootstrap percentile interval, {draws} draws, seed {seed}",
+        "sv": "konfidensintervall ur percentiler med bootstrap, {draws} dragningar, frö {seed}",
+    },
     "hierarchical.method.bifactor": {
         "en": "Bifactor model, maximum likelihood, complete cases; variance of the sum implied by the model; n = {n}; "
         "{level} intervals by the delta method on the logit scale.",

@@ -366,6 +366,21 @@ def test_omegas_of_responses_use_the_reflective_scales() -> None:
     assert set(found.items) == {i for s in scales for i in s.items}
 
 
+def test_bootstrap_intervals_of_omegas_hold_the_truth_of_a_large_sample() -> None:
+    frame, truth = simulated(seed=3, n=1500)
+    cov = np.outer(truth.general, truth.general) + truth.groups @ truth.groups.T + np.diag(truth.residuals)
+    expected = hierarchical_omega(truth, float(cov.sum()))
+    found = cm.omega_hierarchical(frame, draws=100, seed=2)
+    assert found.total.low < found.total.value < found.total.high
+    assert found.total.low - 0.01 < expected.total < found.total.high + 0.01
+    assert found.hierarchical.low - 0.03 < expected.hierarchical < found.hierarchical.high + 0.03
+    assert "100 draws" in found.hierarchical.method
+    assert found.total.value == pytest.approx(cm.omega_hierarchical(frame).total.value, abs=1e-6)
+    assert "100" in found.table("sv").notes[0]
+    with pytest.raises(OptionError, match="complete cases"):
+        cm.omega_hierarchical(frame, draws=5)
+
+
 def test_arbitrary_and_impossible_omegas_are_told() -> None:
     answers = answers_of("hs1939_9")
     assert "hierarchical_two_factors" in {

@@ -18,7 +18,6 @@ from ..numerics.clustered import Clusters, clustered_independence_trace
 from ..numerics.missing_data import (
     Patterns,
     incomplete_weights,
-    independent_moments,
     pattern_precisions,
     pattern_rows,
     pattern_weights,
@@ -271,14 +270,6 @@ def saturated_information(group: GroupMoments) -> Floats:
 def saturated_value(group: GroupMoments) -> float:
     """Return minus the log-likelihood per case of one group at its saturated moments."""
     weights = incomplete_weights(patterns_of(group), group.cov, group.mean)
-    assert weights is not None
-    return weights.value
-
-
-def independence_value(group: GroupMoments) -> float:
-    """Return minus the log-likelihood per case of one group under independent variables."""
-    mean, variance = independent_moments(patterns_of(group))
-    weights = incomplete_weights(patterns_of(group), np.diag(variance), mean)
     assert weights is not None
     return weights.value
 

@@ -21,9 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.linalg import block_diag
 
-from ..numerics.missing_data import independent_moments
 from ..numerics.normal_theory import expected_information, ml_weights, moment_jacobian
-from .fiml import incomplete_scores, patterns_of, saturated_information, saturated_terms
+from .fiml import incomplete_scores, saturated_information, saturated_terms
+from .incomplete_baseline import baseline_moments
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -72,11 +72,12 @@ def corrected_discrepancies(fit: CfaFit) -> tuple[CorrectedDiscrepancy, Correcte
         moment_jacobian(m.columns, m.terms) @ fit.objective.map.matrix[s.rows]
         for m, s in zip(fit.moments, fit.objective.structures, strict=True)
     ]
+    covariates = np.isin(fit.table.observed, fit.table.covariates)
     independent = []
     for group in fit.sample.groups:
-        mean, variance = independent_moments(patterns_of(group))
-        independent.append((np.diag(variance), mean))
-    diagonal = _independence_jacobian(len(fit.table.observed), len(fit.sample.groups))
+        mean, cov = baseline_moments(group, covariates)
+        independent.append((cov, mean))
+    diagonal = _independence_jacobian(covariates, len(fit.sample.groups))
     return (
         CorrectedDiscrepancy(_statistic(fit, model), _expectation(saturated, np.vstack(jacobians))),
         CorrectedDiscrepancy(_statistic(fit, independent), _expectation(saturated, diagonal)),
@@ -126,9 +127,9 @@ def _crossproducts(fit: CfaFit, scores: list[Floats]) -> Floats:
     return np.asarray(totals.T @ totals / fit.n)
 
 
-def _independence_jacobian(p: int, groups: int) -> Floats:
-    i, j = np.tril_indices(p)
-    one = np.zeros((len(i) + p, 2 * p))
-    one[np.flatnonzero(i == j), np.arange(p)] = 1.0
-    one[len(i) + np.arange(p), p + np.arange(p)] = 1.0
+def _independence_jacobian(covariates: NDArray[np.bool_], groups: int) -> Floats:
+    """Return which saturated moments the independence model has, a column for each."""
+    i, j = np.tril_indices(len(covariates))
+    free = np.concatenate([(i == j) | (covariates[i] & covariates[j]), np.ones(len(covariates), dtype=bool)])
+    one = np.eye(len(free))[:, free]
     return np.asarray(block_diag(*[one] * groups))

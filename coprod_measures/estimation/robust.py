@@ -25,7 +25,8 @@ from ..numerics.casewise import (
 from ..numerics.clustered import clustered_saturated_trace
 from ..numerics.normal_theory import MomentTerms, expected_information
 from .clusters import clustered_meat
-from .fiml import incomplete_saturated_trace, incomplete_scores, independence_trace
+from .fiml import incomplete_saturated_trace, incomplete_scores
+from .incomplete_baseline import baseline_trace
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -186,10 +187,13 @@ def _saturated_trace(fit: CfaFit, given: NDArray[np.bool_]) -> float:
     return total
 
 
-def incomplete_baseline_spectrum(fit: CfaFit) -> Spectrum:
+def incomplete_baseline_spectrum(fit: CfaFit, covariates: NDArray[np.bool_]) -> Spectrum:
     """Return the trace behind the Yuan-Bentler test of the independence model of incomplete cases."""
     saturated = _saturated_trace(fit, np.zeros(len(fit.table.observed), dtype=bool))
-    model = sum(independence_trace(cases, fit.clusters, g) for g, cases in enumerate(fit.cases))
+    model = sum(
+        baseline_trace(cases, group, covariates, fit.clusters, g)
+        for g, (cases, group) in enumerate(zip(fit.cases, fit.sample.groups, strict=True))
+    )
     return Spectrum(saturated - model, saturated=saturated, model=model)
 
 

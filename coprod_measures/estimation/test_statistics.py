@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from ..numerics.fit_indices import ChiSquare
 from ..numerics.threads import one_blas_thread
 from .baseline import baseline_discrepancy
-from .fiml import independence_value, saturated_value
+from .fiml import saturated_value
+from .incomplete_baseline import independence_value
 from .robust import (
     GroupLinearisation,
     Spectrum,
@@ -37,17 +38,14 @@ def standard_test(fit: CfaFit) -> ChiSquare:
 
 
 def baseline_test(fit: CfaFit) -> ChiSquare:
-    """Return the statistic of the independence model; covariates keep their covariances.
-
-    With incomplete cases covariates, too, are independent in the baseline.
-    """
-    given = covariate_mask(fit, fixed_only=fit.sample.missing == "fiml")
+    """Return the statistic of the independence model; covariates keep their covariances."""
+    given = covariate_mask(fit, fixed_only=False)
     total = 0.0
     for share, data, inverse in zip(
         fit.objective.shares, fit.objective.groups, fit.objective.inverses, strict=True
     ):
         if fit.sample.missing == "fiml":
-            total += 2.0 * float(share) * (independence_value(data) - saturated_value(data))
+            total += 2.0 * float(share) * (independence_value(data, given) - saturated_value(data))
         else:
             total += float(share) * baseline_discrepancy(fit.options.discrepancy, data.cov, inverse, given)
     p, x = len(given), int(given.sum())
@@ -88,9 +86,10 @@ def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
     """Return the scaled statistic of the independence model."""
     if not fit.options.robust:
         return None
+    covariates = covariate_mask(fit, fixed_only=False)
     if fit.sample.missing == "fiml":
-        return scaled_statistic(baseline_test(fit), incomplete_baseline_spectrum(fit), False)
-    parts = baseline_linearisation(fit, covariate_mask(fit), covariate_mask(fit, fixed_only=False))
+        return scaled_statistic(baseline_test(fit), incomplete_baseline_spectrum(fit, covariates), False)
+    parts = baseline_linearisation(fit, covariate_mask(fit), covariates)
     squared = fit.options.test == "scaled.shifted"
     spectrum = model_spectrum(fit, parts, expected(fit, parts), squared)
     return scaled_statistic(baseline_test(fit), spectrum, squared)

@@ -4,17 +4,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from coprod_measures.errors import DataError, EstimationError, NotSupportedError, OptionError
-from coprod_measures.estimation import cfa, fit_model
+from coprod_measures.estimation import cfa, fit_model, sem
 from coprod_measures.estimation.fiml import saturated_information, saturated_terms
 from coprod_measures.model import FactorModel, sample_statistics
 from coprod_measures.numerics.missing_data import incomplete_weights
 from coprod_measures.numerics.normal_theory import gradient
 
+HS1939_MISSING = Path(__file__).parent.parent / "data" / "hs1939_missing.csv"
 MODEL = "f =~ a + b + c + d\ng =~ e + h + i"
 ITEMS = list("abcdehi")
 
@@ -124,6 +127,40 @@ def test_what_fiml_does_not_take_is_refused():
         cfa("f =~ a + b + c\nf ~ e", frame, missing="fiml")
     with pytest.raises(DataError, match="no value"):
         cfa(MODEL, frame.assign(a=np.nan), missing="fiml")
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"estimator": "ML"}, (32.93468537, 614.20512745, 27, 0.97116053, np.nan)),
+        ({"estimator": "MLR"}, (32.93468537, 614.20512745, 27, 0.97116053, 581.34533869)),
+        ({"estimator": "MLR", "group": "school"}, (45.19701322, 626.26524487, 54, 0.97693899, 607.76047926)),
+    ],
+)
+def test_covariates_keep_their_covariances_in_the_baseline(options, expected):
+    # sem(model, data, fixed.x = FALSE, missing = "fiml") in lavaan 0.6-14, with ageyr missing in five rows
+    frame = pd.read_csv(HS1939_MISSING).astype({"ageyr": float})
+    frame.loc[[2, 16, 39, 40, 99], "ageyr"] = np.nan
+    model = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nvisual ~ ageyr + sex\ntextual ~ ageyr + sex"
+    found = sem(model, frame, fixed_x=False, missing="fiml", **options).fit_measures()
+    names = ("chisq", "baseline_chisq", "baseline_df", "cfi", "baseline_chisq_scaled")
+    for name, value in zip(names, expected, strict=True):
+        if not np.isnan(value):
+            assert found[name] == pytest.approx(value, rel=1e-6), name
+
+
+def test_a_case_without_any_covariate_is_in_the_baseline_without_them():
+    frame = data()
+    frame["x"], frame["y"] = frame["a"] + np.arange(len(frame)) % 7, frame["b"] - np.arange(len(frame)) % 3
+    frame.loc[::9, ["x", "y"]] = np.nan
+    fit = cfa("f =~ c + d + e\nf ~ x + y", frame, fixed_x=False, missing="fiml", estimator="MLR")
+    covariates = cfa("x ~~ y", frame.dropna(subset=["x", "y"], how="all"), missing="fiml", estimator="MLR")
+    apart = cfa("f =~ c + d + e", frame.dropna(subset=["c", "d", "e"], how="all"), missing="fiml")
+    whole = fit.fit_measures()
+    saturated, independent = whole["unrestricted_logl"], whole["baseline_chisq"] / 2
+    own = apart.fit_measures()
+    expected = own["unrestricted_logl"] - own["baseline_chisq"] / 2 + covariates.fit_measures()["logl"]
+    assert saturated - independent == pytest.approx(expected, rel=1e-8)
 
 
 def test_variables_never_seen_together_are_an_error():

@@ -43,7 +43,6 @@ _PUBLIC: dict[str, str] = {
     "mimic_dif": "analysis.mimic_dif",
     "EfaFit": "analysis.exploratory",
     "efa": "analysis.exploratory",
-    "AggregationReport": "analysis.aggregation",
     "aggregate": "analysis.aggregation",
     "IccReport": "analysis.agreement",
     "icc": "analysis.agreement",
@@ -64,6 +63,7 @@ _PUBLIC: dict[str, str] = {
     "ordinal_reliability": "analysis.ordinal_reliability",
     "NonanswerRates": "analysis.nonanswers",
     "nonanswer_rates": "analysis.nonanswers",
+    "AggregationReport": "analysis.aggregation_report",
     "ItemAnalysis": "analysis.item_analysis",
     "item_analysis": "analysis.item_analysis",
     "ReliabilityReport": "analysis.reliability_report",
@@ -124,8 +124,8 @@ if TYPE_CHECKING:
     from . import authoring as authoring
     from . import datasets as datasets
     from . import testing as testing
-    from .analysis.aggregation import AggregationReport as AggregationReport
     from .analysis.aggregation import aggregate as aggregate
+    from .analysis.aggregation_report import AggregationReport as AggregationReport
     from .analysis.agreement import IccReport as IccReport
     from .analysis.agreement import icc as icc
     from .analysis.agreement import weighted_kappa as weighted_kappa

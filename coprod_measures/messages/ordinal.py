@@ -20,24 +20,24 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Alla resultat som använder {item} vilar på de sammanslagna svaren.",
     },
     "sparse_tables": {
-        "en": "In {tables} of {total} pairs of items some combination of answers was given by nobody ({cells} empty cells).",
-        "sv": "I {tables} av {total} frågepar saknas någon kombination av svar helt ({cells} tomma celler).",
+        "en": "In {tables} of {total} pairs of items{where}, some combination of answers was given by nobody ({cells} empty cells).",
+        "sv": "I {tables} av {total} frågepar{where} saknas någon kombination av svar helt ({cells} tomma celler).",
     },
     "sparse_tables.remedy": {
         "en": "Correlations of such pairs are less certain; with many of them, merge rare answers.",
         "sv": "Korrelationerna för sådana par är mindre säkra; slå ihop ovanliga svar om paren är många.",
     },
     "polychoric_at_bound": {
-        "en": "The polychoric correlation of {pair} has no estimate short of ±1 and was set to {bound}.",
-        "sv": "Den polykoriska korrelationen mellan {pair} går mot ±1 och sattes till {bound}.",
+        "en": "The polychoric correlation of {pair}{where} runs to {sign}1, so that it has no estimate.",
+        "sv": "Den polykoriska korrelationen mellan {pair}{where} går mot {sign}1 och kan därför inte skattas.",
     },
     "polychoric_at_bound.remedy": {
         "en": "Do not interpret a model with both items. Merge rare answers or leave one of the items out.",
         "sv": "Tolka inte en modell med båda frågorna. Slå ihop ovanliga svar eller uteslut en av frågorna.",
     },
     "polychoric_not_positive_definite": {
-        "en": "The matrix of polychoric correlations is not positive definite (smallest eigenvalue {eigenvalue}).",
-        "sv": "Matrisen av polykoriska korrelationer är inte positivt definit (minsta egenvärde {eigenvalue}).",
+        "en": "The matrix of polychoric correlations{where} is not positive definite (smallest eigenvalue {eigenvalue}).",
+        "sv": "Matrisen av polykoriska korrelationer{where} är inte positivt definit (minsta egenvärde {eigenvalue}).",
     },
     "polychoric_not_positive_definite.remedy": {
         "en": "Estimates with diagonal weights do not need it to be; robust CFI and RMSEA are not given. Look for items that say the same thing, or sparse answers.",

@@ -18,7 +18,7 @@ from ..numerics.mixed_covariance import (
     continuous_with_continuous,
     ordinal_with_continuous,
 )
-from ..numerics.polychoric import LARGEST_CORRELATION, PairTables, pair_tables, polychoric, thresholds
+from ..numerics.polychoric import PairTables, pair_tables, polychoric, thresholds
 from ..numerics.polychoric_covariance import (
     case_influences,
     correlation_influence,
@@ -277,6 +277,13 @@ class _Group:
     layout: StatisticLayout
     names: tuple[str, ...]
 
+    @property
+    def where(self) -> dict[str, str]:
+        """Words that name the group in a finding; empty without groups."""
+        if not self.label:
+            return {"en": "", "sv": ""}
+        return {"en": f" in the group {self.label}", "sv": f" i gruppen {self.label}"}
+
     def moments(self, n_dropped: int) -> tuple[OrdinalMoments, list[Finding]]:
         n, p = self.values.shape
         where = f"group {self.label}" if self.label else "the data"
@@ -355,7 +362,11 @@ class _Group:
                 Finding(
                     "polychoric_at_bound",
                     group=group,
-                    values={"pair": pair, "bound": float(np.sign(r[k]) * LARGEST_CORRELATION)},
+                    values={
+                        "pair": pair,
+                        "sign": "+" if r[k] > 0 else "−",
+                        "where": self.where,
+                    },
                 )
             )
         rows, columns = tables.counts.sum(axis=2) > 0, tables.counts.sum(axis=1) > 0
@@ -368,7 +379,12 @@ class _Group:
                     "sparse_tables",
                     "note",
                     group=group,
-                    values={"tables": int(sparse.sum()), "total": len(sparse), "cells": cells},
+                    values={
+                        "tables": int(sparse.sum()),
+                        "total": len(sparse),
+                        "cells": cells,
+                        "where": self.where,
+                    },
                 )
             )
         return findings
@@ -385,7 +401,7 @@ class _Group:
         smallest = float(np.linalg.eigvalsh(cov)[0])
         if smallest > 1e-10:
             return []
-        values = {"eigenvalue": smallest}
+        values = {"eigenvalue": smallest, "where": self.where}
         return [Finding("polychoric_not_positive_definite", "note", group=self.label or None, values=values)]
 
 

@@ -65,7 +65,8 @@ def compare_change(
     wave : str, optional
         The column of waves; default the one named in `validate`.
     waves : sequence of str, optional
-        Which waves, in which order; the first is the one that change is counted from. Default all.
+        Which waves, in which order; the first is the one that change is counted from. Default all, sorted as
+        numbers or texts.
     sem : mapping or RetestReport, optional
         Standard errors of measurement in score points by scale; or a test–retest study, of which the one for
         agreement is taken. By default the standard deviation at the first wave times √(1 − omega) there,
@@ -103,6 +104,13 @@ def compare_change(
     doi:10.1097/00005650-199007000-00008; de Vet et al. (2006), doi:10.1016/j.jclinepi.2005.10.015
     """
     checked_level(level)
+    if not isinstance(data, ResponseData):
+        raise DataError(
+            f"data of type {type(data).__name__} are not checked responses.",
+            code="not_responses",
+            place="data",
+            remedy="Make them with validate(frame, instrument, respondent=..., wave=...).",
+        )
     if wave is not None:
         data.labels(wave)  # says which columns there are
         data = replace(data, wave=wave)

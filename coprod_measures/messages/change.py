@@ -31,6 +31,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "På {scale} får förändring av medelnivån över mättillfällena {groups} utläsas, och poängens spridning och samband "
         "jämföras (strikt invarians över tid stöds).",
     },
+    "waves.ladder.method": {
+        "en": "n: {n} (needed: {min_n} people at every wave). Estimator {estimator}, missing answers {missing}, {form}. "
+        "Steps are judged by {criteria}. χ² difference: {tests}.",
+        "sv": "n: {n} (krav: minst {min_n} personer vid varje mättillfälle). Skattningsmetod {estimator}, saknade svar "
+        "{missing}, {form}. Stegen bedöms enligt {criteria}. χ²-skillnad: {tests}.",
+    },
     "waves.method": {
         "en": "One model of all waves, a factor per wave, identified by {identification}; {lagged}.",
         "sv": "En modell för alla mättillfällen, en faktor per tillfälle, identifierad med {identification}; {lagged}.",

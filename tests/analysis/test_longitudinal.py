@@ -342,6 +342,7 @@ def test_verdict_and_table_are_told_in_both_languages(small):
     named = ladder.verdict("sv", {"w1": "före", "w2": "efter"})
     assert named.startswith("På Processer får förändring av medelnivån över mättillfällena före och efter")
     assert "residuals do not covary" in str(ladder)
+    assert "needed: 50 people at every wave" in str(ladder)
     assert "residualerna samvarierar inte" in ladder.to_markdown("sv")
     assert "2 waves: strict" in repr(ladder)
 
@@ -384,6 +385,7 @@ def test_only_plain_models_are_taken_over_waves(exlong, model, code):
         ({"columns": COLUMNS, "missing": "pairwise"}, "unknown_option", OptionError),
         ({"columns": COLUMNS, "identification": "fx"}, "unknown_option", OptionError),
         ({"columns": COLUMNS, "lags": -1}, "lags", OptionError),
+        ({"columns": COLUMNS, "min_n": 0}, "unknown_option", OptionError),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_a_reason(exlong, options, code, kind):

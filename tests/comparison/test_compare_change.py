@@ -330,6 +330,9 @@ def test_a_column_of_waves_can_be_named_here(small):
     with pytest.raises(DataError) as error:
         compare_change(other, wave="ocasion")
     assert error.value.code == "unknown_column"
+    with pytest.raises(DataError) as error:
+        compare_change(frame)
+    assert error.value.code == "not_responses"
 
 
 @pytest.mark.parametrize("sem", [{"nothing": 0.3}, {"alpha_scale": 0.0}, {"alpha_scale": math.nan}])

@@ -66,7 +66,8 @@ def longitudinal_invariance(
         For a plain frame: item → its columns in the order of the waves, as
         ``{"y1": ("y1_t1", "y1_t2"), ...}``.
     waves : sequence of str, optional
-        Responses: which waves, in which order (default all). Plain frame: names of the waves.
+        Responses: which waves, in which order (default all, sorted as numbers or texts). Plain frame: names
+        of the waves, in the order of `columns`.
     group : str, optional
         Column of groups. People whose group changed are left out, and told.
     estimator : {"MLR", "ML"}, optional
@@ -118,6 +119,13 @@ def longitudinal_invariance(
     check_option("missing", missing, MISSING)
     criteria = criteria or CRITERIA[0]
     check_option("criteria", criteria, CRITERIA)
+    if min_n is not None and min_n < 2:
+        raise OptionError(
+            f"min_n={min_n} is no number of people to follow.",
+            code="unknown_option",
+            place="min_n",
+            remedy="Leave it out, or give the people needed at every wave.",
+        )
     model = FactorModel.of(model)
     wide = _wide(model, data, columns, waves, group, cluster)
     variables = WaveModel.of(model, wide.columns).observed

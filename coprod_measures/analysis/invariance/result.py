@@ -295,6 +295,11 @@ class InvarianceLadder:
         """Whether tests are scaled and indices robust."""
         return self.estimator != "ML"
 
+    @property
+    def _method(self) -> str:
+        """Code of the sentence on n and methods."""
+        return "ladder.method"
+
     def _notes(self, language: str) -> tuple[str, ...]:
         """Return n and every method named, as sentences under the table."""
         n = ", ".join(f"{g} {k}" for g, k in self.n.items())
@@ -304,7 +309,7 @@ class InvarianceLadder:
         form = messages.text(f"ladder.form.{kind}", language)
         return (
             messages.text(
-                "ladder.method", language, n=n, min_n=self.min_n, estimator=self.estimator,
+                self._method, language, n=n, min_n=self.min_n, estimator=self.estimator,
                 missing=self.missing, form=form, criteria=self.criteria, tests="; ".join(tests),
             ),
         )  # fmt: skip

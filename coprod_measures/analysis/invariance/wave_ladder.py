@@ -106,6 +106,10 @@ class WaveLadder(InvarianceLadder):
     def _scalar(self) -> CfaFit | None:
         return self["scalar"].fit if "latent_means" in self.permits else None
 
+    @property
+    def _method(self) -> str:
+        return "waves.ladder.method" if self.within is None else super()._method
+
     def _notes(self, language: str) -> tuple[str, ...]:
         """Add what the model over waves holds to the methods named under the table."""
         model = self.wave_model

@@ -119,7 +119,8 @@ def _scaled(
             return np.asarray(loading * (row.value / unit))
     variance = table[rows[factor, "~~", factor]]
     if variance.fixed and variance.value > 0:
-        return np.asarray(loading / math.sqrt(variance.value))
+        # Both signs fit alike; the first indicator tells which way the factor points, as in lavaan.
+        return np.asarray(loading * math.copysign(1.0 / math.sqrt(variance.value), loading[0]))
     if model.sum_constraints:
         mean = float(loading.mean())
         floor = 0.2 * float(np.abs(loading).max())

@@ -313,7 +313,15 @@ def _matrix(frame: nw.DataFrame[Any], variables: Sequence[str]) -> Floats:
         missing = chosen.select(nw.all().is_null()).to_numpy().astype(bool)
         values = np.where(missing, np.nan, filled)
     values = np.array(values, dtype=float)
-    values[np.isinf(values)] = np.nan
+    infinite = np.isinf(values).any(axis=0)
+    if infinite.any():
+        name = variables[int(infinite.argmax())]
+        raise DataError(
+            f"The column '{name}' holds an infinite number.",
+            code="infinite",
+            place=name,
+            remedy="Correct the value, or make it missing.",
+        )
     return values
 
 
@@ -326,7 +334,15 @@ def _groups(
     raw = frame[group].to_list()
     texts = [None if v is None or v != v else _label(v) for v in raw]
     present = dict.fromkeys(t for t in texts if t is not None)
-    labels = tuple(present) if order is None else tuple(t for t in map(str, order) if t in present)
+    unknown = next((t for t in map(str, order or ()) if t not in present), None)
+    if unknown is not None:
+        raise DataError(
+            f"The group column '{group}' has no group '{unknown}'.{closest(unknown, present)}",
+            code="unknown_group",
+            place="group_order",
+            remedy=f"The groups are: {', '.join(present)}." if len(present) < 20 else "Check the column.",
+        )
+    labels = tuple(present) if order is None else tuple(map(str, order))
     if not labels:
         raise DataError(
             f"The group column '{group}' has none of the groups asked for.",
@@ -353,7 +369,7 @@ def _moments(
     where = f"group {label}" if label else "data"
     if n < 2:
         raise DataError(
-            f"Only {n} cases are left in the {where} after removing missing values.",
+            f"{'One case' if n else 'No case'} is left in the {where} after removing missing values.",
             code="too_few_cases",
             place=where,
             remedy="Check the coding of missing values, or use missing='fiml'.",

@@ -69,6 +69,7 @@ def complete(
     for kind in held:
         check_option("equal", kind, EQUALITIES)
     released = _released(free)
+    _check_groups(model, n_groups)
     rows = [
         row
         for group in range(1, n_groups + 1)
@@ -80,6 +81,23 @@ def complete(
     rows = _number(rows, _kinds(model, held), released)
     sums = _sum_constraints(rows, model, meanstructure) if identification == "effect" else ()
     return replace(model, parameters=tuple(rows), sum_constraints=sums)
+
+
+def _check_groups(model: FactorModel, n_groups: int) -> None:
+    """Refuse c(…) modifiers with more or fewer entries than there are groups."""
+    groups: dict[Key, set[int]] = {}
+    for p in model.parameters:
+        if p.group:
+            groups.setdefault(p.key, set()).add(p.group)
+    for key, found in groups.items():
+        vector_too_short = found != {1} and len(found) == max(found) < n_groups
+        if max(found) > n_groups or vector_too_short:
+            raise ModelError(
+                f"The model gives {''.join(key)} for {max(found)} groups, and the data have {n_groups}.",
+                code="groups_of_modifier",
+                place="".join(key),
+                remedy="Give c(…) one entry per group.",
+            )
 
 
 def _group_rows(model: FactorModel, group: int, meanstructure: bool, fixed_x: bool) -> list[Parameter]:

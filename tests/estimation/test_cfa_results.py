@@ -99,6 +99,14 @@ def test_a_definition_of_an_unknown_label_is_refused(pupils: pd.DataFrame) -> No
         cfa("f =~ x1 + lambda*x2 + x3\nd := lamda^2", pupils)
 
 
+def test_a_factor_of_unit_variance_points_as_its_first_indicator() -> None:
+    # cfa(..., std.lv = TRUE) in lavaan 0.6-14
+    frame = pd.read_csv(DATA.with_name("bfi.csv"))
+    fit = cfa("E =~ E1 + E2 + E3 + E4 + E5", frame, identification="std_lv")
+    assert fit.coefficient("E", "=~", "E1") == pytest.approx(0.992006, abs=5e-5)
+    assert fit.coefficient("E", "=~", "E3") == pytest.approx(-0.773698, abs=5e-5)
+
+
 def test_a_definition_of_standardised_values_takes_those_of_the_first_group(pupils: pd.DataFrame) -> None:
     # sem(..., HolzingerSwineford1939, group = "school", estimator = "MLR") in lavaan 0.6-14
     model = "visual =~ x1 + x2 + x3\nspeed =~ x7 + x8 + x9\nspeed ~ b*visual + sex\nb2 := b^2"

@@ -73,13 +73,27 @@ def test_cases_are_passed_with_group_and_row() -> None:
         (lambda f: f.rename(columns={"b": "bb"}), "no column 'b'"),
         (lambda f: f.assign(b="yes"), "not numbers"),
         (lambda f: f.assign(b=3.0), "same value"),
-        (lambda f: f.assign(b=np.nan), "Only 0 cases"),
+        (lambda f: f.assign(b=np.nan), "No case is left"),
         (lambda _: [1, 2, 3], "cannot be read"),
     ],
 )
 def test_unusable_data_are_refused_by_name(change: Any, words: str) -> None:
     with pytest.raises(DataError, match=words):
         sample_statistics(change(plain()), ["a", "b"])
+
+
+def test_a_misspelt_group_is_named_and_a_group_that_is_not_named_left_out() -> None:
+    with pytest.raises(DataError, match=r"no group 'souht'.*Did you mean 'south'"):
+        sample_statistics(plain(), ["a", "b"], group="school", group_order=["north", "souht"])
+    (north,) = sample_statistics(plain(), ["a", "b"], group="school", group_order=["north"]).groups
+    assert north.label == "north"
+
+
+def test_an_infinite_number_is_no_missing_answer() -> None:
+    frame = plain()
+    frame.loc[4, "c"] = np.inf
+    with pytest.raises(DataError, match="'c' holds an infinite number"):
+        sample_statistics(frame, ["a", "b", "c"])
 
 
 def test_errors_never_show_answers() -> None:

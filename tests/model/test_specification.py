@@ -96,6 +96,13 @@ def test_an_unknown_equality_suggests_a_known_one() -> None:
         complete(TWO, n_groups=2, equal=("intercept",))
 
 
+@pytest.mark.parametrize(("entries", "n_groups"), [("a, a, a", 2), ("1, 1", 1), ("a, b", 3)])
+def test_a_modifier_needs_an_entry_for_every_group(entries: str, n_groups: int) -> None:
+    model = FactorModel.parse(f"f =~ a + c({entries})*b + c")
+    with pytest.raises(ModelError, match=f"f=~b .* the data have {n_groups}"):
+        complete(model, n_groups=n_groups)
+
+
 def test_one_label_is_one_parameter_and_a_fixed_one_fixes_all() -> None:
     full = complete(FactorModel.parse("f =~ NA*a + x*b + x*c\nf ~~ 1*f"))
     b, c = (p for p in full.parameters if p.label == "x")

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import EstimationError, ModelError, StatisticalWarning, check_option
+from ..model.factor_model import FactorModel
 from ..model.two_level_model import (
     LEVELS,
     CompletedLevels,
@@ -23,6 +24,7 @@ from ..model.two_level_model import (
 from ..numerics.threads import one_blas_thread
 from ..results import Finding, Word
 from .clusters import ENOUGH_CLUSTERS
+from .diagnostics import check_identified
 from .optimiser import minimise
 from .two_level_fit import TwoLevelEstimator, TwoLevelFit, TwoLevelSolution
 from .two_level_objective import two_level_objective, two_level_start
@@ -119,6 +121,8 @@ def two_level_cfa(
         )
     independence = _solve(complete_levels(free_levels(variables, False), "marker"), statistics)
     solution = _solve(levels, statistics)
+    if solution.information is None:
+        _check_identified(levels, solution, df)
     findings = _findings(levels, statistics, solution, saturated)
     fit = TwoLevelFit(parsed, levels, statistics, estimator, solution, saturated, independence, findings)
     for finding in fit.findings:
@@ -154,6 +158,18 @@ def _solve(levels: CompletedLevels, statistics: TwoLevelStatistics) -> TwoLevelS
             remedy="Remove an item that others determine; check fixed values and start().",
         )
     return TwoLevelSolution(objective, minimum)
+
+
+def _check_identified(levels: CompletedLevels, solution: TwoLevelSolution, df: int) -> None:
+    """Raise `ModelError` naming a parameter if it is the model that leaves the information singular."""
+
+    def information_at(values: Floats) -> Floats:
+        found = solution.objective.derivatives(levels.map.theta(values), "expected")
+        assert found is not None  # at the point of an ordinary solution
+        return found.information
+
+    table = FactorModel(levels.rows)
+    check_identified(table, solution.objective.structures, levels.map, df, information_at)
 
 
 def _findings(

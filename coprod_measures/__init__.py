@@ -80,6 +80,7 @@ _PUBLIC: dict[str, str] = {
     "SampleStatistics": "model",
     "sample_statistics": "model",
     "InvarianceLadder": "analysis.invariance",
+    "beyond_strict": "analysis.invariance",
     "invariance": "analysis.invariance",
     "invariance_by_scale": "analysis.invariance",
     "WaveLadder": "analysis.invariance",
@@ -154,6 +155,7 @@ if TYPE_CHECKING:
     from .analysis.invariance import longitudinal_invariance as longitudinal_invariance
     from .analysis.invariance import permutation_test as permutation_test
     from .analysis.invariance import simulated_cutoffs as simulated_cutoffs
+    from .analysis.invariance.beyond_strict import beyond_strict as beyond_strict
     from .analysis.item_analysis import ItemAnalysis as ItemAnalysis
     from .analysis.item_analysis import item_analysis as item_analysis
     from .analysis.mimic_dif import MimicReport as MimicReport

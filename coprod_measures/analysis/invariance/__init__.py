@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """May groups be compared? The ladder of measurement invariance and its verdict."""
 
+from .beyond_strict import BeyondStrict, beyond_strict
 from .criteria import CRITERIA, required_n
 from .ladder import invariance, invariance_by_scale
 from .longitudinal import longitudinal_invariance
@@ -14,10 +15,12 @@ __all__ = [
     "PERMITS",
     "STEPS",
     "BalancedRepeat",
+    "BeyondStrict",
     "InvarianceLadder",
     "InvarianceStep",
     "ResampledLadder",
     "WaveLadder",
+    "beyond_strict",
     "invariance",
     "invariance_by_scale",
     "longitudinal_invariance",

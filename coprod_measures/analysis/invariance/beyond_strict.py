@@ -1,0 +1,125 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""After strict invariance: are the populations alike in what is measured?
+
+These steps say nothing of the measurement, and no verdict rests on them: equal factor variances, covariances
+and means are findings about people.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ...errors import NotSupportedError
+from ...estimation import CfaFit, difference_test, fit_model
+from ...results import Table
+from .climb import EQUAL
+from .result import InvarianceLadder
+
+_STEPS = ("lv_variances", "lv_covariances", "means")
+
+
+@dataclass(frozen=True)
+class BeyondStrict:
+    """Equality of factor variances, covariances and means, each added to the step before.
+
+    Attributes
+    ----------
+    frame : pandas.DataFrame
+        ``step chisq df cfi rmsea srmr delta_chisq delta_df delta_p method``, unrounded; the first row is the
+        strict model. χ² differences are scaled ones where the estimator is robust.
+    fits : tuple of CfaFit
+    """
+
+    frame: pd.DataFrame
+    fits: tuple[CfaFit, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the steps as a frame."""
+        return self.frame.copy()
+
+    def to_table(self) -> Table:
+        """Return the steps as a table for people."""
+        note = "Differences between groups of people, not between questions: no verdict rests on them."
+        return Table.from_frame(self.frame, "Beyond strict invariance", (note,))
+
+    def to_markdown(self) -> str:
+        """Return the table as Markdown."""
+        return self.to_table().to_markdown()
+
+    def _repr_html_(self) -> str:
+        return self.to_table().to_html()
+
+    def __str__(self) -> str:
+        return str(self.to_table())
+
+
+def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:
+    """Climb on from a ladder's strict model.
+
+    Parameters
+    ----------
+    ladder : InvarianceLadder
+        Of groups and continuous items. Its strict model is taken as it stands, releases included; read the
+        steps only where strict invariance is supported.
+
+    Raises
+    ------
+    NotSupportedError
+        If there is no strict model to start from.
+
+    Notes
+    -----
+    lavaan: ``group.equal = c("loadings", "intercepts", "residuals", "lv.variances", "lv.covariances",
+    "means")``.
+    """
+    strict = next((s.fit for s in ladder.steps if s.name == "strict"), None)
+    if strict is None or not strict.converged or strict.options.equal != EQUAL["strict"]:
+        raise NotSupportedError(
+            "there is no strict model of groups and continuous items to climb on from.",
+            code="no_strict_model",
+            place=ladder.title(),
+            remedy="See the ladder's steps and reasons.",
+        )
+    fits, names = [strict], ["strict"]
+    for step in _STEPS:
+        if step == "lv_covariances" and len(strict.table.latents) == 1:
+            continue
+        options = fits[-1].options
+        names.append(step)
+        fits.append(
+            fit_model(
+                strict.model,
+                strict.sample,
+                estimator=options.estimator,
+                equal=(*options.equal, step),
+                free=options.free,
+                identification=options.identification,
+            )
+        )
+    rows = [_row(name, fit, before) for name, fit, before in zip(names, fits, [None, *fits], strict=False)]
+    return BeyondStrict(pd.DataFrame(rows), tuple(fits))
+
+
+def _row(name: str, fit: CfaFit, before: CfaFit | None) -> dict[str, object]:
+    m = fit.fit_measures()
+    robust = "_robust" if fit.options.robust else ""
+    row: dict[str, object] = {
+        "step": name,
+        "chisq": m["chisq"],
+        "df": int(m["df"]),
+        "cfi": m[f"cfi{robust}"],
+        "rmsea": m[f"rmsea{robust}"],
+        "srmr": m["srmr"],
+        "delta_chisq": math.nan,
+        "delta_df": 0,
+        "delta_p": math.nan,
+        "method": "",
+    }
+    if before is not None and before.converged and fit.converged:
+        test = difference_test(before, fit)
+        row |= {"delta_chisq": test.chisq, "delta_df": test.df, "delta_p": test.pvalue, "method": test.title}
+    return row

@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Equal factor variances, covariances and means, against lavaan 0.6-14 (R 4.2.2)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_measures.analysis.invariance import beyond_strict, invariance
+from coprod_measures.errors import NotSupportedError
+
+HS_MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
+FOLDER = Path(__file__).parent.parent / "data"
+
+
+def test_holzinger_swineford_beyond_strict_is_lavaans():
+    # cfa(HS, group = "school", estimator = "MLR", group.equal = c("loadings", "intercepts", ...)),
+    # lavTestLRT(method = "satorra.bentler.2001")
+    hs1939 = pd.read_csv(FOLDER / "hs1939.csv")
+    frame = beyond_strict(invariance(HS_MODEL, hs1939, group="school")).to_frame()
+    assert frame["step"].tolist() == ["strict", "lv_variances", "lv_covariances", "means"]
+    assert frame["df"].tolist() == [69, 72, 75, 78]
+    assert frame["chisq"].tolist() == pytest.approx(
+        [181.51134523027, 184.23809366709, 187.38750054437, 226.9461729809], rel=1e-6
+    )
+    assert frame["cfi"].tolist() == pytest.approx(
+        [0.87275468471, 0.87301210649, 0.87358839529, 0.8324195409], abs=1e-6
+    )
+    assert frame["delta_chisq"].tolist()[1:] == pytest.approx(
+        [2.768929110, 2.582310926, 37.472637661], rel=5e-5
+    )
+
+
+def test_one_factor_has_no_covariances_and_a_mean_difference_shows_in_the_means_alone():
+    rng = np.random.default_rng(4)
+    f = rng.normal(size=800)
+    f[400:] += 0.5
+    frame = pd.DataFrame({x: 0.8 * f + 0.6 * rng.normal(size=800) for x in "abcd"})
+    frame["g"] = np.repeat(["x", "y"], 400)
+    result = beyond_strict(invariance("f =~ a + b + c + d", frame, group="g"))
+    assert result.frame["step"].tolist() == ["strict", "lv_variances", "means"]
+    assert result.frame["delta_p"].iloc[1] > 0.01
+    assert result.frame["delta_p"].iloc[2] < 1e-6
+    assert "no verdict rests on them" in str(result)
+
+
+def test_ordinal_ladders_have_no_such_steps():
+    rng = np.random.default_rng(5)
+    f = rng.normal(size=600)
+    frame = pd.DataFrame({x: np.digitize(f + rng.normal(size=600), [-1, 0, 1]) for x in "abcd"})
+    frame["g"] = np.repeat(["x", "y"], 300)
+    ladder = invariance("f =~ a + b + c + d", frame, group="g", estimator="WLSMV")
+    with pytest.raises(NotSupportedError, match="no strict model of groups and continuous items"):
+        beyond_strict(ladder)

@@ -177,10 +177,10 @@ def _icc_of(values: Floats, missing: IccMissing, level: float) -> IccReport:
     ms = two_way_reml(used) if missing == "reml" and incomplete.any() else two_way(used)
     if not ms.between > 0 and not ms.error > 0:
         raise DataError(
-            "every rating is the same.",
+            "all subjects have the same ratings.",
             code="constant_ratings",
             place="data",
-            remedy="Agreement cannot be told from a scale on which nothing differs.",
+            remedy="Agreement on subjects cannot be told where these do not differ.",
         )
     findings = []
     if missing == "listwise" and incomplete.any():

@@ -116,7 +116,7 @@ _RETEST: dict[str, dict[str, str]] = {
         "förändring är 1,96 √2 SEM (överensstämmelse) och säger inget om ifall en förändring har betydelse.",
     },
     "retest_too_few": {
-        "en": "{scale}: {n} persons have a score at both occasions and differ at all, so there is no coefficient.",
+        "en": "{scale}: {n} persons have a score at both occasions, or all scores are alike, so there is no coefficient.",
         "sv": "{scale}: {n} personer har poäng vid båda mättillfällena, eller så är alla poäng lika; ingen koefficient "
         "kan beräknas.",
     },

@@ -100,6 +100,8 @@ def two_way_reml(x: Array) -> TwoWay:
     whole[k + 1, k + 1] = float((values**2).sum())
     whole = np.triu(whole) + np.triu(whole, 1).T
     total = int(per_rater.sum())
+    # Ratings that an additive model fits exactly have no residual variance, and the deviance no bottom.
+    least = 1e-10 * float(np.nanvar(x))
 
     def deviance(ratios: Array) -> tuple[float, float]:
         """Deviance and residual variance at variance ratios of subjects and raters."""
@@ -110,7 +112,7 @@ def two_way_reml(x: Array) -> TwoWay:
         rest = moments[k:, k:] - ratios[1] * cross.T @ np.linalg.solve(inner, cross)
         squares = float(rest[1, 1] - rest[0, 1] ** 2 / rest[0, 0])
         logs = float(np.log1p(ratios[0] * per_subject).sum() + np.linalg.slogdet(inner)[1])
-        variance = squares / (total - 1)
+        variance = max(squares / (total - 1), least)
         return logs + math.log(rest[0, 0]) + (total - 1) * math.log(variance), variance
 
     ratios = _lowest(lambda r: deviance(r)[0], np.array([1.0, 0.05]))

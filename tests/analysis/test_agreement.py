@@ -95,7 +95,7 @@ def test_what_cannot_be_rated_is_refused() -> None:
     answers = ratings("icc_shrout_fleiss")
     with pytest.raises(DataError, match="At least 2"):
         cm.icc(answers[["J1"]])
-    with pytest.raises(DataError, match="every rating is the same"):
+    with pytest.raises(DataError, match="the same ratings"):
         cm.icc(answers * 0)
     with pytest.raises(DataError, match="subjects have enough"):
         cm.icc(answers.assign(J1=np.nan))
@@ -105,6 +105,12 @@ def test_what_cannot_be_rated_is_refused() -> None:
         cm.icc(answers, level=95)
     with pytest.raises(DataError, match="not numbers"):
         cm.icc(answers.assign(J1="x"))
+
+
+def test_ratings_without_residual_agree_perfectly() -> None:
+    exact = pd.DataFrame({"a": [1.0, 2, np.nan, 4], "b": [1.0, 2, 3, 4], "c": [1.0, 2, 3, 4]})
+    assert cm.icc(exact, missing="reml")["ICC3"].value == pytest.approx(1, abs=1e-4)
+    assert cm.icc(exact.dropna())["ICC3"].value == 1.0
 
 
 def test_members_of_clusters_equal_lme4() -> None:

@@ -9,6 +9,7 @@ import typer
 
 import coprod_measures as cm
 
+from .. import messages
 from ..errors import DataError
 from .app import ERRORS_IN_DATA, Language, app, output, progress, tell
 
@@ -75,7 +76,7 @@ def score(
     scores = cm.score(data)
     _write_csv(scores.frame, target)
     typer.echo(str(scores.summary()))
-    typer.echo(f"\nWritten to {target}.")
+    typer.echo("\n" + messages.text("cli.written", language.value, path=target))
 
 
 @app.command()
@@ -110,7 +111,7 @@ def report(
             step("Writing")
             made.save(target)
     _stop_at_errors(findings, language.value, despite_errors)
-    typer.echo(f"Written to {target}.")
+    typer.echo(messages.text("cli.written", language.value, path=target))
 
 
 def _read(
@@ -141,11 +142,12 @@ def _print(findings: "cm.ValidationReport", language: str) -> None:
     """Print findings a line each, errors first; no ids, no free text."""
     ordered = [*findings.errors, *findings.warnings, *findings.notes]
     for finding in ordered[:MOST_PRINTED]:
-        typer.echo(f"{finding.severity}: {finding.message(language)} {finding.remedy(language)}")
+        severity = messages.text(f"report.severity.{finding.severity}", language)
+        typer.echo(f"{severity}: {finding.message(language)} {finding.remedy(language)}")
     if len(ordered) > MOST_PRINTED:
         more = len(ordered) - MOST_PRINTED
-        typer.echo(f"… and {more} more. Write all of them with: validate … --out findings.csv")
-    typer.echo(repr(findings).removeprefix("<ValidationReport: ").removesuffix(">"))
+        typer.echo(messages.text("cli.more_findings", language, n=more))
+    typer.echo(findings.counts(language))
 
 
 def _stop_at_errors(findings: "cm.ValidationReport", language: str, despite_errors: bool) -> None:
@@ -153,10 +155,7 @@ def _stop_at_errors(findings: "cm.ValidationReport", language: str, despite_erro
         return
     _print(findings, language)
     if not despite_errors:
-        tell(
-            "Nothing was written, because the data have errors. Put them right, or add --despite-errors: "
-            "answers that cannot be read then count as not answered."
-        )
+        tell(messages.text("cli.nothing_written", language))
         raise typer.Exit(ERRORS_IN_DATA)
 
 

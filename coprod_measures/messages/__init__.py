@@ -22,6 +22,7 @@ _ROOMS = (
     "published",
     "authoring",
     "responses",
+    "commands",
     "privacy",
     "estimation",
     "clusters",

@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import pandas as pd
 
+from .. import messages
 from ..errors import DataError
 from ..results import Finding, Severity, Table, findings_frame
 
@@ -101,6 +102,10 @@ class ValidationReport:
             remedy="See report.to_frame() for all of them, each with its remedy.",
         )
 
+    def counts(self, language: str = "en") -> str:
+        """Return how many errors, warnings and notes there are, and in how many rows of data."""
+        return _counts(self.findings, self.n, language)
+
     def summary(self, language: str = "en") -> Table:
         """Return a table with a row per rule: severity, rule, number of findings and the first of them."""
         title, columns = _TITLES[language]
@@ -109,7 +114,8 @@ class ValidationReport:
             found = self._of(severity)
             for code, count in Counter(f.code for f in found).items():
                 first = next(f for f in found if f.code == code)
-                rows.append((_SEVERITIES[language][severity], code, count, first.message(language)))
+                word = messages.text(f"report.severity.{severity}", language)
+                rows.append((word, code, count, first.message(language)))
         notes = (_counts(self.findings, self.n, language),)
         return Table(title, columns, tuple(rows), notes, language=language)
 
@@ -133,10 +139,6 @@ class ValidationReport:
 _TITLES = {
     "en": ("Findings in the data", ("Severity", "Rule", "Count", "First")),
     "sv": ("Iakttagelser i data", ("Allvar", "Regel", "Antal", "Den första")),
-}
-_SEVERITIES: dict[str, dict[Severity, str]] = {
-    "en": {"error": "error", "warning": "warning", "note": "note"},
-    "sv": {"error": "fel", "warning": "varning", "note": "upplysning"},
 }
 
 

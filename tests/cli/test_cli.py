@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -122,7 +123,9 @@ def test_errors_in_data_are_printed_and_end_with_status_one(wrong: Path, tmp_pat
     assert not (tmp_path / "s.csv").exists()
     assert not (tmp_path / "r.html").exists()
     swedish = run("validate", wrong, "--instrument", SMALL, "--language", "sv", status=IN_DATA).output
-    assert "error: Rad 4" in swedish
+    assert "fel: Rad 4" in swedish
+    assert "2 fel" in swedish
+    assert not re.search("error|warning|rows", swedish)
 
 
 def test_despite_errors_goes_on_and_still_tells(wrong: Path, tmp_path: Path) -> None:

@@ -218,10 +218,10 @@ RESULTS: dict[str, dict[str, str]] = {
     },
     "report.comparison.no_clusters": {
         "en": "No cluster column (such as project) was named, so the answers were treated as independent of each "
-        "other. If they come from groups of people who work together, intervals are too narrow and tests too "
-        "strict.",
+        "other. If they come from groups of people who work together, intervals are too narrow and p-values "
+        "too small.",
         "sv": "Ingen klusterkolumn (till exempel projekt) har angetts, så svaren har behandlats som oberoende av "
         "varandra. Om de kommer från grupper av människor som arbetar ihop är konfidensintervallen för smala och "
-        "testen för stränga.",
+        "p-värdena för små.",
     },
 }

@@ -125,7 +125,8 @@ def _scaled(
         mean = float(loading.mean())
         floor = 0.2 * float(np.abs(loading).max())
         return np.asarray(loading / (mean if abs(mean) > floor else math.copysign(floor, mean)))
-    return loading
+    # a further group with a free variance must point as the first group does
+    return np.asarray(loading * math.copysign(1.0, loading[0]))
 
 
 def _extended(

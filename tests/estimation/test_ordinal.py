@@ -553,3 +553,12 @@ def test_an_unfinished_search_gives_no_numbers(datcat: pd.DataFrame, monkeypatch
     assert np.isnan(measures["chisq_scaled"])
     assert measures["df"] == 19
     assert np.isnan(fit.standard_errors[fit.objective.map.free_rows]).all()
+
+
+def test_a_reversed_first_item_points_the_factor_alike_in_all_groups(datcat: pd.DataFrame) -> None:
+    reversed_first = datcat.assign(u1=6 - datcat["u1"])
+    fit = _grouped(reversed_first, STEPS[2])
+    loadings = [fit.coefficient("f1", "=~", item, group) for group in (1, 2) for item in ("u1", "u2")]
+    assert loadings[0] > 0 > loadings[1]
+    assert loadings[:2] == loadings[2:]
+    assert fit.minimum.iterations <= _grouped(datcat, STEPS[2]).minimum.iterations + 2

@@ -64,6 +64,7 @@ _PUBLIC: dict[str, str] = {
     "NonanswerRates": "analysis.nonanswers",
     "nonanswer_rates": "analysis.nonanswers",
     "AggregationReport": "analysis.aggregation_report",
+    "HierarchicalGroups": "analysis.hierarchical_report",
     "ItemAnalysis": "analysis.item_analysis",
     "item_analysis": "analysis.item_analysis",
     "ReliabilityReport": "analysis.reliability_report",
@@ -147,6 +148,7 @@ if TYPE_CHECKING:
     from .analysis.factor_congruence import CongruenceReport as CongruenceReport
     from .analysis.factor_congruence import factor_congruence as factor_congruence
     from .analysis.hierarchical import omega_hierarchical as omega_hierarchical
+    from .analysis.hierarchical_report import HierarchicalGroups as HierarchicalGroups
     from .analysis.hierarchical_report import HierarchicalReport as HierarchicalReport
     from .analysis.invariance import InvarianceLadder as InvarianceLadder
     from .analysis.invariance import WaveLadder as WaveLadder

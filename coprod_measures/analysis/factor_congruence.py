@@ -13,15 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError, check_option, closest
+from ..errors import DataError, check_option
 from ..estimation.efa import EXTRACTIONS, Extraction
 from ..numerics.rotation import OBLIQUE, ROTATIONS, Rotation, congruence, matched, procrustes, rotate
 from ..responses.response_data import ResponseData
 from ..results import Finding, Table, findings_frame
 from .efa_fit import EfaFit
 from .exploratory import check_number, explore
-from .item_correlations import CORRELATIONS, Correlation, Missing, correlations_of
-from .scale_answers import ScaleAnswers, scale_answers
+from .item_correlations import CORRELATIONS, Correlation, Missing, answers_by_group, correlations_of
 
 Floats = NDArray[np.float64]
 
@@ -147,7 +146,14 @@ def factor_congruence(
     check_option("rotation", rotation, [r for r in ROTATIONS if r != "target"])
     check_option("correlation", correlation, CORRELATIONS)
     check_option("missing", missing, ("listwise", "pairwise"))
-    names, groups = _answers(data, by, items)
+    names, groups = answers_by_group(data, by, items)
+    if len(groups) < 2:
+        raise DataError(
+            f"{by} has one group.",
+            code="one_group",
+            place="by",
+            remedy="Congruence compares two groups or more.",
+        )
     check_number(n_factors, len(names))
     fits = {}
     for label, values in groups.items():
@@ -191,41 +197,3 @@ def _compared(label: str, fit: EfaFit, reference: EfaFit) -> tuple[EfaFit, list[
         for j, factor in enumerate(reference.factors)
     ]
     return replace(fit, rotated=replace(fit.rotated, loadings=loadings, phi=phi)), rows
-
-
-def _answers(
-    data: ResponseData | Any, by: str, items: Sequence[str] | None
-) -> tuple[tuple[str, ...], dict[str, Floats]]:
-    """Return item names and the answers of every group."""
-    scales = scale_answers(data, by)
-    columns = _columns(scales)
-    names = tuple(dict.fromkeys(i for s in scales for i in s.items)) if items is None else tuple(items)
-    for name in names:
-        if name not in columns:
-            raise DataError(
-                f"there is no item {name!r}.{closest(name, columns)}",
-                code="unknown_column",
-                place="items",
-                remedy=f"Items are: {', '.join(list(columns)[:30])}.",
-            )
-    labels = list(scales[0].groups)
-    if len(labels) < 2:
-        raise DataError(
-            f"{by} has one group.",
-            code="one_group",
-            place="by",
-            remedy="Congruence compares two groups or more.",
-        )
-    return names, {
-        label: np.column_stack([columns[n].groups[label][:, columns[n].items.index(n)] for n in names])
-        for label in labels
-    }
-
-
-def _columns(scales: tuple[ScaleAnswers, ...]) -> dict[str, ScaleAnswers]:
-    """Return, by item, the answers that hold it."""
-    found: dict[str, ScaleAnswers] = {}
-    for scale in scales:
-        for item in scale.items:
-            found.setdefault(item, scale)
-    return found

@@ -17,7 +17,7 @@ from ..numerics.classical import correlation
 from ..numerics.polychoric import pair_tables, polychoric, thresholds
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share
-from .scale_answers import EVERYBODY, scale_answers
+from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
 Floats = NDArray[np.float64]
 Missing = Literal["listwise", "pairwise"]
@@ -185,3 +185,33 @@ def _incomplete(values: Floats, missing: Missing) -> tuple[Finding, ...]:
         return ()
     counts = {"incomplete": incomplete, "total": len(values), "share": Share(incomplete / len(values))}
     return (Finding(f"efa_incomplete_{missing}", "note", values=counts),)
+
+
+def answers_by_group(
+    data: ResponseData | Any, by: str, items: Sequence[str] | None
+) -> tuple[tuple[str, ...], dict[str, Floats]]:
+    """Return item names and the answers of every group."""
+    scales = scale_answers(data, by)
+    columns = _columns(scales)
+    names = tuple(dict.fromkeys(i for s in scales for i in s.items)) if items is None else tuple(items)
+    for name in names:
+        if name not in columns:
+            raise DataError(
+                f"there is no item {name!r}.{closest(name, columns)}",
+                code="unknown_column",
+                place="items",
+                remedy=f"Items are: {', '.join(list(columns)[:30])}.",
+            )
+    return names, {
+        label: np.column_stack([columns[n].groups[label][:, columns[n].items.index(n)] for n in names])
+        for label in scales[0].groups
+    }
+
+
+def _columns(scales: tuple[ScaleAnswers, ...]) -> dict[str, ScaleAnswers]:
+    """Return, by item, the answers that hold it."""
+    found: dict[str, ScaleAnswers] = {}
+    for scale in scales:
+        for item in scale.items:
+            found.setdefault(item, scale)
+    return found

@@ -112,6 +112,21 @@ def test_number_of_factors_by_likelihood_equals_psych(case: str) -> None:
 
 
 @pytest.mark.parametrize("case", REFERENCE)
+def test_maximum_likelihood_equals_factanal(case: str) -> None:
+    """stats::factanal with ten starts."""
+    expected = REFERENCE[case]["factanal"]
+    r, m = (
+        np.array(REFERENCE[case]["correlation"]),
+        len(REFERENCE[case]["solutions"]["ml_none"]["loadings"][0]),
+    )
+    extracted = extract(r, m, "ml", rng=np.random.default_rng(1))
+    assert extracted.uniquenesses == pytest.approx(list(expected["uniquenesses"].values()), abs=5e-5)
+    found = efa_fit_measures(r, extracted, REFERENCE[case]["n"])
+    assert found["chisq"] == pytest.approx(expected["STATISTIC"], rel=1e-7)
+    assert found["df"] == expected["dof"]
+
+
+@pytest.mark.parametrize("case", REFERENCE)
 def test_factor_scores_equal_psych(case: str) -> None:
     expected = REFERENCE[case]["scores"]
     target = np.array(expected["loadings"])

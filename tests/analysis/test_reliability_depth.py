@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import coprod_measures as cm
 from coprod_measures.analysis.one_factor import complete_cases, fit_one_factor
-from coprod_measures.errors import OptionError
+from coprod_measures.errors import DataError, OptionError
 from coprod_measures.estimation.efa import extract
 from coprod_measures.numerics import classical
 from coprod_measures.numerics import reliability_bootstrap as bootstrap
@@ -298,7 +298,7 @@ def test_second_order_omegas_equal_semtools() -> None:
 
 def test_bifactor_omegas_equal_lavaan_where_it_has_a_negative_variance() -> None:
     """The reference solution is a Heywood case: the arithmetic is compared, and no number is given."""
-    from coprod_measures.analysis.hierarchical import _bifactor
+    from coprod_measures.analysis.hierarchical_models import _bifactor
     from coprod_measures.estimation.cfa import fit_model
 
     answers = answers_of("hs1939_9")
@@ -379,6 +379,22 @@ def test_bootstrap_intervals_of_omegas_hold_the_truth_of_a_large_sample() -> Non
     assert "100" in found.table("sv").notes[0]
     with pytest.raises(OptionError, match="complete cases"):
         cm.omega_hierarchical(frame, draws=5)
+
+
+@pytest.mark.parametrize("method", ["schmid_leiman", "second_order"])
+def test_groups_are_analysed_alone(method: str) -> None:
+    frame, _ = simulated(seed=4, n=800)
+    factors = {f"g{j}": [f"i{i:02d}" for i in range(4 * j, 4 * j + 4)] for j in range(3)}
+    grouped = frame.assign(language=["sv", "en"] * 400)
+    found = cm.omega_hierarchical(grouped, by="language", method=method, factors=factors)
+    alone = cm.omega_hierarchical(frame.iloc[1::2], method=method, factors=factors)
+    assert list(found.reports) == ["sv", "en"]
+    assert found["en"].total.value == pytest.approx(alone.total.value, abs=1e-7)
+    assert found["en"].n == 400
+    assert set(found.to_frame()["group_label"]) == {"sv", "en"}
+    assert "en" in found.to_markdown("sv")
+    with pytest.raises(DataError, match="Did you mean 'sv'"):
+        found["svv"]
 
 
 def test_arbitrary_and_impossible_omegas_are_told() -> None:

@@ -105,6 +105,7 @@ def trimmed_efa(full: dict[str, Any]) -> dict[str, Any]:
         "MAP": result["MAP"]["values"],
         "parallel": {k: result["parallel"][k] for k in PARALLEL},
         "n_selection": result["ml_n_selection"],
+        "factanal": result["factanal_ml"],
         "scores": {k: _values(v) for k, v in _scores(result["factor_scores_listwise"]).items()},
         "polychoric": _polychoric(result.get("polychoric")),
         "unrotated": result["rotation_only"]["input_unrotated_ml"]["values"],

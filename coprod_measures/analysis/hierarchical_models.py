@@ -1,0 +1,188 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Confirmatory models behind omega hierarchical, and the report of any solution."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import messages
+from ..estimation.cfa import fit_model
+from ..estimation.cfa_fit import CfaFit
+from ..model.factor_model import FactorModel
+from ..model.sample_statistics import SampleStatistics
+from ..numerics.classical import NO_INTERVAL, Interval, logit_interval
+from ..numerics.hierarchical import (
+    Hierarchical,
+    SecondOrderOmega,
+    group_omegas,
+    hierarchical_omega,
+    second_order_omega,
+)
+from ..results import Estimate, Finding
+from .efa_fit import EfaFit
+from .hierarchical_report import FactorOmega, HierarchicalMethod, HierarchicalReport
+from .item_correlations import ItemCorrelations
+
+Floats = NDArray[np.float64]
+
+GENERAL = "general"
+"""Name of the general factor in the models."""
+
+
+def negative_loadings(general: Floats, items: tuple[str, ...]) -> list[Finding]:
+    """Tell which items load negatively on the general factor."""
+    return [
+        Finding("hierarchical_negative", item=item, values={"loading": float(value)})
+        for item, value in zip(items, general, strict=True)
+        if value < 0
+    ]
+
+
+def report_of_solution(
+    method: HierarchicalMethod,
+    solution: Hierarchical,
+    cov: Floats,
+    variance: float,
+    labels: tuple[str, ...],
+    found: ItemCorrelations,
+    level: float,
+    fit: EfaFit | CfaFit,
+    findings: tuple[Finding, ...],
+    second_order: SecondOrderOmega | None = None,
+    ends: tuple[Interval, Interval] = (NO_INTERVAL, NO_INTERVAL),
+) -> HierarchicalReport:
+    """Return the omegas of a solution, with the variance of the sum given."""
+    omega = hierarchical_omega(solution, variance)
+    factors = tuple(
+        FactorOmega(label, tuple(found.items[i] for i in g.items), g.total, g.general, g.group)
+        for label, g in zip(labels, group_omegas(solution, cov), strict=True)
+    )
+    text = _method_text(method, found.n, level)
+    total, hierarchical = (
+        Estimate(value, interval.low, interval.high, level, text, found.n)
+        for value, interval in zip((omega.total, omega.hierarchical), ends, strict=True)
+    )
+    return HierarchicalReport(
+        method, total, hierarchical, omega.limit, omega.ecv, factors, solution, second_order, found.items,
+        found.n, fit, findings,
+    )  # fmt: skip
+
+
+def _method_text(method: HierarchicalMethod, n: int, level: float) -> str:
+    return messages.text(f"hierarchical.method.{method}", "en", n=n, level=f"{level:.0%}").rstrip(".")
+
+
+def confirmatory_report(
+    found: ItemCorrelations, groups: Mapping[str, tuple[str, ...]], method: HierarchicalMethod, level: float
+) -> HierarchicalReport:
+    """Fit a bifactor or second-order model to complete answers and return its omegas."""
+    items = found.items
+    sample = SampleStatistics.from_arrays(items, {"": found.values})
+    model = FactorModel.parse(_bifactor(groups, items) if method == "bifactor" else _second_order(groups))
+    fit = fit_model(model, sample, identification="std_lv")
+    findings = list(fit.findings)
+    if not (fit.converged and fit.admissible):
+        text = _method_text(method, found.n, level)
+        none = Estimate(math.nan, math.nan, math.nan, level, text, found.n)
+        findings.append(Finding("hierarchical_no_solution"))
+        return HierarchicalReport(
+            method, none, none, math.nan, math.nan, (), None, None, items, found.n, fit, tuple(findings)
+        )
+    place = {p.key: i for i, p in enumerate(fit.table.parameters)}
+    read = (
+        _bifactor_reader(groups, items, place)
+        if method == "bifactor"
+        else _second_reader(groups, items, place)
+    )
+    solution, second = read(fit.values)
+    findings += negative_loadings(solution.general, items)
+    ends = tuple(
+        _delta(fit, lambda values, name=name: _omega_of(read(values)[0], name), level)  # type: ignore[misc]
+        for name in ("total", "hierarchical")
+    )
+    cov = fit.matrices[0].cov
+    return report_of_solution(
+        method, solution, cov, float(cov.sum()), tuple(groups), found, level, fit, tuple(findings), second,
+        (ends[0], ends[1]),
+    )  # fmt: skip
+
+
+def _bifactor(groups: Mapping[str, tuple[str, ...]], items: tuple[str, ...]) -> str:
+    names = (GENERAL, *groups)
+    lines = [f"{GENERAL} =~ {' + '.join(items)}"]
+    lines += [f"{name} =~ {' + '.join(of)}" for name, of in groups.items()]
+    lines += [f"{a} ~~ 0*{b}" for i, a in enumerate(names) for b in names[i + 1 :]]
+    return "\n".join(lines)
+
+
+def _second_order(groups: Mapping[str, tuple[str, ...]]) -> str:
+    lines = [f"{name} =~ {' + '.join(of)}" for name, of in groups.items()]
+    return "\n".join([*lines, f"{GENERAL} =~ {' + '.join(groups)}"])
+
+
+Reader = Callable[[Floats], tuple[Hierarchical, SecondOrderOmega | None]]
+Places = Mapping[tuple[str, str, str], int]
+
+
+def _bifactor_reader(groups: Mapping[str, tuple[str, ...]], items: tuple[str, ...], place: Places) -> Reader:
+    """Return a function from the rows of a bifactor model to its loadings."""
+    general = [place[GENERAL, "=~", item] for item in items]
+    residuals = [place[item, "~~", item] for item in items]
+    belongs = _membership(groups, items, place)
+
+    def read(values: Floats) -> tuple[Hierarchical, None]:
+        return Hierarchical(values[general], _spread(values, belongs), values[residuals]), None
+
+    return read
+
+
+def _second_reader(groups: Mapping[str, tuple[str, ...]], items: tuple[str, ...], place: Places) -> Reader:
+    """Return a function from the rows of a second-order model to its loadings and omegas."""
+    of_factors = [place[GENERAL, "=~", name] for name in groups]
+    disturbances = [place[name, "~~", name] for name in groups]
+    residuals = [place[item, "~~", item] for item in items]
+    belongs = _membership(groups, items, place)
+
+    def read(values: Floats) -> tuple[Hierarchical, SecondOrderOmega]:
+        loadings, gamma, psi = _spread(values, belongs), values[of_factors], values[disturbances]
+        solution = Hierarchical(loadings @ gamma, loadings * np.sqrt(np.maximum(psi, 0.0)), values[residuals])
+        return solution, second_order_omega(loadings, gamma, psi, float(values[residuals].sum()))
+
+    return read
+
+
+def _membership(
+    groups: Mapping[str, tuple[str, ...]], items: tuple[str, ...], place: Places
+) -> NDArray[np.intp]:
+    """Rows of the loadings on group factors, shape (items, factors); -1 where an item does not load."""
+    return np.array([[place.get((name, "=~", item), -1) for name in groups] for item in items], dtype=np.intp)
+
+
+def _spread(values: Floats, rows: NDArray[np.intp]) -> Floats:
+    return np.where(rows >= 0, values[rows], 0.0)
+
+
+def _omega_of(solution: Hierarchical, name: str) -> float:
+    """Return an omega with the variance that the model implies."""
+    common = float(solution.general.sum()) ** 2 + float((solution.groups.sum(axis=0) ** 2).sum())
+    omega = hierarchical_omega(solution, common + float(solution.residuals.sum()))
+    return float(getattr(omega, name))
+
+
+def _delta(fit: CfaFit, function: Callable[[Floats], float], level: float) -> Interval:
+    """Interval of a function of the model's rows on the logit scale, by central differences."""
+    values = fit.values
+    slope = np.zeros(len(values))
+    for row, p in enumerate(fit.table.parameters):
+        if not p.free:
+            continue
+        step = np.zeros(len(values))
+        step[row] = 1e-5 * max(1.0, abs(values[row]))
+        slope[row] = (function(values + step) - function(values - step)) / (2 * step[row])
+    spread = float(slope @ fit.row_covariance @ slope)
+    return logit_interval(function(values), math.sqrt(max(spread, 0.0)), level)

@@ -18,11 +18,12 @@ from ..model.ordinal_statistics import OrdinalMissing, OrdinalStatistics
 from ..model.sample_statistics import Missing, SampleStatistics, sample_statistics
 from ..model.specification import Identification
 from ..numerics.threads import one_blas_thread
+from .bounds import bound_findings
 from .cfa_fit import CfaFit
 from .clusters import cluster_findings, gather_clusters
 from .definitions import check_definitions
 from .diagnostics import check_identified, solution_findings
-from .options import CfaOptions, Likelihood
+from .options import Bounds, CfaOptions, Likelihood
 from .ordinal_cfa import fit_ordinal_data
 from .ordinal_options import ordinal_request
 from .search import prepare, search
@@ -46,6 +47,7 @@ def cfa(
     likelihood: Likelihood = "normal",
     meanstructure: bool | None = None,
     fixed_x: bool = True,
+    bounds: Bounds = "none",
     ordinal_identification: OrdinalIdentification = "wu_estabrook_2016",
     empty_categories: EmptyCategories = "stop",
 ) -> CfaFit:
@@ -102,6 +104,9 @@ def cfa(
         By default only with groups, FIML, or a model that names intercepts.
     fixed_x : bool
         Whether moments of covariates are fixed at their sample values.
+    bounds : {"none", "nonnegative_variances"}
+        Whether variances of continuous models may go below zero, where a negative one is a finding; a
+        variance that ends on its bound is a finding too.
     ordinal_identification : {"wu_estabrook_2016", "millsap_tein_2004"}
         Which restrictions identify groups of ordinal items.
     empty_categories : {"stop", "merge"}
@@ -167,6 +172,7 @@ def cfa(
             likelihood=likelihood,
             meanstructure=meanstructure,
             fixed_x=fixed_x,
+            bounds=bounds,
         )
     for finding in fit.findings:
         if finding.severity == "warning":
@@ -190,6 +196,7 @@ def fit_model(
     likelihood: Likelihood = "normal",
     meanstructure: bool | None = None,
     fixed_x: bool = True,
+    bounds: Bounds = "none",
 ) -> CfaFit:
     """Fit a model to sample statistics without warnings: what `cfa` does after reading the data.
 
@@ -209,7 +216,7 @@ def fit_model(
         estimator = "MLR"
     options = CfaOptions(
         estimator, sample.missing, identification, likelihood, tuple(equal), _listed(free), means, fixed_x,
-        clustered,
+        clustered, bounds,
     )  # fmt: skip
     sample = sample.select(model.observed)
     problem = prepare(model, sample, options)
@@ -220,6 +227,8 @@ def fit_model(
         check_identified(problem.table, problem.structures, problem.map, problem.df)
     values = problem.map.values(minimum.theta)
     findings = solution_findings(problem.table, values, problem.structures, sample, minimum, matrix)
+    if bounds != "none":
+        findings += bound_findings(problem.table, values, problem.map, sample)
     findings += cluster_findings(gather_clusters(sample), problem.map.n_free)
     return CfaFit(
         model, problem.table, sample, options, values, minimum, problem.df, findings, problem.objective

@@ -13,6 +13,7 @@ from .clusters import check_cluster_options
 
 Estimator = Literal["ML", "MLR", "MLM", "MLMV", "GLS", "ULS"]
 Likelihood = Literal["normal", "wishart"]
+Bounds = Literal["none", "nonnegative_variances"]
 
 #: Discrepancy, standard errors and test statistic of each estimator, in lavaan's words.
 ESTIMATORS: dict[str, tuple[str, str, str]] = {
@@ -38,12 +39,14 @@ class CfaOptions:
     meanstructure: bool = False
     fixed_x: bool = True
     clustered: bool = False
+    bounds: Bounds = "none"
 
     def __post_init__(self) -> None:
         check_option("estimator", self.estimator, ESTIMATORS)
         check_option("missing", self.missing, ("listwise", "fiml"))
         check_option("identification", self.identification, IDENTIFICATIONS)
         check_option("likelihood", self.likelihood, ("normal", "wishart"))
+        check_option("bounds", self.bounds, ("none", "nonnegative_variances"))
         if self.clustered:
             check_cluster_options(self.estimator, self.likelihood)
         for wanted, allowed in (("likelihood", "wishart"), ("missing", "fiml")):

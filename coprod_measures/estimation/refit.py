@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..errors import NotSupportedError
 from ..model.sample_statistics import SampleStatistics
+from .bounds import bound_findings, minimise_bounded, variance_parameters
 from .cfa_fit import CfaFit
 from .diagnostics import solution_findings
 from .discrepancy import moment_objective
@@ -57,9 +58,12 @@ def refit(fit: CfaFit, sample: SampleStatistics) -> CfaFit:
             unbiased=fit.options.unbiased,
         )
     )
-    minimum = minimise(objective, fit.minimum.theta)
-    if not minimum.converged:
-        minimum = minimise(objective, to_rows.theta(starting_values(fit.table, sample)))
+    fresh = to_rows.theta(starting_values(fit.table, sample))
+    if fit.options.bounds != "none":
+        minimum = minimise_bounded(objective, fresh, variance_parameters(fit.table, to_rows))
+    else:
+        minimum = minimise(objective, fit.minimum.theta)
+        minimum = minimum if minimum.converged else minimise(objective, fresh)
     values = to_rows.values(minimum.theta)
     information = objective.derivatives(minimum.theta, fit.options.information)
     findings = solution_findings(

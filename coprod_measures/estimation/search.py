@@ -16,6 +16,7 @@ from ..model.implied_moments import GroupStructure, group_structures
 from ..model.parameter_map import ParameterMap, parameter_map
 from ..model.sample_statistics import SampleStatistics
 from ..model.specification import complete
+from .bounds import minimise_bounded, variance_parameters
 from .diagnostics import check_identified, count_moments
 from .discrepancy import MomentObjective, moment_objective
 from .fiml import fiml_objective
@@ -96,6 +97,9 @@ def search(problem: Problem, model: FactorModel, sample: SampleStatistics, optio
     A marker that hardly loads makes the other loadings huge and the surface flat, while the same model
     with factor variances of 1 is well behaved. Both have the same minimum.
     """
+    if options.bounds != "none":
+        variances = variance_parameters(problem.table, problem.map)
+        return minimise_bounded(problem.objective, problem.start, variances)
     found = minimise(problem.objective, problem.start)
     if found.converged or options.identification != "marker":
         return found

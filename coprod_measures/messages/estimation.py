@@ -43,6 +43,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Do not interpret this fit. The sample is small, the factor has too few items or the model is wrong.",
         "sv": "Tolka inte resultatet. Urvalet är litet, faktorn har för få frågor eller modellen är fel.",
     },
+    "variance_at_bound": {
+        "en": "The variance of {item}{where} lies on its bound of zero; without the bound it would be negative.",
+        "sv": "Variansen för {item}{where} ligger på sin gräns noll; utan gränsen skulle den vara negativ.",
+    },
+    "variance_at_bound.remedy": {
+        "en": "Treat it as a Heywood case: too few answers, too few items, or a wrong model.",
+        "sv": "Betrakta det som ett Heywood-fall: för få svar, för få frågor eller fel modell.",
+    },
     "negative_factor_variance": {
         "en": "The variance of the factor {item}{where} is negative ({estimate}).",
         "sv": "Variansen för faktorn {item}{where} är negativ ({estimate}).",

@@ -74,4 +74,6 @@ def refit(fit: CfaFit, sample: SampleStatistics) -> CfaFit:
         minimum,
         None if information is None else information.information,
     )
+    if fit.options.bounds != "none":
+        findings += bound_findings(fit.table, values, to_rows, sample)
     return replace(fit, sample=sample, values=values, minimum=minimum, findings=findings, objective=objective)

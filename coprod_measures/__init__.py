@@ -67,6 +67,8 @@ _PUBLIC: dict[str, str] = {
     "HierarchicalGroups": "analysis.hierarchical_report",
     "ItemAnalysis": "analysis.item_analysis",
     "item_analysis": "analysis.item_analysis",
+    "ScoreRegression": "analysis.score_regression",
+    "score_regression": "analysis.score_regression",
     "ReliabilityReport": "analysis.reliability_report",
     "reliability": "analysis.reliability",
     "CfaFit": "estimation",
@@ -170,6 +172,8 @@ if TYPE_CHECKING:
     from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
     from .analysis.retest import RetestReport as RetestReport
     from .analysis.retest import retest as retest
+    from .analysis.score_regression import ScoreRegression as ScoreRegression
+    from .analysis.score_regression import score_regression as score_regression
     from .comparison.change_comparison import ChangeComparison as ChangeComparison
     from .comparison.compare_change import compare_change as compare_change
     from .comparison.compare_groups import compare_groups as compare_groups

@@ -73,4 +73,29 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Do not interpret this fit. Use fewer factors at this level.",
         "sv": "Tolka inte resultatet. Använd färre faktorer på den nivån.",
     },
+    "cases_dropped_regression": {
+        "en": "{dropped} of {total} cases were left out because a score, a predictor or the cluster is missing; "
+        "{n} were used.",
+        "sv": "{dropped} av {total} svarande uteslöts eftersom poäng, prediktor eller kluster saknas; {n} användes.",
+    },
+    "cases_dropped_regression.remedy": {
+        "en": "Tell the share left out, and whether it differs between clusters.",
+        "sv": "Redovisa hur stor andel som uteslöts och om den skiljer sig mellan kluster.",
+    },
+    "coefficient_of_one_cluster": {
+        "en": "The coefficient of {term} rests on a single cluster, so it has no standard error.",
+        "sv": "Koefficienten för {term} vilar på ett enda kluster och har därför inget medelfel.",
+    },
+    "coefficient_of_one_cluster.remedy": {
+        "en": "A difference between one cluster and the others cannot be told from chance differences of clusters.",
+        "sv": "En skillnad mellan ett kluster och de övriga går inte att skilja från slumpmässiga skillnader.",
+    },
+    "few_degrees_of_freedom": {
+        "en": "The test of {term} has only {df} degrees of freedom: few clusters tell it apart.",
+        "sv": "Testet av {term} har bara {df} frihetsgrader: det vilar på få kluster.",
+    },
+    "few_degrees_of_freedom.remedy": {
+        "en": "Below 4 the p-value can be too small; describe the clusters instead.",
+        "sv": "Med färre än 4 kan p-värdet bli för litet; beskriv klustren i stället.",
+    },
 }

@@ -11,6 +11,7 @@ from .catalog import (
     list_instruments,
     load_card,
     load_instrument,
+    require_instrument,
     write_schema,
 )
 from .evidence import RUNG_NEEDS, Evidence, Status, TranslationRecord
@@ -52,5 +53,6 @@ __all__ = [
     "load_card",
     "load_instrument",
     "read_evidence",
+    "require_instrument",
     "write_schema",
 ]

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from ..errors import InstrumentError, closest
+from ..errors import DataError, InstrumentError, closest
 from .card import Card
 from .instrument import Instrument
 from .loading import load_part
@@ -30,6 +30,20 @@ def instruments_folder() -> Path:
 def list_instruments() -> tuple[str, ...]:
     """Return the names of the shipped instruments."""
     return tuple(sorted(p.stem for p in instruments_folder().glob("*.yaml")))
+
+
+def require_instrument(instrument: object) -> Instrument:
+    """Return an instrument that is one; a card or a name is refused, with what to do instead."""
+    if isinstance(instrument, Card):
+        raise instrument.refusal()
+    if not isinstance(instrument, Instrument):
+        raise DataError(
+            f"the instrument is a {type(instrument).__name__}.",
+            code="not_an_instrument",
+            place="instrument",
+            remedy="Load it first: load_instrument(name).",
+        )
+    return instrument
 
 
 def load_instrument(name: str | Path) -> Instrument:

@@ -67,8 +67,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Redovisa påståendena var för sig.",
     },
     "too_few_for_mean": {
-        "en": "{group} has {n} scores on {scale}; means are shown from {min_n}.",
-        "sv": "{group} har {n} poäng på {scale}; medelvärden visas från {min_n}.",
+        "en": "Scores on {scale} in {group}: {n}; means are shown from {min_n}.",
+        "sv": "Poäng på {scale} i {group}: {n}; medelvärden visas från {min_n}.",
     },
     "too_few_for_mean.remedy": {
         "en": "Show the group together with others, or not at all.",

@@ -46,7 +46,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "n: {n} (krav: minst {min_n} i varje grupp). Skattningsmetod {estimator}, saknade svar {missing}, "
         "{form}. Stegen bedöms enligt {criteria}. χ²-skillnad: {tests}.",
     },
-    "ladder.form.standard": {"en": "fit indices in their standard form", "sv": "anpassningsindex i standardform"},
+    "ladder.form.standard": {
+        "en": "fit indices in their standard form",
+        "sv": "anpassningsindex i standardform",
+    },
     "ladder.form.ordinal": {
         "en": "scaled and shifted χ², ordinal items in theta parameterisation",
         "sv": "skalat och förskjutet χ², ordinala svar i theta-parametrisering",
@@ -136,8 +139,8 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "why.other": {"en": "the answers do not allow it", "sv": "svaren medger det inte"},
     "too_few_for_ladder": {
-        "en": "{group} has {n} complete respondents; the ladder needs at least {min_n} in every group.",
-        "sv": "{group} har {n} fullständigt svarande; trappan kräver minst {min_n} i varje grupp.",
+        "en": "Complete respondents in {group}: {n}; the ladder needs at least {min_n} in every group.",
+        "sv": "Fullständigt svarande i {group}: {n}; trappan kräver minst {min_n} i varje grupp.",
     },
     "too_few_for_ladder.remedy": {
         "en": "Collect more answers; until then report each group by itself.",

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..errors import DataError, closest
-from ..instrument import Instrument, Item, ResponseScale, Scale
+from ..instrument import Instrument, Item, ResponseScale, Scale, require_instrument
 
 Array = npt.NDArray[np.float64]
 
@@ -151,6 +151,7 @@ def simulate_responses(
     DataError
         If a group is empty or `bias` names an unknown item.
     """
+    require_instrument(instrument)
     design = design or SimulationDesign()
     sizes = _group_sizes(instrument, n, groups)
     shift = _bias_by_item(instrument, bias or {})

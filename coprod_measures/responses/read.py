@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from ..errors import DataError, closest
-from ..instrument import Instrument
+from ..instrument import Instrument, require_instrument
 from .delimited import named_columns, read_delimited
 from .saved_forms import read_saved_forms
 from .survey_exports import with_instrument_names
@@ -72,6 +72,8 @@ def read_responses(
     --------
     >>> raw = read_responses("wave1.csv", instrument)  # doctest: +SKIP
     """
+    if instrument is not None:
+        require_instrument(instrument)
     file = Path(path)
     suffix = file.suffix.casefold()
     if file.is_dir() and instrument is not None:

@@ -199,14 +199,14 @@ class ResponseData:
 
 
 def ordered_labels(labels: npt.NDArray[np.object_], languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the distinct labels: in the order of the languages if all are languages, else sorted.
+    """Return the distinct labels: languages in their order, then the others sorted.
 
-    Labels that are all numbers are sorted as numbers.
+    So a language of the instrument is the reference, however a few other forms are called. Labels that are
+    all numbers are sorted as numbers.
     """
     found = {label for label in labels.tolist() if label is not None}
-    if found <= set(languages):
-        return tuple(language for language in languages if language in found)
+    known = tuple(language for language in languages if language in found)
     try:
-        return tuple(sorted(found, key=float))
+        return (*known, *sorted(found - set(known), key=float))
     except ValueError:
-        return tuple(sorted(found))
+        return (*known, *sorted(found - set(known)))

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..errors import DataError
-from ..instrument import Card, Instrument
+from ..instrument import Instrument, require_instrument
 from ..results import Finding
 from .coding import code_answers
 from .column_rules import check_columns
@@ -120,15 +120,7 @@ def validate(
 
 
 def _open(frame: Any, instrument: object) -> Frame:
-    if isinstance(instrument, Card):
-        raise instrument.refusal()
-    if not isinstance(instrument, Instrument):
-        raise DataError(
-            f"the instrument is a {type(instrument).__name__}.",
-            code="not_an_instrument",
-            place="instrument",
-            remedy="Load it first: load_instrument(name).",
-        )
+    require_instrument(instrument)
     opened = open_frame(frame)
     if not opened.columns:
         raise DataError(

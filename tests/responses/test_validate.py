@@ -17,7 +17,8 @@ from coprod_measures import messages
 from coprod_measures.errors import DataError
 from coprod_measures.instrument import Instrument
 from coprod_measures.messages.responses import MESSAGES
-from coprod_measures.responses import ValidationReport, score, validate
+from coprod_measures.model.simulation import simulate_responses
+from coprod_measures.responses import ValidationReport, read_responses, score, validate
 from coprod_measures.results import Finding
 from coprod_measures.testing import instruments, responses
 
@@ -291,6 +292,22 @@ def test_a_column_name_that_is_no_text_is_named(clean: pd.DataFrame, small: Inst
     assert "astype(str)" in str(caught.value)
 
 
+@pytest.mark.parametrize("given", ["coproduction-core", 3])
+def test_a_name_in_place_of_an_instrument_is_told(given: Any, clean: pd.DataFrame) -> None:
+    for call in (
+        lambda: validate(clean, given),
+        lambda: read_responses("answers.csv", given),
+        lambda: simulate_responses(given),
+    ):
+        with pytest.raises(DataError, match="Load it first"):
+            call()
+
+
+def test_languages_come_before_other_groups(clean: pd.DataFrame, small: Instrument) -> None:
+    frame = clean.assign(language=clean["language"].where(clean.index % 50 != 0, "de"))
+    assert validate(frame, small, group="language")[0].group_order == (*small.languages, "de")
+
+
 def test_a_few_people_have_no_rate_of_nonanswers(clean: pd.DataFrame, small: Instrument) -> None:
     for n, told in ((9, []), (10, ["A1"])):
         frame = clean.assign(A1=clean["A1"].astype(float))
@@ -304,7 +321,7 @@ def test_group_column(clean: pd.DataFrame, small: Instrument) -> None:
     clean.loc[1, "language"] = "SV"
     report = check(clean, small)
     assert found(report, "missing_group")[0].values["n"] == 1
-    assert "‹SV›, ‹sv›" in found(report, "group_spelling")[0].message()
+    assert "‹sv›, ‹SV›" in found(report, "group_spelling")[0].message()
     assert [f.group for f in found(report, "group_not_a_language")] == ["SV"]
     everybody = clean.assign(language="sv")
     assert len(found(check(everybody, small), "one_group")) == 1

@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from coprod_measures.analysis.invariance import invariance
 from coprod_measures.comparison.compare_groups import compare_groups
 from coprod_measures.comparison.two_groups import mean_estimate, welch_difference
 from coprod_measures.errors import DataError
@@ -228,3 +229,12 @@ def test_a_scale_that_allows_no_model_does_not_stop_the_others(small):
     assert "alla samma svar" in scale.sentences("sv")[0]
     assert str(scale.ladder)
     assert result["beta_scale"].status == "allowed"
+
+
+def test_an_instrument_has_a_ladder_per_scale(small):
+    data = answered(small)
+    ladders = invariance(small, data, group="language")
+    assert set(ladders) == {"alpha_scale", "beta_scale"}
+    assert ladders["alpha_scale"].supported == "strict"
+    with pytest.raises(DataError, match="checked against it"):
+        invariance(small, data.frame, group="language")

@@ -4,42 +4,63 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Any, Literal, overload
 
-import narwhals.stable.v2 as nw
-import numpy as np
-
-from ... import messages
-from ...errors import (
-    DataError,
-    EstimationError,
-    NotSupportedError,
-    OptionError,
-    check_option,
-    closest,
-)
-from ...model import FactorModel, SampleStatistics, sample_statistics
+from ...errors import DataError, EstimationError, NotSupportedError, check_option
+from ...instrument import Instrument
+from ...model import FactorModel, SampleStatistics
 from ...model.ordinal_categories import EmptyCategories
-from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
-from ...results import Estimate, Finding, PValue, Share, Word
-from ..dmacs import dmacs
-from .balanced import DEFAULT_SEED, balanced_repeat, unequal
-from .climb import EQUAL, ORDINAL_ESTIMATORS, climb
-from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
-from .impact import impact
-from .release import Release, enough_anchors, given_releases, partial_fit, search_releases, words
-from .result import InvarianceLadder, InvarianceStep
-from .verdict import judge, partial_level, remarks
+from .one_ladder import (
+    LadderOptions,
+    group_statistics,
+    impossible_ladder,
+    one_ladder,
+    refuse_ordinal,
+    released_ladder,
+)
+from .release import given_releases, search_releases
+from .result import InvarianceLadder
 
-ESTIMATORS = ("MLR", "ML", *ORDINAL_ESTIMATORS)
+
+@overload
+def invariance(
+    model: FactorModel | str,
+    data: Any,
+    *,
+    group: str,
+    estimator: str | None = ...,
+    missing: str = ...,
+    criteria: str | None = ...,
+    partial: Sequence[str] | Literal["search"] | None = ...,
+    min_n: int | None = ...,
+    cluster: str | None = ...,
+    seed: int | None = ...,
+    empty_categories: EmptyCategories = ...,
+    scale: str | None = ...,
+) -> InvarianceLadder: ...
+
+
+@overload
+def invariance(
+    model: Instrument,
+    data: ResponseData,
+    *,
+    group: str,
+    estimator: str | None = ...,
+    missing: str = ...,
+    criteria: str | None = ...,
+    partial: Literal["search"] | None = ...,
+    min_n: int | None = ...,
+    cluster: str | None = ...,
+    seed: int | None = ...,
+    empty_categories: EmptyCategories = ...,
+) -> dict[str, InvarianceLadder]: ...
 
 
 def invariance(
-    model: FactorModel | str,
+    model: FactorModel | str | Instrument,
     data: Any,
     *,
     group: str,
@@ -52,7 +73,7 @@ def invariance(
     seed: int | None = None,
     empty_categories: EmptyCategories = "stop",
     scale: str | None = None,
-) -> InvarianceLadder:
+) -> InvarianceLadder | dict[str, InvarianceLadder]:
     """Test measurement invariance across groups, from configural to strict, and judge what it permits.
 
     The same factor model is fitted to all groups with nothing equal (configural), equal loadings (metric),
@@ -63,8 +84,9 @@ def invariance(
 
     Parameters
     ----------
-    model : FactorModel or str
-        One scale's model, or lavaan syntax such as ``"f =~ x1 + x2 + x3"``.
+    model : FactorModel, str or Instrument
+        One scale's model, or lavaan syntax such as ``"f =~ x1 + x2 + x3"``; or the instrument that the data
+        answer: then every scale has its ladder, see `invariance_by_scale`.
     data : ResponseData or data frame
         Checked responses (items are keyed by the instrument), or a plain frame of numeric columns.
     group : str
@@ -119,19 +141,44 @@ def invariance(
     Putnick, D. L., & Bornstein, M. H. (2016). Developmental Review, 41, 71-90.
     https://doi.org/10.1016/j.dr.2016.06.004
     """
-    options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
+    if isinstance(model, Instrument):
+        return _of_instrument(
+            model,
+            data,
+            group=group,
+            estimator=estimator,
+            missing=missing,
+            criteria=criteria,
+            partial=partial,
+            min_n=min_n,
+            cluster=cluster,
+            seed=seed,
+            empty_categories=empty_categories,
+        )
+    options = LadderOptions.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
     model = FactorModel.of(model)
-    statistics = _statistics(model, data, group, options)
-    plain = _ladder(model, statistics, data, group, options, scale)
+    statistics = group_statistics(model, data, group, options)
+    plain = one_ladder(model, statistics, data, group, options, scale)
     if partial is None:
         return plain
-    _refuse_ordinal(options)
+    refuse_ordinal(options)
     if partial == "search":
         models = {"": (model, statistics)}
-        return _partial(
+        return released_ladder(
             plain, model, statistics, data, search_releases(models, estimator=options.estimator)[""], options
         )
-    return _partial(plain, model, statistics, data, given_releases(model, partial), options)
+    return released_ladder(plain, model, statistics, data, given_releases(model, partial), options)
+
+
+def _of_instrument(instrument: Instrument, data: Any, **options: Any) -> dict[str, InvarianceLadder]:
+    if not isinstance(data, ResponseData) or data.instrument != instrument:
+        raise DataError(
+            "an instrument goes with responses that were checked against it.",
+            code="other_instrument",
+            place=instrument.id,
+            remedy="Give the data that validate(frame, instrument, ...) returned.",
+        )
+    return invariance_by_scale(data, **options)
 
 
 def invariance_by_scale(
@@ -156,7 +203,7 @@ def invariance_by_scale(
     """
     if partial is not None:
         check_option("partial", partial, ("search",))
-    options = _Options.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
+    options = LadderOptions.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
     models: dict[str, tuple[FactorModel, SampleStatistics]] = {}
     ladders: dict[str, InvarianceLadder] = {}
     for scale in data.instrument.reflective_scales():
@@ -164,12 +211,12 @@ def invariance_by_scale(
             continue
         model = FactorModel.from_instrument(data.instrument, scale=scale.id)
         try:
-            statistics = _statistics(model, data, group, options)
-            ladders[scale.id] = _ladder(model, statistics, data, group, options, scale.id)
+            statistics = group_statistics(model, data, group, options)
+            ladders[scale.id] = one_ladder(model, statistics, data, group, options, scale.id)
         except (DataError, EstimationError) as error:
             if error.code in ("missing_column", "unknown_column"):
                 raise
-            ladders[scale.id] = _impossible(data, scale.id, group, options, error)
+            ladders[scale.id] = impossible_ladder(data, scale.id, group, options, error)
         else:
             models[scale.id] = (model, statistics)
     if not ladders:
@@ -181,280 +228,7 @@ def invariance_by_scale(
         )
     if partial is None or not models:
         return ladders
-    _refuse_ordinal(options)
+    refuse_ordinal(options)
     found = search_releases(models, estimator=options.estimator)
-    searched = {n: _partial(ladders[n], m, s, data, found[n], options) for n, (m, s) in models.items()}
+    searched = {n: released_ladder(ladders[n], m, s, data, found[n], options) for n, (m, s) in models.items()}
     return {**ladders, **searched}
-
-
-def _refuse_ordinal(options: _Options) -> None:
-    if options.ordinal:
-        raise NotSupportedError(
-            "releases are searched and their impact computed for continuous items.",
-            code="partial_ordinal",
-            place="partial",
-            remedy="Use estimator='MLR' for the search, and the ordinal ladder as a second witness.",
-        )
-
-
-def _impossible(
-    data: ResponseData, scale: str, group: str, options: _Options, error: DataError | EstimationError
-) -> InvarianceLadder:
-    """Return a ladder without steps for a scale whose data allow no model; the others still have theirs."""
-    why = error.code if messages.has(f"why.{error.code}") else "other"
-    reason = Finding("ladder_impossible", "error", scale=scale, values={"why": Word(f"why.{why}")})
-    return InvarianceLadder(
-        scale=scale,
-        scale_title=data.instrument.scale(scale).title,
-        group=group,
-        group_labels=data.order_of(group),
-        n={},
-        n_dropped=0,
-        estimator=options.estimator,
-        missing=options.missing,
-        criteria=options.criteria,
-        min_n=options.needed(len(data.instrument.scale(scale).items)),
-        steps=(),
-        balanced=None,
-        assessable=False,
-        supported=None,
-        doubtful=False,
-        reasons=(reason,),
-        findings=(),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Options:
-    """Options of a ladder, checked once."""
-
-    estimator: str
-    missing: str
-    criteria: str
-    min_n: int | None
-    cluster: str | None
-    seed: int
-    empty_categories: EmptyCategories
-
-    @classmethod
-    def checked(
-        cls,
-        estimator: str | None,
-        missing: str,
-        criteria: str | None,
-        min_n: int | None,
-        cluster: str | None,
-        seed: int | None,
-        empty_categories: EmptyCategories,
-    ) -> _Options:
-        estimator = estimator or ESTIMATORS[0]
-        check_option("estimator", estimator, ESTIMATORS)
-        ordinal = estimator in ORDINAL_ESTIMATORS
-        criteria = criteria or ("difference_test" if ordinal else CRITERIA[0])
-        check_option("criteria", criteria, CRITERIA)
-        if ordinal and criteria != "difference_test":
-            raise OptionError(
-                f"criteria={criteria!r} does not hold for ordinal items: CFI can rise under constraints.",
-                code="criteria_for_ordinal",
-                place="criteria",
-                remedy="Leave it out; steps are then decided by the scaled and shifted difference test.",
-            )
-        if min_n is not None and min_n < 2:
-            raise OptionError(
-                f"min_n={min_n} is no number of respondents to compare.",
-                code="unknown_option",
-                place="min_n",
-                remedy="Leave it out, or give the respondents needed in every group.",
-            )
-        seed = DEFAULT_SEED if seed is None else seed
-        return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
-
-    @property
-    def ordinal(self) -> bool:
-        """Whether items are ordinal."""
-        return self.estimator in ORDINAL_ESTIMATORS
-
-    def needed(self, n_items: int) -> int:
-        """Return the respondents needed per group."""
-        return required_n(n_items) if self.min_n is None else self.min_n
-
-
-def _statistics(model: FactorModel, data: Any, group: str, options: _Options) -> SampleStatistics:
-    statistics: SampleStatistics
-    if options.ordinal:
-        statistics = ordinal_statistics(
-            data,
-            model.observed,
-            ordered=model.observed,
-            group=group,
-            missing=options.missing,  # type: ignore[arg-type]
-            empty_categories=options.empty_categories,
-        )
-    else:
-        statistics = sample_statistics(data, model.observed, group=group, missing=options.missing)  # type: ignore[arg-type]
-    if len(statistics.groups) < 2:
-        raise DataError(
-            f"{group!r} has only one group with complete answers.",
-            code="one_group",
-            place=group,
-            remedy="Invariance compares at least two groups.",
-        )
-    return statistics
-
-
-def _ladder(
-    model: FactorModel,
-    statistics: SampleStatistics,
-    data: Any,
-    group: str,
-    options: _Options,
-    scale: str | None,
-    free: tuple[str, ...] = (),
-) -> InvarianceLadder:
-    """Climb, repeat with balanced groups where they are unequal, and judge."""
-    n = {g.label: g.n for g in statistics.groups}
-    needed = options.needed(len(model.observed))
-    estimator, criteria = options.estimator, options.criteria
-    steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
-    balanced = None
-    repeat = unequal(statistics) and not options.ordinal
-    if repeat and all(s.usable for s in steps) and min(n.values()) >= needed:
-        balanced = balanced_repeat(
-            model,
-            statistics,
-            estimator=estimator,
-            criteria=criteria,
-            seed=options.seed,
-            steps=steps,
-            free=free,
-        )
-    clusters = _count_clusters(data, options.cluster)
-    verdict = judge(steps, balanced, n=n, min_n=needed, n_clusters=clusters, criteria=criteria)
-    beside = remarks(steps, balanced, n=n, criteria=criteria)
-    return InvarianceLadder(
-        scale=scale,
-        scale_title=_title(data, scale, model),
-        group=group,
-        group_labels=statistics.group_labels,
-        n=n,
-        n_dropped=statistics.n_dropped,
-        estimator=estimator,
-        missing=options.missing,
-        criteria=criteria,
-        min_n=needed,
-        steps=steps,
-        balanced=balanced,
-        assessable=verdict.assessable,
-        supported=verdict.supported,
-        doubtful=verdict.doubtful,
-        reasons=verdict.reasons,
-        findings=(*beside, *(_ordinal_notes(steps) if options.ordinal else _heavy_ends(data, statistics))),
-    )
-
-
-def _partial(
-    plain: InvarianceLadder,
-    model: FactorModel,
-    statistics: SampleStatistics,
-    data: Any,
-    releases: tuple[Release, ...],
-    options: _Options,
-) -> InvarianceLadder:
-    """Return the plain ladder with its releases, or the ladder with releases where the plain one falls short.
-
-    Where scalar invariance is supported without releases, the plain verdict stands and the releases are told
-    beside it. Too many releases leave too few anchors: then they are told and change nothing.
-    """
-    if not releases:
-        return plain
-    free = words(releases)
-    scalar = partial_fit(model, statistics, EQUAL["scalar"], free, options.estimator)
-    moved: dict[str, Estimate] = {}
-    if scalar is not None:
-        sizes = dmacs(scalar).to_frame().groupby("item")["dmacs"].max()
-        releases = tuple(replace(r, dmacs=float(sizes[r.item])) for r in releases)
-        if len(model.latents) == 1:
-            moved = {g: impact(scalar, g) for g in plain.group_labels[1:]}
-    plain = replace(plain, found=releases, impact=moved)
-    if plain.supported in ("scalar", "strict"):
-        return plain
-    if not enough_anchors(model, {r.item for r in releases}):
-        few = Finding("too_few_anchors", "warning", values={"items": ", ".join(r.item for r in releases)})
-        return replace(plain, findings=(*plain.findings, few))
-    ladder = _ladder(model, statistics, data, plain.group, options, plain.scale, free)
-    level = partial_level(ladder.supported, {r.op for r in releases})
-    told = tuple(_released(r) for r in releases)
-    return replace(
-        ladder, supported=level, found=releases, full=plain, impact=moved, reasons=(*told, *ladder.reasons)
-    )
-
-
-def _released(release: Release) -> Finding:
-    code = "released_loading" if release.op == "=~" else "released_intercept"
-    if math.isnan(release.pvalue):
-        return Finding(f"{code}_given", "note", item=release.item)
-    values = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
-    return Finding(code, "warning", item=release.item, values=values)
-
-
-def _ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
-    """Tell what the statistics of ordinal items say of themselves: merged categories, sparse tables."""
-    found = [] if steps[0].fit is None else [f for f in steps[0].fit.findings if f.severity != "warning"]
-    untested = [s for s in steps[1:] if s.decision == "untestable"]
-    return [
-        *found,
-        *(Finding("step_untestable", "note", values={"step": Word(f"step.{s.name}")}) for s in untested),
-    ]
-
-
-def _count_clusters(data: Any, cluster: str | None) -> int | None:
-    """Return the number of clusters, or None where none are declared."""
-    frame = data.frame if isinstance(data, ResponseData) else data
-    name = cluster or (data.cluster if isinstance(data, ResponseData) else None)
-    if name is None:
-        return None
-    columns = nw.from_native(frame, eager_only=True)
-    if name not in columns.columns:
-        raise DataError(
-            f"there is no column {name!r}.{closest(name, columns.columns)}",
-            code="unknown_column",
-            place="cluster",
-            remedy="Name the column of clusters.",
-        )
-    return int(columns[name].drop_nulls().n_unique())
-
-
-def _title(data: Any, scale: str | None, model: FactorModel) -> Mapping[str, str]:
-    if isinstance(data, ResponseData) and scale is not None:
-        return data.instrument.scale(scale).title
-    name = scale or ", ".join(model.latents)
-    return {"sv": name, "en": name}
-
-
-def _heavy_ends(data: Any, statistics: SampleStatistics) -> list[Finding]:
-    """Find items with at least half of a group's answers in one end category."""
-    found = []
-    blocks = list(statistics.cases("the share of answers in the end categories"))
-    values = np.vstack([b.values for b in blocks])
-    group = np.concatenate([b.group for b in blocks])
-    for j, item in enumerate(statistics.variables):
-        ends = _ends(data, item, values[:, j])
-        for g, label in enumerate(statistics.group_labels):
-            answers = values[(group == g) & ~np.isnan(values[:, j]), j]
-            share = max((float(np.mean(answers == end)) for end in ends), default=0.0)
-            if share >= END_CATEGORY_SHARE:
-                found.append(
-                    Finding("heavy_end_category", item=item, group=label, values={"share": Share(share)})
-                )
-    return found
-
-
-def _ends(data: Any, item: str, values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, ...]:
-    """Return the end codes: declared by the instrument, or of a column that holds few whole numbers."""
-    if isinstance(data, ResponseData):
-        answers = data.instrument.response_scale_of(item)
-        return (answers.minimum, answers.maximum)
-    distinct = np.unique(values[~np.isnan(values)])
-    if distinct.size <= 10 and np.all(distinct == np.round(distinct)):
-        return (float(distinct[0]), float(distinct[-1]))
-    return ()

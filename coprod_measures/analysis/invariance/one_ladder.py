@@ -1,0 +1,314 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""One ladder: statistics, steps, balanced repeat, verdict and releases."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import numpy as np
+
+from ... import messages
+from ...errors import (
+    DataError,
+    EstimationError,
+    NotSupportedError,
+    OptionError,
+    check_option,
+    closest,
+)
+from ...model import FactorModel, SampleStatistics, sample_statistics
+from ...model.ordinal_categories import EmptyCategories
+from ...model.ordinal_statistics import ordinal_statistics
+from ...responses import ResponseData
+from ...results import Estimate, Finding, PValue, Share, Word
+from ..dmacs import dmacs
+from .balanced import DEFAULT_SEED, balanced_repeat, unequal
+from .climb import EQUAL, ORDINAL_ESTIMATORS, climb
+from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
+from .impact import impact
+from .release import Release, enough_anchors, partial_fit, words
+from .result import InvarianceLadder, InvarianceStep
+from .verdict import judge, partial_level, remarks
+
+ESTIMATORS = ("MLR", "ML", *ORDINAL_ESTIMATORS)
+
+
+def refuse_ordinal(options: LadderOptions) -> None:
+    """Refuse releases for ordinal items, whose impact is not computed."""
+    if options.ordinal:
+        raise NotSupportedError(
+            "releases are searched and their impact computed for continuous items.",
+            code="partial_ordinal",
+            place="partial",
+            remedy="Use estimator='MLR' for the search, and the ordinal ladder as a second witness.",
+        )
+
+
+def impossible_ladder(
+    data: ResponseData, scale: str, group: str, options: LadderOptions, error: DataError | EstimationError
+) -> InvarianceLadder:
+    """Return a ladder without steps for a scale whose data allow no model; the others still have theirs."""
+    why = error.code if messages.has(f"why.{error.code}") else "other"
+    reason = Finding("ladder_impossible", "error", scale=scale, values={"why": Word(f"why.{why}")})
+    return InvarianceLadder(
+        scale=scale,
+        scale_title=data.instrument.scale(scale).title,
+        group=group,
+        group_labels=data.order_of(group),
+        n={},
+        n_dropped=0,
+        estimator=options.estimator,
+        missing=options.missing,
+        criteria=options.criteria,
+        min_n=options.needed(len(data.instrument.scale(scale).items)),
+        steps=(),
+        balanced=None,
+        assessable=False,
+        supported=None,
+        doubtful=False,
+        reasons=(reason,),
+        findings=(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LadderOptions:
+    """Options of a ladder, checked once."""
+
+    estimator: str
+    missing: str
+    criteria: str
+    min_n: int | None
+    cluster: str | None
+    seed: int
+    empty_categories: EmptyCategories
+
+    @classmethod
+    def checked(
+        cls,
+        estimator: str | None,
+        missing: str,
+        criteria: str | None,
+        min_n: int | None,
+        cluster: str | None,
+        seed: int | None,
+        empty_categories: EmptyCategories,
+    ) -> LadderOptions:
+        """Return options with defaults filled in, or say which one does not go."""
+        estimator = estimator or ESTIMATORS[0]
+        check_option("estimator", estimator, ESTIMATORS)
+        ordinal = estimator in ORDINAL_ESTIMATORS
+        criteria = criteria or ("difference_test" if ordinal else CRITERIA[0])
+        check_option("criteria", criteria, CRITERIA)
+        if ordinal and criteria != "difference_test":
+            raise OptionError(
+                f"criteria={criteria!r} does not hold for ordinal items: CFI can rise under constraints.",
+                code="criteria_for_ordinal",
+                place="criteria",
+                remedy="Leave it out; steps are then decided by the scaled and shifted difference test.",
+            )
+        if min_n is not None and min_n < 2:
+            raise OptionError(
+                f"min_n={min_n} is no number of respondents to compare.",
+                code="unknown_option",
+                place="min_n",
+                remedy="Leave it out, or give the respondents needed in every group.",
+            )
+        seed = DEFAULT_SEED if seed is None else seed
+        return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
+
+    @property
+    def ordinal(self) -> bool:
+        """Whether items are ordinal."""
+        return self.estimator in ORDINAL_ESTIMATORS
+
+    def needed(self, n_items: int) -> int:
+        """Return the respondents needed per group."""
+        return required_n(n_items) if self.min_n is None else self.min_n
+
+
+def group_statistics(model: FactorModel, data: Any, group: str, options: LadderOptions) -> SampleStatistics:
+    """Compute the statistics of a model's items per group, and refuse a single group."""
+    statistics: SampleStatistics
+    if options.ordinal:
+        statistics = ordinal_statistics(
+            data,
+            model.observed,
+            ordered=model.observed,
+            group=group,
+            missing=options.missing,  # type: ignore[arg-type]
+            empty_categories=options.empty_categories,
+        )
+    else:
+        statistics = sample_statistics(data, model.observed, group=group, missing=options.missing)  # type: ignore[arg-type]
+    if len(statistics.groups) < 2:
+        raise DataError(
+            f"{group!r} has only one group with complete answers.",
+            code="one_group",
+            place=group,
+            remedy="Invariance compares at least two groups.",
+        )
+    return statistics
+
+
+def one_ladder(
+    model: FactorModel,
+    statistics: SampleStatistics,
+    data: Any,
+    group: str,
+    options: LadderOptions,
+    scale: str | None,
+    free: tuple[str, ...] = (),
+) -> InvarianceLadder:
+    """Climb, repeat with balanced groups where they are unequal, and judge."""
+    n = {g.label: g.n for g in statistics.groups}
+    needed = options.needed(len(model.observed))
+    estimator, criteria = options.estimator, options.criteria
+    steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
+    balanced = None
+    repeat = unequal(statistics) and not options.ordinal
+    if repeat and all(s.usable for s in steps) and min(n.values()) >= needed:
+        balanced = balanced_repeat(
+            model,
+            statistics,
+            estimator=estimator,
+            criteria=criteria,
+            seed=options.seed,
+            steps=steps,
+            free=free,
+        )
+    clusters = count_clusters(data, options.cluster)
+    verdict = judge(steps, balanced, n=n, min_n=needed, n_clusters=clusters, criteria=criteria)
+    beside = remarks(steps, balanced, n=n, criteria=criteria)
+    return InvarianceLadder(
+        scale=scale,
+        scale_title=_title(data, scale, model),
+        group=group,
+        group_labels=statistics.group_labels,
+        n=n,
+        n_dropped=statistics.n_dropped,
+        estimator=estimator,
+        missing=options.missing,
+        criteria=criteria,
+        min_n=needed,
+        steps=steps,
+        balanced=balanced,
+        assessable=verdict.assessable,
+        supported=verdict.supported,
+        doubtful=verdict.doubtful,
+        reasons=verdict.reasons,
+        findings=(*beside, *(_ordinal_notes(steps) if options.ordinal else _heavy_ends(data, statistics))),
+    )
+
+
+def released_ladder(
+    plain: InvarianceLadder,
+    model: FactorModel,
+    statistics: SampleStatistics,
+    data: Any,
+    releases: tuple[Release, ...],
+    options: LadderOptions,
+) -> InvarianceLadder:
+    """Return the plain ladder with its releases, or the ladder with releases where the plain one falls short.
+
+    Where scalar invariance is supported without releases, the plain verdict stands and the releases are told
+    beside it. Too many releases leave too few anchors: then they are told and change nothing.
+    """
+    if not releases:
+        return plain
+    free = words(releases)
+    scalar = partial_fit(model, statistics, EQUAL["scalar"], free, options.estimator)
+    moved: dict[str, Estimate] = {}
+    if scalar is not None:
+        sizes = dmacs(scalar).to_frame().groupby("item")["dmacs"].max()
+        releases = tuple(replace(r, dmacs=float(sizes[r.item])) for r in releases)
+        if len(model.latents) == 1:
+            moved = {g: impact(scalar, g) for g in plain.group_labels[1:]}
+    plain = replace(plain, found=releases, impact=moved)
+    if plain.supported in ("scalar", "strict"):
+        return plain
+    if not enough_anchors(model, {r.item for r in releases}):
+        few = Finding("too_few_anchors", "warning", values={"items": ", ".join(r.item for r in releases)})
+        return replace(plain, findings=(*plain.findings, few))
+    ladder = one_ladder(model, statistics, data, plain.group, options, plain.scale, free)
+    level = partial_level(ladder.supported, {r.op for r in releases})
+    told = tuple(_released(r) for r in releases)
+    return replace(
+        ladder, supported=level, found=releases, full=plain, impact=moved, reasons=(*told, *ladder.reasons)
+    )
+
+
+def _released(release: Release) -> Finding:
+    code = "released_loading" if release.op == "=~" else "released_intercept"
+    if math.isnan(release.pvalue):
+        return Finding(f"{code}_given", "note", item=release.item)
+    values = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
+    return Finding(code, "warning", item=release.item, values=values)
+
+
+def _ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
+    """Tell what the statistics of ordinal items say of themselves: merged categories, sparse tables."""
+    found = [] if steps[0].fit is None else [f for f in steps[0].fit.findings if f.severity != "warning"]
+    untested = [s for s in steps[1:] if s.decision == "untestable"]
+    return [
+        *found,
+        *(Finding("step_untestable", "note", values={"step": Word(f"step.{s.name}")}) for s in untested),
+    ]
+
+
+def count_clusters(data: Any, cluster: str | None) -> int | None:
+    """Return the number of clusters, or None where none are declared."""
+    frame = data.frame if isinstance(data, ResponseData) else data
+    name = cluster or (data.cluster if isinstance(data, ResponseData) else None)
+    if name is None:
+        return None
+    columns = nw.from_native(frame, eager_only=True)
+    if name not in columns.columns:
+        raise DataError(
+            f"there is no column {name!r}.{closest(name, columns.columns)}",
+            code="unknown_column",
+            place="cluster",
+            remedy="Name the column of clusters.",
+        )
+    return int(columns[name].drop_nulls().n_unique())
+
+
+def _title(data: Any, scale: str | None, model: FactorModel) -> Mapping[str, str]:
+    if isinstance(data, ResponseData) and scale is not None:
+        return data.instrument.scale(scale).title
+    name = scale or ", ".join(model.latents)
+    return {"sv": name, "en": name}
+
+
+def _heavy_ends(data: Any, statistics: SampleStatistics) -> list[Finding]:
+    """Find items with at least half of a group's answers in one end category."""
+    found = []
+    blocks = list(statistics.cases("the share of answers in the end categories"))
+    values = np.vstack([b.values for b in blocks])
+    group = np.concatenate([b.group for b in blocks])
+    for j, item in enumerate(statistics.variables):
+        ends = _ends(data, item, values[:, j])
+        for g, label in enumerate(statistics.group_labels):
+            answers = values[(group == g) & ~np.isnan(values[:, j]), j]
+            share = max((float(np.mean(answers == end)) for end in ends), default=0.0)
+            if share >= END_CATEGORY_SHARE:
+                found.append(
+                    Finding("heavy_end_category", item=item, group=label, values={"share": Share(share)})
+                )
+    return found
+
+
+def _ends(data: Any, item: str, values: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[float, ...]:
+    """Return the end codes: declared by the instrument, or of a column that holds few whole numbers."""
+    if isinstance(data, ResponseData):
+        answers = data.instrument.response_scale_of(item)
+        return (answers.minimum, answers.maximum)
+    distinct = np.unique(values[~np.isnan(values)])
+    if distinct.size <= 10 and np.all(distinct == np.round(distinct)):
+        return (float(distinct[0]), float(distinct[-1]))
+    return ()

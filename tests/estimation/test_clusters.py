@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 from scipy.stats import multivariate_normal
 
+import coprod_measures as cm
 from coprod_measures.errors import DataError, NotSupportedError, OptionError, StatisticalWarning
 from coprod_measures.estimation import CfaFit, cfa, difference_test
 from coprod_measures.model import FactorModel, sample_statistics
@@ -261,3 +262,26 @@ def test_sample_statistics_keep_their_clusters(demo: pd.DataFrame) -> None:
         fitted(MODEL, demo, cluster="cluster").standard_errors
     )
     assert "in 200 clusters" in str(from_sample)
+
+
+def test_checked_responses_in_declared_clusters() -> None:
+    instrument = cm.load_instrument(TESTS / "data" / "small.yaml")
+    draw = np.random.default_rng(1)
+    names = ["A1", "A2", "A3", "A4"]
+    project = np.repeat(np.arange(40), 10)
+    agree = draw.standard_normal((400, 1)) + 0.6 * draw.standard_normal((40, 1))[project]
+    codes = np.clip(np.round(3 + 0.7 * agree + 0.8 * draw.standard_normal((400, 4))), 1, 5).astype(int)
+    keyed = pd.DataFrame(codes, columns=names).assign(project=[f"P{k}" for k in project])
+    raw = keyed.assign(A3=6 - keyed["A3"], id=np.arange(400), B1=3)  # A3 is reversed in the form
+    others = {i.id: 3 for i in instrument.items if i.id not in raw.columns}
+    data, _ = cm.validate(raw.assign(**others), instrument, respondent="id", cluster="project")
+    model = "a =~ A1 + A2 + A3 + A4"
+    expected = fitted(model, keyed, cluster="project")
+    assert fitted(model, data, cluster="project").standard_errors == pytest.approx(expected.standard_errors)
+    assert fitted(model, data).options.clustered is False  # a declared cluster is used where it is named
+    levels = "level: 1; a =~ A1 + A2 + A3 + A4; level: 2; b =~ A1 + A2 + A3 + A4"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", StatisticalWarning)
+        two = cm.two_level_cfa(levels, data, cluster="project")
+        plain = cm.two_level_cfa(levels, keyed, cluster="project")
+    assert two.values == pytest.approx(plain.values)

@@ -334,7 +334,7 @@ def _origin(instrument: Instrument) -> list[str]:
             f"- {_name(record.language)}: method `{record.method}`, origin `{record.origin}`, "
             f"forward translations {record.forward_translations}, "
             f"back-translation {'yes' if record.back_translation else 'no'}, "
-            f"human review `{record.human_review}`, cognitive interviews {record.cognitive_interviews}."
+            f"review by others `{record.human_review}`, cognitive interviews {record.cognitive_interviews}."
             + (f" {record.note}" if record.note else "")
         )
     if instrument.originality is not None:

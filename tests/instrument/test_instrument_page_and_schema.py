@@ -40,6 +40,12 @@ def test_the_committed_page_is_current(name: str, tmp_path: Path) -> None:
     assert (ROOT / "docs" / "instruments" / f"{name}.md").read_text(encoding="utf-8") == made
 
 
+def test_a_wording_that_nobody_else_reviewed_is_said_to_be_so() -> None:
+    assert "review by others `none`" in instrument_page(load_instrument("coproduction-core"))
+    assert template("report.review.none", "en") == "not reviewed by others"
+    assert template("report.review.none", "sv") == "inte granskad av andra"
+
+
 @pytest.mark.parametrize("name", SHIPPED)
 def test_shipped_files_satisfy_the_schema(name: str) -> None:
     schema = json_schema()

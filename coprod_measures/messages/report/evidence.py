@@ -74,7 +74,7 @@ EVIDENCE: dict[str, dict[str, str]] = {
         "sv": "översatt utan tillbakaöversättning",
     },
     "report.translation.original": {"en": "original wording", "sv": "ursprunglig ordalydelse"},
-    "report.review.none": {"en": "no human review", "sv": "ingen mänsklig granskning"},
+    "report.review.none": {"en": "not reviewed by others", "sv": "inte granskad av andra"},
     "report.review.language": {"en": "language reviewed", "sv": "språkgranskad"},
     "report.review.content": {"en": "content reviewed", "sv": "innehållsgranskad"},
     "report.review.both": {"en": "language and content reviewed", "sv": "språk- och innehållsgranskad"},

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,7 +12,7 @@ import pandas as pd
 import pytest
 
 from coprod_measures.analysis.invariance import STEPS, InvarianceLadder, invariance
-from coprod_measures.errors import DataError, ModelError, OptionError
+from coprod_measures.errors import DataError, EstimationError, ModelError, OptionError
 
 HS_MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
 ONE_FACTOR = "f =~ a + b + c + d + e"
@@ -181,6 +182,26 @@ def test_few_clusters_are_not_assessable_and_many_are():
     assert "9 clusters" in reason.remedy()
     with pytest.raises(DataError, match="projekt"):
         invariance(ONE_FACTOR, frame, group="g", cluster="projekt")
+
+
+def test_tests_of_many_clusters_are_cluster_robust():
+    frame = two_groups(n=(600, 600))
+    draw = np.random.default_rng(6)
+    frame["project"] = np.where(frame["g"] == "ref", 0, 40) + np.arange(len(frame)) % 40
+    items = [c for c in frame.columns if c not in ("g", "project")]
+    frame[items] += 0.4 * draw.standard_normal((80, len(items)))[frame["project"]]
+    robust = invariance(ONE_FACTOR, frame, group="g", cluster="project")
+    plain = invariance(ONE_FACTOR, frame, group="g")
+    fit = robust.steps[0].fit
+    assert fit is not None
+    assert fit.clusters is not None
+    assert fit.clusters.n == 80
+    # projects differ in single items, which tests of independent respondents take for bias of a group
+    assert plain.steps[2].delta_p < 1e-4 < robust.steps[2].delta_p
+    frame.loc[frame["g"] != "ref", "project"] = 40  # one cluster in the second group
+    alone = invariance(ONE_FACTOR, frame, group="g", cluster="project")
+    assert alone.steps[0].fit is not None
+    assert alone.steps[0].fit.clusters is None
 
 
 def test_unequal_groups_are_balanced_and_the_stricter_verdict_counts():
@@ -442,3 +463,17 @@ def test_gbhs_ordinal_ladder_fails_at_the_intercepts(gbhs: pd.DataFrame):
     assert ladder["scalar"].delta_df == 4
     assert ladder["scalar"].delta_chisq == pytest.approx(264.7, abs=0.05)
     assert [s.decision for s in ladder.steps[:4]] == ["fitted", "kept", "kept", "rejected"]
+
+
+def test_steps_after_a_failed_one_do_not_count():
+    ladder = invariance(ONE_FACTOR, two_groups(), group="g")
+    failed = replace(ladder.steps[1], decision="failed")
+    broken = replace(ladder, steps=(ladder.steps[0], failed, *ladder.steps[2:]))
+    assert [broken.counted(s) for s in broken.steps] == ["fitted", "failed", "void", "void"]
+
+
+def test_copied_answers_are_an_error_that_names_what_is_wrong():
+    frame = two_groups()
+    frame["b"] = frame["a"]
+    with pytest.raises(EstimationError, match="not positive definite"):
+        invariance(ONE_FACTOR, frame, group="g")

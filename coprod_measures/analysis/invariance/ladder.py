@@ -111,7 +111,8 @@ def invariance(
         Complete respondents needed per group; default max(100, 7 × items).
     cluster : str, optional
         Column of clusters, for example projects. With checked responses the column named in `validate` is
-        used. With fewer than 30 clusters, or fewer than parameters, the ladder is not assessable.
+        used. With fewer than 30 clusters, or fewer than parameters, the ladder is not assessable; with more,
+        the tests of MLR are cluster-robust.
     seed : int, optional
         Of the balanced repeat; a fixed default, shown in the result.
     empty_categories : {"stop", "merge"}

@@ -29,7 +29,7 @@ from ...results import Estimate, Finding, PValue, Share, Word
 from ..dmacs import dmacs
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
 from .climb import EQUAL, ORDINAL_ESTIMATORS, climb
-from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
+from .criteria import CRITERIA, END_CATEGORY_SHARE, MIN_CLUSTERS, required_n
 from .impact import impact
 from .release import Release, enough_anchors, partial_fit, words
 from .result import InvarianceLadder, InvarianceStep
@@ -145,7 +145,13 @@ def group_statistics(model: FactorModel, data: Any, group: str, options: LadderO
             empty_categories=options.empty_categories,
         )
     else:
-        statistics = sample_statistics(data, model.observed, group=group, missing=options.missing)  # type: ignore[arg-type]
+        statistics = sample_statistics(
+            data,
+            model.observed,
+            group=group,
+            missing=options.missing,  # type: ignore[arg-type]
+            cluster=_robust_to(data, group, options),
+        )
     if len(statistics.groups) < 2:
         raise DataError(
             f"{group!r} has only one group with complete answers.",
@@ -261,10 +267,29 @@ def _ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
     ]
 
 
+def _robust_to(data: Any, group: str, options: LadderOptions) -> str | None:
+    """Return the column of clusters that errors and tests allow for: with MLR, where clusters are enough.
+
+    With fewer the ladder is not assessable, and a group in one cluster has no cluster-robust test at all.
+    """
+    count = count_clusters(data, options.cluster)
+    if count is None or count < MIN_CLUSTERS or options.estimator != "MLR":
+        return None
+    frame = nw.from_native(data.frame if isinstance(data, ResponseData) else data, eager_only=True)
+    name = _cluster_column(data, options.cluster)
+    pairs = frame.select(group, name).drop_nulls().unique()
+    alone = pairs.group_by(group).agg(nw.len().alias("n")).filter(nw.col("n") < 2)
+    return None if len(alone) else name
+
+
+def _cluster_column(data: Any, cluster: str | None) -> str | None:
+    return cluster or (data.cluster if isinstance(data, ResponseData) else None)
+
+
 def count_clusters(data: Any, cluster: str | None) -> int | None:
     """Return the number of clusters, or None where none are declared."""
     frame = data.frame if isinstance(data, ResponseData) else data
-    name = cluster or (data.cluster if isinstance(data, ResponseData) else None)
+    name = _cluster_column(data, cluster)
     if name is None:
         return None
     columns = nw.from_native(frame, eager_only=True)

@@ -91,6 +91,15 @@ class Instrument(Part):
     )
     evidence: tuple[Evidence, ...] = ()
 
+    def __repr__(self) -> str:
+        languages = " ".join(self.languages)
+        n = len(self.items)
+        items = f"{n} item{'' if n == 1 else 's'}"
+        return f"<{type(self).__name__}: {self.id} {self.version}, {items}, {languages}>"
+
+    def __str__(self) -> str:
+        return repr(self)
+
     @model_validator(mode="after")
     def _references_resolve(self) -> "Instrument":
         _refuse_doubles("item", [i.id for i in self.items])

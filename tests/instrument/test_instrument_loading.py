@@ -42,6 +42,12 @@ def test_the_sound_file_loads(tmp_path: Path) -> None:
     assert load_instrument(write(tmp_path, small_instrument())).item_ids == ("A1", "A2", "A3")
 
 
+def test_an_instrument_shows_itself_on_one_line() -> None:
+    instrument = load_instrument("coproduction-core")
+    line = f"<Instrument: coproduction-core {instrument.version}, {len(instrument.items)} items, sv en>"
+    assert repr(instrument) == str(instrument) == line
+
+
 def put(*keys: str | int, value: Any) -> Change:
     def change(data: dict[str, Any]) -> None:
         here: Any = data

@@ -32,12 +32,11 @@ class KeyedResponses(Protocol):
         """The instrument that was answered."""
 
     @property
-    def group(self) -> str | None:
-        """Name of the column of groups."""
+    def key_columns(self) -> tuple[str, ...]:
+        """Names of the columns that travel with the answers: group, cluster, covariates."""
 
-    @property
-    def group_order(self) -> tuple[str, ...]:
-        """Groups in the order of the instrument's languages, else sorted."""
+    def order_of(self, column: str) -> tuple[str, ...]:
+        """Return a key column's labels in the order of the instrument's languages, else sorted."""
 
     def keyed(self, items: Sequence[str]) -> Any:
         """Return a native frame with the items, reverse-keyed, and the key and group columns."""
@@ -263,9 +262,9 @@ def _frame(
     order = group_order
     wanted = [*variables, *dict.fromkeys(name for name in (group, cluster) if name)]
     if isinstance(data, KeyedResponses):
-        native = data.keyed(list(variables))
-        if order is None and group is not None and group == data.group:
-            order = data.group_order
+        native = data.keyed([v for v in variables if v not in data.key_columns])
+        if order is None and group is not None and group in data.key_columns:
+            order = data.order_of(group)
     else:
         native = data
     try:

@@ -15,6 +15,7 @@ from coprod_measures.analysis.invariance import invariance
 from coprod_measures.comparison.compare_groups import compare_groups
 from coprod_measures.comparison.two_groups import mean_estimate, welch_difference
 from coprod_measures.errors import DataError
+from coprod_measures.estimation import cfa
 from coprod_measures.instrument import Instrument, load_instrument
 from coprod_measures.responses import ResponseData, score, validate
 
@@ -238,3 +239,13 @@ def test_an_instrument_has_a_ladder_per_scale(small):
     assert ladders["alpha_scale"].supported == "strict"
     with pytest.raises(DataError, match="checked against it"):
         invariance(small, data.frame, group="language")
+
+
+def test_covariates_of_checked_responses_can_stand_in_a_model(small):
+    frame = answered(small).frame.assign(age=np.linspace(20, 80, 1000))
+    data, _ = validate(frame, small, group="language", covariates=["age", "project"])
+    fit = cfa("a =~ A1 + A2 + A3 + A4\na ~ age", data)
+    same = cfa("a =~ A1 + A2 + A3 + A4\na ~ age", data.keyed(["A1", "A2", "A3", "A4"]))
+    assert fit.coefficient("a", "~", "age") == pytest.approx(same.coefficient("a", "~", "age"))
+    with pytest.raises(DataError, match="project"):
+        cfa("a =~ A1 + A2 + A3 + A4\na ~ project", data)

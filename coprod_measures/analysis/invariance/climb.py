@@ -122,7 +122,9 @@ def _fit(
         return fit_model(
             model, statistics, estimator=estimator, equal=equal, free=held, identification=identification
         )
-    except EstimationError:
+    except EstimationError as error:
+        if error.code == "sample_not_positive_definite":
+            raise  # no step can be fitted to these answers, and the error names the items
         return None  # the step is shown as failed, and the verdict says so
 
 

@@ -186,12 +186,12 @@ class InvarianceLadder:
         raise KeyError(f"the ladder has the steps {', '.join(s.name for s in self.steps)}")
 
     def counted(self, step: InvarianceStep) -> str:
-        """Return the step's decision, or "void": what comes after a rejected step does not count."""
+        """Return the step's decision, or "void": steps after a rejected or failed one do not count."""
         for earlier in self.steps:
             if earlier.name == step.name:
                 return step.decision
             balanced = None if self.balanced is None else self.balanced.decisions.get(earlier.name)
-            if "rejected" in (earlier.decision, balanced):
+            if earlier.decision in ("rejected", "failed") or balanced == "rejected":
                 return "void"
         return step.decision
 

@@ -111,7 +111,7 @@ def _legend(figure: Figure, chart: LadderChart) -> None:
         mark("X", style.CUT, "white", "report.figure.rejected"),
     ]
     if any(p.decision == "void" for p in chart.points):
-        handles.append(mark("o", "white", style.QUIET, "report.decision.void"))
+        handles.append(mark("o", "white", style.QUIET, "decision.void"))
     if any(p.balanced is not None for p in chart.points):
         handles.append(mark("D", "white", style.INK, "report.figure.balanced"))
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=len(handles),

@@ -8,7 +8,7 @@ import math
 from dataclasses import replace
 
 from ... import messages
-from ...analysis.invariance import InvarianceLadder, InvarianceStep
+from ...analysis.invariance import InvarianceLadder
 from ...comparison.group_comparison import GroupComparison, ScaleComparison
 from ...results import Table, format_number, format_percent
 from ..blocks import Block, Bullets, FigureBlock, Heading, Paragraph, Section, TableBlock
@@ -80,29 +80,20 @@ def ladder_chart(ladder: InvarianceLadder, language: str, wording: str) -> Ladde
     """Return the values of the figure."""
     medians = {} if ladder.balanced is None else ladder.balanced.median_delta
     points = []
-    void = False
     for step in ladder.steps[1:]:
         balanced = medians.get(step.name, {}).get("cfi", math.nan)
+        decision = ladder.counted(step)
         points.append(
             LadderPoint(
                 step=step.name,
                 name=messages.text(f"step.{step.name}", language),
                 delta_cfi=None if math.isnan(step.delta_cfi) else step.delta_cfi,
                 balanced=None if math.isnan(balanced) else balanced,
-                decision="void" if void else step.decision,
-                decision_name=messages.text(
-                    "report.decision.void" if void else f"decision.{step.decision}", language
-                ),
+                decision=decision,
+                decision_name=messages.text(f"decision.{decision}", language),
             )
         )
-        void = void or _stops(ladder, step)
     return LadderChart(ladder.title(wording), tuple(points), CUT, language)
-
-
-def _stops(ladder: InvarianceLadder, step: InvarianceStep) -> bool:
-    """Whether a step is rejected, on all respondents or balanced: what comes after it does not count."""
-    balanced = None if ladder.balanced is None else ladder.balanced.decisions.get(step.name)
-    return "rejected" in (step.decision, balanced)
 
 
 def _figure(m: Material, ladder: InvarianceLadder, chart: LadderChart) -> FigureBlock:

@@ -93,6 +93,12 @@ class DifferenceTest:
     tried: tuple[str, ...] = ()
     rank: int | None = None
 
+    def __post_init__(self) -> None:
+        for name in ("chisq", "df", "pvalue", "scaling_factor", "shift", "unscaled"):
+            value = getattr(self, name)
+            if isinstance(value, np.generic):
+                object.__setattr__(self, name, value.item())
+
     @property
     def title(self) -> str:
         """The method in words."""

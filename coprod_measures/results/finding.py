@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
 
 from .. import messages
@@ -80,6 +81,11 @@ class Finding:
     value: str | None = None
     values: Mapping[str, object] = field(default_factory=dict)
     respondent: object = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # Plain numbers only: a NumPy scalar would show its type in a repr and fail in JSON.
+        plain = {k: v.item() if isinstance(v, np.generic) else v for k, v in self.values.items()}
+        object.__setattr__(self, "values", plain)
 
     def _fields(self, language: str) -> dict[str, object]:
         place = {k: getattr(self, k) for k in ("row", "item", "scale", "group", "value")}

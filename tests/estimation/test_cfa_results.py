@@ -202,6 +202,7 @@ def test_the_order_of_two_fits_does_not_matter(pupils: pd.DataFrame) -> None:
     free, held = (cfa(MODEL, pupils, group="school", equal=e) for e in ([], ["loadings"]))
     assert difference_test(free, held) == difference_test(held, free)
     assert "Likelihood-ratio" in str(difference_test(free, held))
+    assert not any(isinstance(v, np.generic) for v in vars(difference_test(free, held)).values())
 
 
 def test_a_negative_scaling_factor_leads_to_the_next_method_by_name(pupils: pd.DataFrame) -> None:

@@ -147,6 +147,8 @@ def _print(findings: "cm.ValidationReport", language: str) -> None:
     if len(ordered) > MOST_PRINTED:
         more = len(ordered) - MOST_PRINTED
         typer.echo(messages.text("cli.more_findings", language, n=more))
+    if any(f.row is not None for f in ordered):
+        typer.echo(messages.text("findings.rows", language))
     typer.echo(findings.counts(language))
 
 

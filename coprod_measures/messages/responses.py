@@ -3,6 +3,10 @@
 """Sentences of the responses room, in Swedish and English, by code."""
 
 MESSAGES: dict[str, dict[str, str]] = {
+    "findings.rows": {
+        "en": "Row 1 is the first row of data, below the header.",
+        "sv": "Rad 1 är den första raden med data, under rubrikraden.",
+    },
     "no_rows": {
         "en": "The data have no rows.",
         "sv": "Data saknar rader.",

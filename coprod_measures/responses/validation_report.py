@@ -116,7 +116,7 @@ class ValidationReport:
                 first = next(f for f in found if f.code == code)
                 word = messages.text(f"report.severity.{severity}", language)
                 rows.append((word, code, count, first.message(language)))
-        notes = (_counts(self.findings, self.n, language),)
+        notes = (_counts(self.findings, self.n, language), *_about_rows(self.findings, language))
         return Table(title, columns, tuple(rows), notes, language=language)
 
     def _repr_html_(self) -> str:
@@ -130,6 +130,7 @@ class ValidationReport:
             lines.append(f"  {severity}: {code} ({count}): {shown}")
         if len(rows) > _MOST_RULES:
             lines.append(f"  and {len(rows) - _MOST_RULES} more rules")
+        lines += _about_rows(self.findings, "en")
         return "\n".join([*lines, *(["All of them: report.to_frame()"] if rows else [])])
 
     def __repr__(self) -> str:
@@ -140,6 +141,12 @@ _TITLES = {
     "en": ("Findings in the data", ("Severity", "Rule", "Count", "First")),
     "sv": ("Iakttagelser i data", ("Allvar", "Regel", "Antal", "Den första")),
 }
+
+
+def _about_rows(findings: Iterable[Finding], language: str) -> tuple[str, ...]:
+    """Say how rows are counted, where a finding names one."""
+    named = any(f.row is not None for f in findings)
+    return (messages.text("findings.rows", language),) if named else ()
 
 
 def _counts(findings: Iterable[Finding], n: int, language: str) -> str:

@@ -19,7 +19,7 @@ from coprod_measures.instrument import Instrument
 from coprod_measures.messages.responses import MESSAGES
 from coprod_measures.model.simulation import simulate_responses
 from coprod_measures.responses import ValidationReport, read_responses, score, validate
-from coprod_measures.results import Finding
+from coprod_measures.results import Finding, PValue
 from coprod_measures.testing import instruments, responses
 
 
@@ -36,7 +36,7 @@ def test_clean_data_have_no_findings(clean: pd.DataFrame, small: Instrument) -> 
     assert report.findings == ()
     assert report.ok
     report.raise_for_errors()
-    assert str(report).startswith("0 errors, 0 warnings, 0 notes (240 rows)")
+    assert str(report) == "0 errors, 0 warnings, 0 notes (240 rows)"
 
 
 def test_all_problems_come_at_once(clean: pd.DataFrame, small: Instrument) -> None:
@@ -255,6 +255,9 @@ def test_empty_category_per_group(clean: pd.DataFrame, small: Instrument) -> Non
     }
     unused = found(validate(clean, small)[1], "unused_category")
     assert [(f.item, f.group, f.value) for f in unused] == [("B2", None, "1")]
+    assert "groups" not in unused[0].remedy("en")
+    assert "grupper" not in unused[0].remedy("sv")
+    assert "several groups" in found(check(clean, small), "empty_category")[0].remedy("en")
 
 
 def test_a_reversed_item_that_was_already_reversed(clean: pd.DataFrame, small: Instrument) -> None:
@@ -384,10 +387,18 @@ def test_the_report(clean: pd.DataFrame, small: Instrument) -> None:
     assert "är inte en av frågans koder" in report.to_frame(language="sv")["message"][0]
     assert "<caption>" in report._repr_html_()
     assert report.summary("sv").notes[0].startswith("8 fel, ")
+    assert str(report).count("Row 1 is the first row of data, below the header.") == 1
+    assert report._repr_html_().count("Row 1 is the first row of data, below the header.") == 1
+    assert report.summary("sv").notes[1] == "Rad 1 är den första raden med data, under rubrikraden."
 
 
 def test_every_sentence_exists_in_both_languages_with_a_remedy() -> None:
-    for code, sentences in MESSAGES.items():
+    for code, sentences in ((c, s) for c, s in MESSAGES.items() if not c.startswith("findings.")):
         assert set(sentences) == {"sv", "en"}, code
         assert sentences["sv"] != sentences["en"], code
         assert code.endswith(".remedy") or messages.has(f"{code}.remedy"), code
+
+
+def test_values_of_findings_are_plain_numbers() -> None:
+    values = Finding("x", values={"n": np.int64(3), "r": np.float64(0.5), "p": PValue(0.1)}).values
+    assert [type(v) for v in values.values()] == [int, float, PValue]

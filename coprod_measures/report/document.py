@@ -45,9 +45,16 @@ class Report:
         Raises
         ------
         DataError
-            If the file cannot be written.
+            If the name does not end in ``.html`` or ``.htm``, or the file cannot be written.
         """
         target = Path(path)
+        if target.suffix.lower() not in (".html", ".htm"):
+            raise DataError(
+                f"{target.name} should end in .html or .htm, for the report is a web page.",
+                code="not_html",
+                place="path",
+                remedy="Save it as .html; a browser can print that to PDF.",
+            )
         try:
             target.write_text(self.html, encoding="utf-8", newline="\n")
         except OSError as error:

@@ -383,6 +383,10 @@ def test_the_page_is_saved_or_the_reason_told(report: cm.Report, tmp_path: Path)
     assert path.read_text(encoding="utf-8") == report.html
     with pytest.raises(cm.CoprodError, match="cannot be written"):
         report.save(tmp_path / "none" / "report.html")
+    for name in ("report.pdf", "report"):
+        with pytest.raises(cm.CoprodError, match=r"should end in \.html or \.htm"):
+            report.save(tmp_path / name)
+        assert not (tmp_path / name).exists()
     assert report._repr_html_().startswith("<main>")
     assert "kB HTML" in str(report)
 

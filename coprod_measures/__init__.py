@@ -88,6 +88,7 @@ _PUBLIC: dict[str, str] = {
     "invariance_by_scale": "analysis.invariance",
     "WaveLadder": "analysis.invariance",
     "longitudinal_invariance": "analysis.invariance",
+    "needed_n": "analysis.invariance",
     "permutation_test": "analysis.invariance",
     "simulated_cutoffs": "analysis.invariance",
     "GroupComparison": "comparison.group_comparison",
@@ -160,6 +161,7 @@ if TYPE_CHECKING:
     from .analysis.invariance import permutation_test as permutation_test
     from .analysis.invariance import simulated_cutoffs as simulated_cutoffs
     from .analysis.invariance.beyond_strict import beyond_strict as beyond_strict
+    from .analysis.invariance.needed_n import needed_n as needed_n
     from .analysis.item_analysis import ItemAnalysis as ItemAnalysis
     from .analysis.item_analysis import item_analysis as item_analysis
     from .analysis.mimic_dif import MimicReport as MimicReport

@@ -143,8 +143,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Fullständigt svarande i {group}: {n}; trappan kräver minst {min_n} i varje grupp.",
     },
     "too_few_for_ladder.remedy": {
-        "en": "Collect more answers; until then report each group by itself.",
-        "sv": "Samla in fler svar och redovisa grupperna var för sig tills dess.",
+        "en": "Collect more answers (needed_n(ladder) simulates how many would do); until then report each group by itself.",
+        "sv": "Samla in fler svar (needed_n(ladder) simulerar hur många som räcker) och redovisa grupperna var för sig tills dess.",
     },
     "too_few_clusters": {
         "en": "The respondents come from {n_clusters} clusters; at least {needed} are needed before a difference "

@@ -6,6 +6,7 @@ from .beyond_strict import BeyondStrict, beyond_strict
 from .criteria import CRITERIA, required_n
 from .ladder import invariance, invariance_by_scale
 from .longitudinal import longitudinal_invariance
+from .needed_n import NeededN, needed_n
 from .resampled import ResampledLadder, permutation_test, simulated_cutoffs
 from .result import PERMITS, STEPS, BalancedRepeat, InvarianceLadder, InvarianceStep
 from .wave_ladder import WaveLadder
@@ -18,12 +19,14 @@ __all__ = [
     "BeyondStrict",
     "InvarianceLadder",
     "InvarianceStep",
+    "NeededN",
     "ResampledLadder",
     "WaveLadder",
     "beyond_strict",
     "invariance",
     "invariance_by_scale",
     "longitudinal_invariance",
+    "needed_n",
     "permutation_test",
     "required_n",
     "simulated_cutoffs",

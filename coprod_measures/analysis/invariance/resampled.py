@@ -203,13 +203,13 @@ def simulated_cutoffs(
         groups = []
         for g, m, root in zip(statistics.groups, truth, roots, strict=True):
             mean = m.mean + root @ rng.normal(size=len(m.mean)) / math.sqrt(g.n)
-            groups.append(GroupMoments(g.label, g.n, mean, _wishart(rng, root, g.n - 1) / g.n))
+            groups.append(GroupMoments(g.label, g.n, mean, wishart(rng, root, g.n - 1) / g.n))
         return SampleStatistics(statistics.variables, tuple(groups))
 
     return _resample("simulation", fits, draw, n_samples, level, seed, progress)
 
 
-def _wishart(rng: np.random.Generator, root: Floats, df: int) -> Floats:
+def wishart(rng: np.random.Generator, root: Floats, df: int) -> Floats:
     """Draw a Wishart matrix by its Bartlett decomposition."""
     p = len(root)
     lower = np.tril(rng.normal(size=(p, p)), -1)

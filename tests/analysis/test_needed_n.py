@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The simulated number of respondents that would make a ladder assessable."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_measures.analysis.invariance import invariance, needed_n
+from coprod_measures.errors import NotSupportedError
+
+
+def two_groups(n: int, loading: float, seed: int = 3) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    f = rng.normal(size=2 * n)
+    frame = pd.DataFrame({x: loading * f + np.sqrt(1 - loading**2) * rng.normal(size=2 * n) for x in "abcd"})
+    return frame.assign(g=np.repeat(["x", "y"], n))
+
+
+def test_strong_items_need_no_more_than_the_policy():
+    ladder = invariance("f =~ a + b + c + d", two_groups(60, 0.8), group="g")
+    assert not ladder.assessable
+    found = needed_n(ladder, n_samples=20)
+    assert found.n == 100
+    assert found.frame["usable"].iloc[-1] >= 0.95
+    assert "100 per group would do" in str(found)
+
+
+def test_weak_items_need_more_and_the_seed_repeats():
+    ladder = invariance("f =~ a + b + c + d", two_groups(400, 0.35), group="g")
+    first = needed_n(ladder, n_samples=20, sizes=(100, 200, 1200), seed=4)
+    assert first.frame["usable"].iloc[0] < 0.95
+    assert first.n is None or first.n > 100
+    assert first.frame.equals(needed_n(ladder, n_samples=20, sizes=(100, 200, 1200), seed=4).frame)
+
+
+def test_ordinal_ladders_are_refused():
+    frame = two_groups(300, 0.7)
+    for x in "abcd":
+        frame[x] = np.digitize(frame[x], [-1, 0, 1])
+    ladder = invariance("f =~ a + b + c + d", frame, group="g", estimator="WLSMV")
+    with pytest.raises(NotSupportedError, match="no converged model of continuous items"):
+        needed_n(ladder)

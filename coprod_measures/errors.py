@@ -64,6 +64,11 @@ class StatisticalWarning(UserWarning):
     """Statistical trouble that the result also carries as a finding."""
 
 
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: "1 column", "3 columns"."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
 def closest(name: str, candidates: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest candidate, or an empty string."""
     known = [str(c) for c in candidates]  # columns of a frame made from an array are numbers

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import EstimationError, OptionError, StatisticalWarning, check_option
+from ..errors import EstimationError, OptionError, StatisticalWarning, check_option, counted
 from ..estimation.efa import (
     EXTRACTIONS,
     Extracted,
@@ -169,11 +169,12 @@ def check_number(n_factors: int, p: int) -> None:
     """Say how many factors so many items can have at most."""
     if n_factors < 1 or n_factors >= p or degrees_of_freedom(p, n_factors) < 0:
         most = max((m for m in range(1, p) if degrees_of_freedom(p, m) >= 0), default=0)
+        up_to = "Use 1 factor." if most == 1 else f"Use 1 to {most} factors."
         raise EstimationError(
-            f"{n_factors} factors cannot be estimated from {p} items.",
+            f"{counted(n_factors, 'factor')} cannot be estimated from {counted(p, 'item')}.",
             code="n_factors",
             place="n_factors",
-            remedy=f"Use 1 to {most} factors." if most else "Use at least three items.",
+            remedy=up_to if most else "Use at least three items.",
         )
 
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import DataError, EstimationError, check_option, closest
+from ..errors import DataError, EstimationError, check_option, closest, counted
 from ..numerics.classical import correlation
 from ..numerics.polychoric import pair_tables, polychoric, thresholds
 from ..responses.response_data import ResponseData
@@ -90,7 +90,7 @@ def correlations_of(
     n = int((given.T @ given).min()) if len(used) else 0
     if n <= len(names):
         raise DataError(
-            f"{n} respondents answered the {len(names)} items.",
+            f"{counted(n, 'respondent')} answered the {counted(len(names), 'item')}.",
             code="too_few_complete",
             remedy="Factor analysis needs more respondents than items, and many more to be trusted.",
         )

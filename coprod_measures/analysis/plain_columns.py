@@ -10,7 +10,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, OptionError
+from ..errors import DataError, OptionError, counted
 from ..responses.frames import Frame, is_null, open_frame
 
 Floats = NDArray[np.float64]
@@ -28,7 +28,7 @@ def plain_columns(data: Any, *, at_least: int) -> tuple[tuple[str, ...], Floats]
     names = tuple(frame.columns)  # of a pandas frame these can be numbers
     if len(names) < at_least:
         raise DataError(
-            f"the data have {len(names)} columns.",
+            f"the data have {counted(len(names), 'column')}.",
             code="too_few_columns",
             place="data",
             remedy=f"At least {at_least} are needed.",

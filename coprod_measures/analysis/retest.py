@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError
+from ..errors import DataError, counted
 from ..numerics.agreement import (
     Limits,
     MeasurementError,
@@ -225,7 +225,7 @@ def retest(
     checked_level(level)
     if waves is not None and len(waves) != 2:
         raise DataError(
-            f"{len(waves)} waves are named.", code="not_two_waves", place="waves", remedy="Name two."
+            f"{counted(len(waves), 'wave is', 'waves are')} named.", code="not_two_waves", place="waves", remedy="Name two."
         )
     results, refused = [], []
     for scale, names, pairs in _pairs(data, None if waves is None else tuple(map(str, waves))):

@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import EstimationError
+from ..errors import EstimationError, counted
 from ..model.implied_moments import GroupStructure, ImpliedMoments, curvature, implied_moments
 from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import GroupMoments, SampleStatistics
@@ -187,7 +187,8 @@ def moment_objective(
             where = f"group {g.label}" if g.label else "the data"
             raise EstimationError(
                 f"The sample covariance matrix of {where} is not positive definite "
-                f"({g.n} cases, {len(g.mean)} variables).",
+                f"({counted(g.n, 'case')}, {counted(len(g.mean), 'variable')}); "
+                f"nearest to determining each other are {', '.join(_entangled(sample.variables, g.cov))}.",
                 code="sample_not_positive_definite",
                 place=where,
                 remedy="Remove a variable that others determine, merge groups, or use estimator='ULS'.",
@@ -198,6 +199,19 @@ def moment_objective(
         structures, parameter_map, groups, sizes / sizes.sum(), estimator, meanstructure,
         tuple(inverses), tuple(determinants),
     )  # fmt: skip
+
+
+def _entangled(names: Sequence[str], cov: Floats, most: int = 5) -> list[str]:
+    """Return the variables that weigh most in the combination of least variance, largest first.
+
+    Variables whose weight in the last eigenvector of the correlation matrix is below a tenth of the
+    largest take no part in it.
+    """
+    scale = np.sqrt(np.diag(cov))
+    scale = np.where(scale > 0, scale, 1.0)
+    weights = np.abs(np.linalg.eigh(cov / np.outer(scale, scale))[1][:, 0])
+    order = np.argsort(-weights, kind="stable")
+    return [names[i] for i in order if weights[i] > 0.1 * weights.max()][:most]
 
 
 def _nearly_singular(cov: Floats) -> bool:

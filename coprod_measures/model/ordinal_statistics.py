@@ -288,7 +288,8 @@ class _Group:
         n, p = self.values.shape
         where = f"group {self.label}" if self.label else "the data"
         if n < 2:
-            raise EstimationError(f"Only {n} cases are left in {where}.", code="too_few_cases", place=where)
+            left = "One case is" if n else "No case is"
+            raise EstimationError(f"{left} left in {where}.", code="too_few_cases", place=where)
         counts = np.bincount(self.layout.variable, minlength=p)[self.item] + 1
         tables = pair_tables(self.codes, counts.astype(np.intp))
         tau = thresholds(tables.margins, counts)

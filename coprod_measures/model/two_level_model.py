@@ -12,7 +12,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, ModelError
+from ..errors import DataError, ModelError, counted
 from ..numerics.two_level import TwoLevelMoments, two_level_moments
 from .factor_model import FactorModel
 from .parameter import Parameter
@@ -203,7 +203,7 @@ def two_level_statistics(data: Any, variables: Sequence[str], *, cluster: str) -
     moments = two_level_moments(values, codes)
     if moments.n_clusters < 2 or moments.n == moments.n_clusters:
         raise DataError(
-            f"The column '{cluster}' has {moments.n_clusters} clusters of {moments.n} cases: two levels "
+            f"The column '{cluster}' has {counted(moments.n_clusters, 'cluster')} of {counted(moments.n, 'case')}: two levels "
             "cannot be told apart.",
             code="no_clusters",
             place=cluster,

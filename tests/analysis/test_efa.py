@@ -293,3 +293,13 @@ def test_what_cannot_be_analysed_is_refused_with_a_remedy() -> None:
         cm.efa(frame.head(9), n_factors=1)
     with pytest.raises(EstimationError, match="extraction='minres'"):
         cm.efa(frame.assign(x9=frame["x1"] + frame["x2"]), n_factors=2, extraction="ml")
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    x = np.random.default_rng(4).normal(size=(50, 3))
+    with pytest.raises(EstimationError, match=r"2 factors cannot be estimated from 3 items\. Use 1 factor\."):
+        cm.efa(pd.DataFrame(x, columns=list("abc")), n_factors=2)
+    with pytest.raises(EstimationError, match=r"1 factor cannot be estimated from 2 items"):
+        cm.efa(pd.DataFrame(x[:, :2], columns=list("ab")), n_factors=1)
+    with pytest.raises(DataError, match=r"the data have 1 column\."):
+        cm.icc(pd.DataFrame(x[:, :1], columns=["a"]))

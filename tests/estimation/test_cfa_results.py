@@ -169,8 +169,10 @@ def test_factors_that_correlate_beyond_one_are_a_finding(pupils: pd.DataFrame) -
 
 def test_a_singular_sample_is_refused(pupils: pd.DataFrame) -> None:
     doubled = pupils.assign(x3=pupils["x1"] + pupils["x2"])
-    with pytest.raises(EstimationError, match="not positive definite"):
+    with pytest.raises(EstimationError, match="not positive definite") as caught:
         cfa("f =~ x1 + x2 + x3 + x4", doubled)
+    named = str(caught.value).split("each other are ")[1].split(". ")[0]
+    assert set(named.split(", ")) == {"x1", "x2", "x3"}
 
 
 def test_a_saturated_model_has_no_test(pupils: pd.DataFrame) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...errors import DataError, closest
+from ...errors import DataError, closest, counted
 from ...responses import ResponseData
 from ...responses.frames import labels_of, open_frame, require_column
 from ..scale_scores import occasions
@@ -164,7 +164,7 @@ def wide_frame(
     labels = tuple(str(t + 1) for t in range(n_waves)) if waves is None else tuple(map(str, waves))
     if len(labels) != n_waves:
         raise DataError(
-            f"{len(labels)} waves are named, and items have {n_waves} columns.",
+            f"{counted(len(labels), 'wave is', 'waves are')} named, and items have {counted(n_waves, 'column')}.",
             code="uneven_waves",
             place="waves",
             remedy="Name the waves in the order of the columns.",

@@ -17,13 +17,16 @@ def list_(
     cards: Annotated[
         bool, typer.Option("--cards", help="List the cards of published instruments too.")
     ] = False,
+    language: Annotated[
+        Language, typer.Option(help="Language of the titles, where an instrument has it.")
+    ] = Language.en,
 ) -> None:
     """List the shipped instruments with their status."""
     for name in cm.list_instruments():
         instrument = cm.load_instrument(name)
         status = ", ".join(f"{x}: {instrument.status(x).rung}" for x in instrument.languages)
         typer.echo(f"{name}  {instrument.version}  {len(instrument.items)} items  status {status}")
-        typer.echo(f"    {instrument.title[instrument.languages[0]]}")
+        typer.echo(f"    {instrument.title[_shown_in(instrument, language)]}")
     for name in cm.list_cards() if cards else ():
         card = cm.load_card(name)
         scored = f"scored by {card.instrument}" if card.scorable else "cannot be scored here"
@@ -34,7 +37,7 @@ def list_(
 def show(
     name: Annotated[str, typer.Argument(help="Name of a shipped instrument, or a .yaml file.")],
     language: Annotated[
-        Language | None, typer.Option(help="Language of the wording; default the instrument's first.")
+        Language | None, typer.Option(help="Language of the wording; default English, else the instrument's first.")
     ] = None,
 ) -> None:
     """Show an instrument's status, scales and items, or the card of a published one."""
@@ -42,7 +45,7 @@ def show(
         typer.echo(_card(cm.load_card(name), Language.en.value if language is None else language.value))
         return
     instrument = cm.load_instrument(name)
-    chosen = instrument.languages[0] if language is None else language.value
+    chosen = _shown_in(instrument, Language.en) if language is None else language.value
     status = instrument.status(chosen)
     typer.echo(f"{instrument.title[chosen]} ({instrument.id} {instrument.version}, {chosen})")
     typer.echo(f"Status {status.rung}; evidence missing: {', '.join(status.missing) or 'none'}")
@@ -95,6 +98,11 @@ def check(
         typer.echo(f"{finding.severity}: {finding.message(language.value)} {finding.remedy(language.value)}")
     if any(f.severity == "error" for f in found):
         raise typer.Exit(ERRORS_IN_DATA)
+
+
+def _shown_in(instrument: "cm.Instrument", language: Language) -> str:
+    """Return the language asked for where the instrument has it, else the instrument's first."""
+    return language.value if language.value in instrument.languages else instrument.languages[0]
 
 
 def _card(card: "cm.Card", language: Literal["sv", "en"]) -> str:

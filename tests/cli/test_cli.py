@@ -64,7 +64,14 @@ def test_simulated_answers_are_marked_and_reproducible(answers: Path, tmp_path: 
 
 
 def test_list_show_and_check() -> None:
-    assert "coproduction-core" in run("list").output
+    listed = run("list").output
+    core = cm.load_instrument("coproduction-core")
+    assert core.id in listed
+    assert core.title["en"] in listed
+    assert core.title["sv"] not in listed
+    assert core.title["sv"] in run("list", "--language", "sv").output
+    assert run("show", core.id).output.startswith(core.title["en"])
+    assert run("show", core.id, "--language", "sv").output.startswith(core.title["sv"])
     swedish = run("show", SMALL, "--language", "sv").output
     assert "Rad A ett." in swedish
     assert "Till liten del" in swedish

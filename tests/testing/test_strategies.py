@@ -44,14 +44,17 @@ def test_labels_are_in_the_language_of_the_row(data: st.DataObject) -> None:
 
 def test_the_corners_are_reached() -> None:
     """Without these the property tests would say less than they seem to."""
-    find(instruments(), lambda i: any(item.reverse for item in i.items))
-    find(instruments(), lambda i: any(s.scoring.method == "pomp" for s in i.scales))
-    find(instruments(), lambda i: any(s.subscales for s in i.scales))
-    find(instruments(), lambda i: i.languages == ("en", "sv"))
-    find(response_scales(), lambda r: r.minimum < 0)
-    find(response_scales(), lambda r: len(r.missing) > 1 and r.missing_codes[0] < r.minimum)
-    find(scoring_rules(5), lambda r: r.prorate)
-    find(scoring_rules(5), lambda r: isinstance(r.minimum, float))
+    assert any(item.reverse for item in find(instruments(), lambda i: any(x.reverse for x in i.items)).items)
+    pomp = find(instruments(), lambda i: any(s.scoring.method == "pomp" for s in i.scales))
+    assert "pomp" in {s.scoring.method for s in pomp.scales}
+    nested = find(instruments(), lambda i: any(s.subscales for s in i.scales))
+    assert len(nested.all_scales()) > len(nested.scales)
+    assert find(instruments(), lambda i: i.languages == ("en", "sv")).languages == ("en", "sv")
+    assert min(find(response_scales(), lambda r: r.minimum < 0).codes) < 0
+    below = find(response_scales(), lambda r: len(r.missing) > 1 and r.missing_codes[0] < r.minimum)
+    assert min(below.missing_codes) < min(below.codes)
+    assert find(scoring_rules(5), lambda r: r.prorate).prorate
+    assert isinstance(find(scoring_rules(5), lambda r: isinstance(r.minimum, float)).minimum, float)
 
 
 @given(instruments())

@@ -149,7 +149,7 @@ def simulate_responses(
     Raises
     ------
     DataError
-        If a group is empty or `bias` names an unknown item.
+        If a group is empty, or `bias` names an unknown item or holds something else than numbers.
     """
     require_instrument(instrument)
     design = design or SimulationDesign()
@@ -206,7 +206,22 @@ def _bias_by_item(instrument: Instrument, bias: Mapping[str, float]) -> dict[str
                 place="bias",
                 remedy=f"It has: {', '.join(instrument.item_ids)}.",
             )
-    return {name: float(bias.get(name, 0.0)) for name in instrument.item_ids}
+    return {name: _number(name, bias.get(name, 0.0)) for name in instrument.item_ids}
+
+
+def _number(name: str, value: object) -> float:
+    try:
+        number = float(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        number = np.nan
+    if not np.isfinite(number):
+        raise DataError(
+            f"the bias of {name} is {value!r} and not a finite number.",
+            code="not_a_number",
+            place="bias",
+            remedy="Give a shift of the latent response in standard deviations, such as 0.5.",
+        )
+    return number
 
 
 def _factor_of_each_item(instrument: Instrument) -> dict[str, Scale]:

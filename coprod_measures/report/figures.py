@@ -83,6 +83,18 @@ def ladder(result: InvarianceLadder, *, language: messages.Language = "en") -> F
     Returns
     -------
     matplotlib.figure.Figure
+
+    Raises
+    ------
+    DataError
+        If `result` is not a ladder.
     """
     check_option("language", language, messages.LANGUAGES)
+    if not isinstance(result, InvarianceLadder):
+        raise DataError(
+            f"a {type(result).__name__} is not an invariance ladder.",
+            code="not_a_ladder",
+            place="result",
+            remedy="Give what invariance(...) returns, or one scale's ladder from invariance_by_scale(...).",
+        )
     return draw_ladder(ladder_chart(result, language, language))

@@ -102,6 +102,8 @@ def test_groups_by_number_and_name(instrument: Instrument) -> None:
     [
         ({"n": 0}, "at least one respondent"),
         ({"bias": {"A9": 1.0}}, "no item 'A9'"),
+        ({"bias": {"A1": "x"}}, "bias of A1 is 'x' and not a finite number"),
+        ({"bias": {"A1": float("nan")}}, "bias of A1 is nan and not a finite number"),
         ({"groups": {}}, "at least one respondent"),
     ],
 )

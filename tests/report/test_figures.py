@@ -139,3 +139,8 @@ def test_plot_draws_a_scale_and_a_ladder(checked: Checked, small: cm.Instrument)
     assert isinstance(cm.plot.ladder(ladder), Figure)
     with pytest.raises(cm.CoprodError, match="language"):
         cm.plot.ladder(ladder, language="de")  # type: ignore[arg-type]
+
+
+def test_only_a_ladder_is_drawn_as_one() -> None:
+    with pytest.raises(cm.CoprodError, match="a str is not an invariance ladder"):
+        cm.plot.ladder("x")  # type: ignore[arg-type]

@@ -132,7 +132,11 @@ class GroupComparison:
         raise KeyError(f"there is no scale {scale!r}; there are {', '.join(s.scale for s in self.scales)}")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row per scale and group, unrounded; refused differences are missing."""
+        """Return a row per scale and group, unrounded; refused differences are missing.
+
+        `impact_share` is how much of the observed difference the released items make; it can pass 1, or be
+        negative where they hide a difference.
+        """
         rows = []
         for s in self.scales:
             for o in s.observed:
@@ -155,6 +159,7 @@ class GroupComparison:
                         "impact": moved.value if moved else None,
                         "impact_low": moved.low if moved else None,
                         "impact_high": moved.high if moved else None,
+                        "impact_share": moved.value / difference.value if moved and difference else None,
                     }
                 )
         return pd.DataFrame(rows)

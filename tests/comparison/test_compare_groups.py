@@ -214,7 +214,9 @@ def test_after_a_search_the_bias_stands_beside_the_difference(small):
     said = " ".join(scale.sentences("en", {"sv": "Swedish", "en": "English"}))
     assert "Items that work differently move the mean of Swedish by" in said
     assert result["beta_scale"].impact == {}
-    assert result.to_frame()["impact"].notna().sum() == 1
+    row = result.to_frame().dropna(subset="impact").iloc[0]
+    assert (row["scale"], row["group"]) == ("alpha_scale", "sv")
+    assert row["impact_share"] == pytest.approx(moved.value / scale.differences["sv"].value)
 
 
 def test_a_scale_that_allows_no_model_does_not_stop_the_others(small):

@@ -225,7 +225,10 @@ def retest(
     checked_level(level)
     if waves is not None and len(waves) != 2:
         raise DataError(
-            f"{counted(len(waves), 'wave is', 'waves are')} named.", code="not_two_waves", place="waves", remedy="Name two."
+            f"{counted(len(waves), 'wave is', 'waves are')} named.",
+            code="not_two_waves",
+            place="waves",
+            remedy="Name two.",
         )
     results, refused = [], []
     for scale, names, pairs in _pairs(data, None if waves is None else tuple(map(str, waves))):

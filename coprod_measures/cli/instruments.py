@@ -37,7 +37,8 @@ def list_(
 def show(
     name: Annotated[str, typer.Argument(help="Name of a shipped instrument, or a .yaml file.")],
     language: Annotated[
-        Language | None, typer.Option(help="Language of the wording; default English, else the instrument's first.")
+        Language | None,
+        typer.Option(help="Language of the wording; default English, else the instrument's first."),
     ] = None,
 ) -> None:
     """Show an instrument's status, scales and items, or the card of a published one."""

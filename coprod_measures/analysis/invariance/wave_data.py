@@ -164,7 +164,8 @@ def wide_frame(
     labels = tuple(str(t + 1) for t in range(n_waves)) if waves is None else tuple(map(str, waves))
     if len(labels) != n_waves:
         raise DataError(
-            f"{counted(len(labels), 'wave is', 'waves are')} named, and items have {counted(n_waves, 'column')}.",
+            f"{counted(len(labels), 'wave is', 'waves are')} named, "
+            f"and items have {counted(n_waves, 'column')}.",
             code="uneven_waves",
             place="waves",
             remedy="Name the waves in the order of the columns.",

@@ -203,8 +203,8 @@ def two_level_statistics(data: Any, variables: Sequence[str], *, cluster: str) -
     moments = two_level_moments(values, codes)
     if moments.n_clusters < 2 or moments.n == moments.n_clusters:
         raise DataError(
-            f"The column '{cluster}' has {counted(moments.n_clusters, 'cluster')} of {counted(moments.n, 'case')}: "
-            "two levels cannot be told apart.",
+            f"The column '{cluster}' has {counted(moments.n_clusters, 'cluster')} "
+            f"of {counted(moments.n, 'case')}: two levels cannot be told apart.",
             code="no_clusters",
             place=cluster,
             remedy="Two levels need several clusters, some with two or more complete cases.",

@@ -284,8 +284,11 @@ def test_responses_are_taken_reverse_keyed() -> None:
         """Answers whose second item is keyed the other way."""
 
         instrument = None
-        group = "form"
-        group_order = ("sv", "en")
+        key_columns = ("form",)
+
+        def order_of(self, column: str) -> tuple[str, ...]:
+            assert column == "form"
+            return ("sv", "en")
 
         def keyed(self, items: list[str]) -> pd.DataFrame:
             frame = pd.DataFrame(answers, columns=list("abcd"))

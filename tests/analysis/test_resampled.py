@@ -89,3 +89,17 @@ def test_whole_clusters_are_moved_and_few_are_refused(hs1939):
         permutation_test(HS_MODEL, frame, group="school", cluster=nine, n_permutations=5)
     with pytest.raises(NotSupportedError, match="several groups"):
         permutation_test(HS_MODEL, frame, group="school", cluster=number % 12, n_permutations=5)
+
+
+def test_labels_move_within_their_wave_only():
+    rng = np.random.default_rng(9)
+    f = rng.normal(size=600)
+    frame = pd.DataFrame({x: 0.8 * f + 0.6 * rng.normal(size=600) for x in "abcd"})
+    wave = np.repeat([1, 2], 300)
+    frame.loc[wave == 2, "a"] += 1.0  # an item that changes with time
+    frame["g"] = np.where(wave == 1, np.where(np.arange(600) % 10 < 8, "x", "y"), "y")
+    frame.loc[(wave == 2) & (np.arange(600) % 10 < 2), "g"] = "x"  # and groups unequally spread over waves
+    free = permutation_test("f =~ a + b + c + d", frame, group="g", n_permutations=40, seed=2)
+    held = permutation_test("f =~ a + b + c + d", frame, group="g", within=wave, n_permutations=40, seed=2)
+    assert pvalues(free)["scalar", "chisq"] == pytest.approx(1 / 41)
+    assert pvalues(held)["scalar", "chisq"] > 0.05

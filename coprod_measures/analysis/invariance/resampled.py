@@ -104,6 +104,7 @@ def permutation_test(
     *,
     group: str,
     cluster: Sequence[object] | None = None,
+    within: Sequence[object] | None = None,
     n_permutations: int = 1000,
     level: float = 0.05,
     seed: int = 1,
@@ -122,6 +123,9 @@ def permutation_test(
         The grouping column.
     cluster : sequence, optional
         The cluster of every row of the data, in order; clusters lie within groups.
+    within : sequence, optional
+        A stratum of every row, such as its wave: labels are shuffled within it only. With clusters, the
+        stratum of a cluster's first row counts.
     n_permutations : int
     level : float
         For the cut-offs.
@@ -149,11 +153,16 @@ def permutation_test(
     units = np.arange(len(member)) if cluster is None else _units(cluster, rows, member)
     first = np.unique(units, return_index=True)[1]
     group_of_unit = member[first]
-    _check_arrangements(group_of_unit)
+    strata = np.zeros(len(first), dtype=np.intp) if within is None else _numbers(within, rows)[first]
+    _check_arrangements(group_of_unit, strata)
     rng = np.random.default_rng(seed)
 
     def draw() -> SampleStatistics:
-        shuffled = rng.permutation(group_of_unit)[units]
+        moved = group_of_unit.copy()
+        for stratum in np.unique(strata):
+            mine = strata == stratum
+            moved[mine] = rng.permutation(moved[mine])
+        shuffled = moved[units]
         arrays = {label: values[shuffled == g] for g, label in enumerate(statistics.group_labels)}
         return SampleStatistics.from_arrays(statistics.variables, arrays)
 
@@ -274,7 +283,7 @@ def _changes(fits: Sequence[CfaFit]) -> Floats:
 
 def _units(cluster: Sequence[object], rows: NDArray[np.intp], member: NDArray[np.intp]) -> NDArray[np.intp]:
     """Number the clusters of the rows used, and refuse clusters that lie in several groups."""
-    _, units = np.unique(np.asarray(cluster, dtype=str)[rows], return_inverse=True)
+    units = _numbers(cluster, rows)
     for unit in range(units.max() + 1):
         if len(np.unique(member[units == unit])) > 1:
             raise NotSupportedError(
@@ -283,16 +292,24 @@ def _units(cluster: Sequence[object], rows: NDArray[np.intp], member: NDArray[np
                 place="cluster",
                 remedy="Permute within clusters with a method for crossed designs.",
             )
-    return np.asarray(units, dtype=np.intp)
+    return units
 
 
-def _check_arrangements(group_of_unit: NDArray[np.intp]) -> None:
-    counts = np.bincount(group_of_unit)
-    log_count = math.lgamma(counts.sum() + 1) - sum(math.lgamma(c + 1) for c in counts)
+def _numbers(labels: Sequence[object], rows: NDArray[np.intp]) -> NDArray[np.intp]:
+    """Number the labels of the rows used."""
+    numbers = np.unique(np.asarray(labels, dtype=str)[rows], return_inverse=True)[1]
+    return np.asarray(numbers, dtype=np.intp)
+
+
+def _check_arrangements(group_of_unit: NDArray[np.intp], strata: NDArray[np.intp]) -> None:
+    log_count = 0.0
+    for stratum in np.unique(strata):
+        counts = np.bincount(group_of_unit[strata == stratum])
+        log_count += math.lgamma(counts.sum() + 1) - sum(math.lgamma(c + 1) for c in counts)
     if log_count < math.log(MIN_ARRANGEMENTS) - 1e-9:
         raise NotSupportedError(
-            f"only {round(math.exp(log_count))} arrangements of {int(counts.sum())} clusters exist; at least "
-            f"{MIN_ARRANGEMENTS} are needed for a permutation test.",
+            f"only {round(math.exp(log_count))} arrangements of {len(group_of_unit)} clusters exist; "
+            f"at least {MIN_ARRANGEMENTS} are needed for a permutation test.",
             code="few_arrangements",
             place="cluster",
             remedy="Not assessable with so few clusters: describe each of them.",

@@ -20,7 +20,6 @@ from ..instrument.loading import problems_of
 
 _SHEET = "translation"
 _COLUMNS = ("place", "kind", "source", "translation", "comment")
-_LONGEST = 32_767
 
 Path_ = tuple[str, ...]
 

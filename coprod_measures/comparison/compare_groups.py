@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from ..analysis.invariance import InvarianceLadder, invariance_by_scale
 from ..errors import DataError, closest
 from ..instrument import Scale
+from ..numerics.disclosure import DisclosurePolicy
 from ..responses import ResponseData, score
 from ..results import Estimate, Finding
 from .group_comparison import GroupComparison, GroupScores, ScaleComparison, Status
 from .two_groups import mean_estimate, scaled, welch_difference
 
-MEANS_NEED = 10
+MEANS_NEED = DisclosurePolicy().min_mean
 
 
 def compare_groups(

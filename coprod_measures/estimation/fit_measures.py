@@ -11,19 +11,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numerics.fit_indices import (
-    CLOSE,
-    LEVEL,
-    NOT_CLOSE,
     ChiSquare,
     QuadraticForm,
     cfi,
-    chi2_pvalue,
+    chisq_measures,
     critical_n,
     goodness_of_fit,
-    incremental_indices,
     normal_form,
     residual_indices,
     rmsea,
+    rmsea_block,
+    rmsea_measures,
+    scaled_measures,
     tli,
     unit_form,
 )
@@ -65,29 +64,17 @@ def _standard(fit: CfaFit) -> dict[str, float]:
     n, groups = likelihood_size(fit), len(fit.sample.groups)
     known = fit.options.discrepancy != "ULS"  # the distribution of the unscaled ULS statistic is not
     test, base = fit.chisquare, baseline_test(fit)
-    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
-    close = rmsea(x, df, n, groups)
+    x, df = test.statistic, float(test.df)
     sample = [(g.cov, g.mean) for g in fit.objective.groups]
     implied = [(m.cov, m.mean) for m in fit.moments]
     sizes = [g.n for g in fit.sample.groups]
     return {
         "npar": float(fit.npar),
         "fmin": fit.minimum.value if fit.options.discrepancy == "ML" else x / (2.0 * fit.n),
-        "chisq": x,
-        "df": df,
-        "pvalue": chi2_pvalue(x, df) if known else math.nan,
-        "baseline_chisq": x0,
-        "baseline_df": df0,
-        "baseline_pvalue": chi2_pvalue(x0, df0) if known else math.nan,
-        "cfi": cfi(x, df, x0, df0),
-        "tli": tli(x, df, x0, df0),
-        **incremental_indices(x, df, x0, df0),
+        **chisq_measures(test, base, known),
         **_likelihood(fit),
         "ntotal": float(fit.n),
-        **_named(close),
-        "rmsea_ci_level": LEVEL,
-        "rmsea_close_h0": CLOSE,
-        "rmsea_notclose_h0": NOT_CLOSE,
+        **rmsea_block(x, df, n, groups),
         **residual_indices(sample, implied, sizes, fit.options.meanstructure),
         "cn_05": critical_n(x, df, n, 0.05),
         "cn_01": critical_n(x, df, n, 0.01),
@@ -101,22 +88,9 @@ def _scaled(fit: CfaFit, standard: dict[str, float], test: ChiSquare) -> dict[st
     """Measures of the scaled statistic, and robust indices, which estimate the population's values."""
     base = scaled_baseline(fit)
     assert base is not None
-    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
+    x, df = test.statistic, float(test.df)
     shifted = fit.options.test == "scaled.shifted"
-    found = {
-        "chisq_scaled": x,
-        "df_scaled": df,
-        "pvalue_scaled": test.pvalue,
-        "chisq_scaling_factor": test.factor,
-        **({"chisq_shift_parameter": test.shift} if shifted else {}),
-        "baseline_chisq_scaled": x0,
-        "baseline_df_scaled": df0,
-        "baseline_pvalue_scaled": base.pvalue,
-        "baseline_chisq_scaling_factor": base.factor,
-        "cfi_scaled": cfi(x, df, x0, df0),
-        "tli_scaled": tli(x, df, x0, df0),
-        **{f"{k}_scaled": v for k, v in incremental_indices(x, df, x0, df0).items()},
-    }
+    found = scaled_measures(test, base, shifted)
     if not math.isnan(test.saturated_trace):
         rows = sum(p.free > 0 for p in fit.table.parameters)
         moments = fit.df + fit.npar
@@ -125,7 +99,7 @@ def _scaled(fit: CfaFit, standard: dict[str, float], test: ChiSquare) -> dict[st
     n, groups = likelihood_size(fit), len(fit.sample.groups)
     raw = standard["chisq"]
     close = rmsea(x, df, n, groups) if shifted else rmsea(raw, test.trace, n, groups)
-    found |= {f"{k}_scaled": v for k, v in _named(close).items()}
+    found |= {f"{k}_scaled": v for k, v in rmsea_measures(close).items()}
     if fit.sample.missing == "fiml":
         return found
     base_raw = ChiSquare(standard["baseline_chisq"], base.df, base.robust_factor)
@@ -142,7 +116,7 @@ def _robust(
     found["rni_robust"] = 1.0 - (x - c * df) / (x0 - c0 * df0) if df > 0 else 1.0
     point = rmsea(x, df, n, groups, c)
     interval = rmsea(x, df, n, groups, factor, scaled)
-    return found | {f"{k}_robust": v for k, v in _named(interval | {"rmsea": point["rmsea"]}).items()}
+    return found | {f"{k}_robust": v for k, v in rmsea_measures(interval | {"rmsea": point["rmsea"]}).items()}
 
 
 def _incomplete(fit: CfaFit) -> dict[str, float]:
@@ -155,10 +129,6 @@ def _incomplete(fit: CfaFit) -> dict[str, float]:
     n, groups = likelihood_size(fit), len(fit.sample.groups)
     corrected = ChiSquare(test.statistic, df, c), ChiSquare(base.statistic, df0, c0)
     return _robust(*corrected, n, groups, scaled, c)
-
-
-def _named(close: dict[str, float]) -> dict[str, float]:
-    return {name if name == "rmsea" else f"rmsea_{name}": value for name, value in close.items()}
 
 
 def _goodness(

@@ -11,16 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numerics.fit_indices import (
-    CLOSE,
-    LEVEL,
-    NOT_CLOSE,
     ChiSquare,
-    cfi,
-    chi2_pvalue,
+    chisq_measures,
     critical_n,
-    incremental_indices,
     rmsea,
-    tli,
+    rmsea_block,
+    rmsea_measures,
+    scaled_measures,
 )
 from .ordinal_objective import weighted
 from .ordinal_robust import categorical_likelihood_indices
@@ -72,26 +69,14 @@ def _standard(fit: OrdinalFit) -> dict[str, float]:
     n, groups = fit.size, len(fit.groups)
     known = fit.options.discrepancy != "ULS"  # the distribution of the unscaled ULS statistic is not
     test, base = fit.chisquare, fit.baseline[0]
-    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
-    close = rmsea(x, df, n, groups)
+    x, df = test.statistic, float(test.df)
     total = sum(len(g.statistics) for g in fit.groups)
     return {
         "npar": float(fit.npar),
         "fmin": x / (2.0 * fit.n),
-        "chisq": x,
-        "df": df,
-        "pvalue": chi2_pvalue(x, df) if known else math.nan,
-        "baseline_chisq": x0,
-        "baseline_df": df0,
-        "baseline_pvalue": chi2_pvalue(x0, df0) if known else math.nan,
-        "cfi": cfi(x, df, x0, df0),
-        "tli": tli(x, df, x0, df0),
-        **incremental_indices(x, df, x0, df0),
+        **chisq_measures(test, base, known),
         "ntotal": float(fit.n),
-        **_named(close),
-        "rmsea_ci_level": LEVEL,
-        "rmsea_close_h0": CLOSE,
-        "rmsea_notclose_h0": NOT_CLOSE,
+        **rmsea_block(x, df, n, groups),
         **residual_indices(fit),
         "cn_05": critical_n(x, df, n, 0.05),
         "cn_01": critical_n(x, df, n, 0.01),
@@ -102,30 +87,15 @@ def _standard(fit: OrdinalFit) -> dict[str, float]:
 
 
 def _scaled(fit: OrdinalFit, test: ChiSquare, base: ChiSquare) -> dict[str, float]:
-    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
+    x, df = test.statistic, float(test.df)
     shifted = fit.options.test == "scaled.shifted"
     n, groups = fit.size, len(fit.groups)
     raw = fit.chisquare.statistic
     close = rmsea(x, df, n, groups) if shifted else rmsea(raw, test.trace, n, groups)
     return {
-        "chisq_scaled": x,
-        "df_scaled": df,
-        "pvalue_scaled": test.pvalue,
-        "chisq_scaling_factor": test.factor,
-        **({"chisq_shift_parameter": test.shift} if shifted else {}),
-        "baseline_chisq_scaled": x0,
-        "baseline_df_scaled": df0,
-        "baseline_pvalue_scaled": base.pvalue,
-        "baseline_chisq_scaling_factor": base.factor,
-        "cfi_scaled": cfi(x, df, x0, df0),
-        "tli_scaled": tli(x, df, x0, df0),
-        **{f"{k}_scaled": v for k, v in incremental_indices(x, df, x0, df0).items()},
-        **{f"{k}_scaled": v for k, v in _named(close).items()},
+        **scaled_measures(test, base, shifted),
+        **{f"{k}_scaled": v for k, v in rmsea_measures(close).items()},
     }
-
-
-def _named(close: dict[str, float]) -> dict[str, float]:
-    return {name if name == "rmsea" else f"rmsea_{name}": value for name, value in close.items()}
 
 
 def residual_indices(fit: OrdinalFit) -> dict[str, float]:

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from ..errors import OptionError, check_option
 from ..model.ordinal_categories import EmptyCategories
@@ -19,10 +18,6 @@ from ..model.ordinal_identification import (
 from ..model.ordinal_statistics import OrdinalStatistics
 from ..model.specification import IDENTIFICATIONS
 from .options import ESTIMATORS, CfaOptions
-
-OrdinalEstimator = Literal[
-    "WLSMV", "WLSM", "WLSMVS", "DWLS", "WLS", "ULSMV", "ULSM", "ULSMVS", "ULS"
-]  # fmt: skip
 
 #: Weights, standard errors and test statistic of each estimator, in lavaan's words.
 ORDINAL_ESTIMATORS: dict[str, tuple[str, str, str]] = {

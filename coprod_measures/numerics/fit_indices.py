@@ -154,6 +154,72 @@ def normal_form(weight: Floats) -> QuadraticForm:
     return form
 
 
+def chisq_measures(test: ChiSquare, base: ChiSquare, known: bool) -> dict[str, float]:
+    """Return both tests, CFI, TLI and the other incremental indices, in lavaan's names and order.
+
+    Parameters
+    ----------
+    test, base : ChiSquare
+        Of the model and of the independence model.
+    known : bool
+        Whether the statistics' distribution is known; p-values are NaN otherwise.
+    """
+    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
+    return {
+        "chisq": x,
+        "df": df,
+        "pvalue": chi2_pvalue(x, df) if known else math.nan,
+        "baseline_chisq": x0,
+        "baseline_df": df0,
+        "baseline_pvalue": chi2_pvalue(x0, df0) if known else math.nan,
+        "cfi": cfi(x, df, x0, df0),
+        "tli": tli(x, df, x0, df0),
+        **incremental_indices(x, df, x0, df0),
+    }
+
+
+def scaled_measures(test: ChiSquare, base: ChiSquare, shifted: bool) -> dict[str, float]:
+    """Return both scaled tests and the indices of the scaled statistics, in lavaan's names and order.
+
+    Parameters
+    ----------
+    test, base : ChiSquare
+        Scaled, of the model and of the independence model.
+    shifted : bool
+        Whether the statistic has a shift too.
+    """
+    x, df, x0, df0 = test.statistic, float(test.df), base.statistic, float(base.df)
+    return {
+        "chisq_scaled": x,
+        "df_scaled": df,
+        "pvalue_scaled": test.pvalue,
+        "chisq_scaling_factor": test.factor,
+        **({"chisq_shift_parameter": test.shift} if shifted else {}),
+        "baseline_chisq_scaled": x0,
+        "baseline_df_scaled": df0,
+        "baseline_pvalue_scaled": base.pvalue,
+        "baseline_chisq_scaling_factor": base.factor,
+        "cfi_scaled": cfi(x, df, x0, df0),
+        "tli_scaled": tli(x, df, x0, df0),
+        **{f"{k}_scaled": v for k, v in incremental_indices(x, df, x0, df0).items()},
+    }
+
+
+def rmsea_measures(close: dict[str, float]) -> dict[str, float]:
+    """Name what `rmsea` returns as lavaan does: ``rmsea``, ``rmsea_ci_lower`` and so on."""
+    return {name if name == "rmsea" else f"rmsea_{name}": value for name, value in close.items()}
+
+
+def rmsea_block(x: float, df: float, n: float, groups: int) -> dict[str, float]:
+    """Return RMSEA with interval and tests, and the level and bounds that they use."""
+    return {
+        **rmsea_measures(rmsea(x, df, n, groups)),
+        "rmsea_ci_level": LEVEL,
+        "rmsea_close_h0": CLOSE,
+        "rmsea_notclose_h0": NOT_CLOSE,
+    }
+
+
 def goodness_of_fit(
     sample: Sequence[tuple[Floats, Floats]],
     implied: Sequence[tuple[Floats, Floats]],

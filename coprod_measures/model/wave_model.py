@@ -3,24 +3,33 @@
 """The model of the same items answered by the same people at several waves.
 
 Every factor of a scale becomes one factor per wave. Items are repeated, so the residuals of an item at
-two waves covary (what is peculiar to its wording comes back), and loadings, intercepts and residual
-variances can be held equal over waves, and over groups where there are any.
+two waves covary (what is peculiar to its wording comes back), and thresholds, loadings, intercepts and
+residual variances can be held equal over waves, and over groups where there are any.
+
+What is free in ordinal items follows, as between groups, from how many thresholds are held equal (see
+`ordinal_identification`): every wave of every group but the first of the first takes the place of a
+further group.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
 
 from ..errors import ModelError, OptionError, check_option
 from .factor_model import FactorModel
 from .parameter import Parameter
 from .specification import Identification
+from .syntax import parse_syntax
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WaveIdentification = Literal["std_lv", "marker", "ul", "effect"]
 WAVE_IDENTIFICATIONS: tuple[WaveIdentification, ...] = ("std_lv", "marker", "ul", "effect")
-WAVE_EQUALITIES = ("loadings", "intercepts", "residuals", "means", "lv_variances")
+WAVE_EQUALITIES = ("thresholds", "loadings", "intercepts", "residuals", "means", "lv_variances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +50,22 @@ class WaveModel:
         average 1 and intercepts add up to 0, all means free.
     lags : int or None
         How many waves apart residuals of an item covary; None for all.
+    n_thresholds : mapping
+        Ordinal item → its thresholds, the same number at every wave; empty for continuous items. Ordinal
+        items are in theta and need ``std_lv``.
+    free : tuple of str
+        Loadings and intercepts that may differ between waves and groups whatever is held equal, as
+        ``"f =~ y2"`` and ``"y2 ~1"``.
 
     References
     ----------
     Little, T. D. (2013). Longitudinal structural equation modeling. Guilford Press.
     Little, Slegers & Card (2006), doi:10.1207/s15328007sem1301_3
+    Liu et al. (2017), doi:10.1037/met0000075; Wu & Estabrook (2016), doi:10.1007/s11336-016-9506-0
 
     R: ``semTools::measEq.syntax(ID.fac = "std.lv", longFacNames =, auto =, long.equal =)``; ``"ul"`` and
-    ``"fx"`` are ``ul`` and ``effect`` here.
+    ``"fx"`` are ``ul`` and ``effect`` here. With ``ordered =, parameterization = "theta", ID.cat =
+    "Wu.Estabrook.2016"`` for ordinal items; ``long.partial`` is `free`.
     """
 
     factors: Mapping[str, tuple[str, ...]]
@@ -56,9 +73,19 @@ class WaveModel:
     n_groups: int = 1
     identification: WaveIdentification = "std_lv"
     lags: int | None = None
+    n_thresholds: Mapping[str, int] = field(default_factory=dict)
+    free: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_option("identification", self.identification, WAVE_IDENTIFICATIONS)
+        if self.identification != "std_lv" and (self.n_thresholds or self.free):
+            why = "released parameters" if self.free else "ordinal items"
+            raise OptionError(
+                f"identification={self.identification!r} does not go with {why}.",
+                code="option_conflict",
+                place="identification",
+                remedy="Use identification='std_lv', which lets every loading and intercept be free.",
+            )
         if self.lags is not None and self.lags < 0:
             raise OptionError(
                 f"lags={self.lags} is negative.",
@@ -76,6 +103,7 @@ class WaveModel:
         n_groups: int = 1,
         identification: WaveIdentification = "std_lv",
         lags: int | None = None,
+        n_thresholds: Mapping[str, int] | None = None,
     ) -> WaveModel:
         """Repeat a model whose rows are loadings only, each item on one factor.
 
@@ -94,7 +122,11 @@ class WaveModel:
                 remedy="Write it as 'f =~ y1 + y2 + y3'; equalities and residual covariances are added.",
             )
         factors = {f: model.loadings_of(f) for f in model.latents}
-        return cls(factors, columns, n_groups, identification, lags)
+        return cls(factors, columns, n_groups, identification, lags, n_thresholds or {})
+
+    def releasing(self, free: Iterable[str]) -> WaveModel:
+        """Return the model with these loadings and intercepts free, written as in `free`."""
+        return replace(self, free=tuple(free))
 
     @property
     def n_waves(self) -> int:
@@ -106,6 +138,26 @@ class WaveModel:
         """Variables, wave by wave."""
         items = [i for of in self.factors.values() for i in of]
         return tuple(self.columns[i][t] for t in range(self.n_waves) for i in items)
+
+    @property
+    def latents(self) -> tuple[str, ...]:
+        """The factors, as at one wave."""
+        return tuple(self.factors)
+
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The items, as at one wave."""
+        return tuple(i for of in self.factors.values() for i in of)
+
+    def loadings_of(self, factor: str) -> tuple[str, ...]:
+        """Return a factor's items."""
+        return self.factors[factor]
+
+    def as_items(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return rows of ``lhs`` and ``rhs`` with factors and items named as at one wave."""
+        names = {c: item for item, columns in self.columns.items() for c in columns}
+        names |= {self.factor_at(f, t): f for f in self.factors for t in range(self.n_waves)}
+        return rows.assign(**{side: rows[side].replace(names) for side in ("lhs", "rhs")})
 
     @property
     def engine_identification(self) -> Identification:
@@ -122,7 +174,8 @@ class WaveModel:
         Parameters
         ----------
         equal : iterable of str
-            Of ``loadings``, ``intercepts``, ``residuals``, ``means``, ``lv_variances``.
+            Of ``thresholds`` (ordinal items), ``loadings``, ``intercepts``, ``residuals``, ``means``,
+            ``lv_variances``.
         """
         held = frozenset(equal)
         for kind in held:
@@ -134,25 +187,49 @@ class WaveModel:
 
     def _cell(self, group: int, wave: int, held: frozenset[str]) -> Iterator[Parameter]:
         """Yield the rows of one wave in one group."""
-
-        def label(kind: str, name: str) -> str:
-            return f"{kind}.{name}" if kind in held else ""
-
+        released = {p.key for text in self.free for p in parse_syntax(text)[0]}
         marked = self.identification in ("marker", "ul")
         for factor, items in self.factors.items():
             latent = self.factor_at(factor, wave)
             for item in items:
                 name, first = self.columns[item][wave], item == items[0]
+                loading = "loadings" in held and (factor, "=~", item) not in released
+                intercept = "intercepts" in held and (item, "~1", "") not in released
                 if marked and first:
                     yield Parameter(latent, "=~", name, group, value=1.0)
                 else:
-                    yield Parameter(latent, "=~", name, group, label=label("loadings", item), released=True)
+                    label = f"loadings.{item}" if loading else ""
+                    yield Parameter(latent, "=~", name, group, label=label, released=True)
+                if item in self.n_thresholds:
+                    yield from self._ordinal(item, group, wave, held, loading=loading, intercept=intercept)
+                    continue
                 if self.identification == "ul" and first:
                     yield Parameter(name, "~1", "", group, value=0.0)
                 else:
-                    yield Parameter(name, "~1", "", group, label=label("intercepts", item))
-                yield Parameter(name, "~~", name, group, label=label("residuals", item))
+                    label = f"intercepts.{item}" if intercept else ""
+                    yield Parameter(name, "~1", "", group, label=label)
+                label = f"residuals.{item}" if "residuals" in held else ""
+                yield Parameter(name, "~~", name, group, label=label)
             yield from self._latent(factor, latent, group, wave, held)
+
+    def _ordinal(
+        self, item: str, group: int, wave: int, held: frozenset[str], *, loading: bool, intercept: bool
+    ) -> Iterator[Parameter]:
+        """Yield thresholds, intercept and residual variance of an ordinal item in one cell.
+
+        `loading` and `intercept`: whether they are held equal.
+        """
+        name, count = self.columns[item][wave], self.n_thresholds[item]
+        for k in range(1, count + 1):
+            label = f"thresholds.{item}.{k}" if "thresholds" in held else ""
+            yield Parameter(name, "|", f"t{k}", group, label=label)
+        further = "thresholds" in held and (group > 1 or wave > 0)
+        origin = math.nan if further and not intercept else 0.0
+        yield Parameter(name, "~1", "", group, value=origin, released=math.isnan(origin))
+        # One threshold gives an origin and no unit, unless loading and intercept give it.
+        scaled = count >= 2 or (loading and intercept)
+        unit = math.nan if further and scaled and "residuals" not in held else 1.0
+        yield Parameter(name, "~~", name, group, value=unit, released=math.isnan(unit))
 
     def _latent(
         self, factor: str, latent: str, group: int, wave: int, held: frozenset[str]

@@ -17,6 +17,7 @@ from typing import Literal
 from ...errors import CoprodError, ModelError, closest
 from ...estimation import CfaFit, fit_model
 from ...model import FactorModel, SampleStatistics
+from ...model.wave_model import WaveModel
 
 SEARCH_LEVEL = 0.05
 MIN_ANCHORS = 2
@@ -87,7 +88,7 @@ def words(releases: Sequence[Release]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for r in releases for w in r.words))
 
 
-def given_releases(model: FactorModel, partial: Sequence[str]) -> tuple[Release, ...]:
+def given_releases(model: FactorModel | WaveModel, partial: Sequence[str]) -> tuple[Release, ...]:
     """Read releases given as ``"factor =~ item"`` or ``"item ~1"``.
 
     Raises
@@ -117,14 +118,18 @@ def given_releases(model: FactorModel, partial: Sequence[str]) -> tuple[Release,
 
 
 def search_releases(
-    models: Mapping[str, tuple[FactorModel, SampleStatistics]], *, estimator: str, level: float = SEARCH_LEVEL
+    models: Mapping[str, tuple[FactorModel | WaveModel, SampleStatistics]],
+    *,
+    estimator: str,
+    level: float = SEARCH_LEVEL,
 ) -> dict[str, tuple[Release, ...]]:
     """Search releases in the models of several scales at once.
 
     Parameters
     ----------
     models : mapping
-        Scale → its model and sample statistics.
+        Scale → its model and sample statistics. Of a model over waves the equalities between waves are
+        tested, and an item is released at all of them.
     estimator : str
     level : float
         Family-wise error of each step, over all equalities of all scales.
@@ -160,7 +165,7 @@ def search_releases(
 
 
 def _tests(
-    model: FactorModel,
+    model: FactorModel | WaveModel,
     statistics: SampleStatistics,
     op: str,
     equal: tuple[str, ...],
@@ -174,6 +179,8 @@ def _tests(
         return []
     items, item_column = set(model.indicators), "rhs" if op == "=~" else "lhs"
     tests = fit.score_tests().univariate
+    if isinstance(model, WaveModel):
+        tests = model.as_items(tests)
     wanted = tests[(tests["op"] == op) & tests[item_column].isin(items) & tests["chisq"].notna()]
     return [
         _Candidate(scale, **{str(name): value for name, value in row.items()})
@@ -182,7 +189,7 @@ def _tests(
 
 
 def partial_fit(
-    model: FactorModel,
+    model: FactorModel | WaveModel,
     statistics: SampleStatistics,
     equal: tuple[str, ...],
     free: tuple[str, ...],
@@ -190,20 +197,23 @@ def partial_fit(
 ) -> CfaFit | None:
     """Fit with some equalities released and factors of unit variance in the first group; None if it fails."""
     try:
-        fit = fit_model(
-            model, statistics, estimator=estimator, equal=equal, free=free, identification="std_lv"
-        )
+        if isinstance(model, WaveModel):
+            fit = fit_model(model.releasing(free).at(equal), statistics, estimator=estimator)
+        else:
+            fit = fit_model(
+                model, statistics, estimator=estimator, equal=equal, free=free, identification="std_lv"
+            )
     except CoprodError:
         return None
     return fit if fit.converged else None
 
 
-def _may_release(model: FactorModel, releases: Sequence[Release], candidate: _Candidate) -> bool:
+def _may_release(model: FactorModel | WaveModel, releases: Sequence[Release], candidate: _Candidate) -> bool:
     item = candidate.rhs if candidate.op == "=~" else candidate.lhs
     return enough_anchors(model, {r.item for r in releases} | {item})
 
 
-def enough_anchors(model: FactorModel, released: set[str]) -> bool:
+def enough_anchors(model: FactorModel | WaveModel, released: set[str]) -> bool:
     """Whether every factor keeps two anchors and more than half of its items."""
     for latent in model.latents:
         items = set(model.loadings_of(latent))

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal, Protocol
 
 import numpy as np
@@ -17,12 +18,14 @@ from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import GroupMoments, SampleStatistics
 from ..numerics.normal_theory import (
     MomentWeights,
+    Projection,
     cholesky_inverse,
-    expected_information,
     gls_weights,
     gradient,
     ml_weights,
     observed_information,
+    project,
+    projected_information,
     uls_information,
     uls_weights,
 )
@@ -121,15 +124,24 @@ class MomentObjective:
         parts = self.group_derivatives(self.map.values(theta), information)
         if parts is None:
             return None
-        total = Derivatives(0.0, np.zeros(self.map.n_free), np.zeros((self.map.n_free, self.map.n_free)))
-        for share, structure, part in zip(self.shares, self.structures, parts, strict=True):
-            jacobian = self.map.matrix[structure.rows]
-            total = Derivatives(
-                total.value + share * part.value,
-                total.gradient + share * (jacobian.T @ part.gradient),
-                total.information + share * (jacobian.T @ part.information @ jacobian),
-            )
-        return total
+        k = self.map.n_free
+        value, slope, matrix = 0.0, np.zeros(k), np.zeros((k, k))
+        for share, structure, places, part in zip(
+            self.shares.tolist(), self.structures, self._places, parts, strict=True
+        ):
+            value += share * part.value
+            if places is None:
+                to_rows = self.map.matrix[structure.rows]
+                slope += share * (to_rows.T @ part.gradient)
+                matrix += share * (to_rows.T @ part.information @ to_rows)
+            else:
+                slope[places] += share * part.gradient
+                matrix[places[:, None], places] += share * part.information
+        return Derivatives(value, slope, matrix)
+
+    @cached_property
+    def _places(self) -> list[NDArray[np.intp] | None]:
+        return [self.map.places(structure.rows) for structure in self.structures]
 
     def group_derivatives(self, values: Floats, information: Information) -> list[Derivatives] | None:
         """Return each group's own derivatives with respect to its rows (`GroupStructure.rows`)."""
@@ -138,26 +150,28 @@ class MomentObjective:
             weights = self.weights(g, moments)
             if weights is None:
                 return None
-            slope = gradient(moments.columns, moments.terms, weights)
+            projected = project(moments.columns, weights)
             if information == "expected":
-                matrix = self._expected(g, moments, weights)
+                matrix = self._expected(g, moments, projected)
             else:
-                matrix = self._hessian(g, moments, weights)
-            parts.append(Derivatives(weights.value, slope, matrix))
+                matrix = self._hessian(g, moments, projected)
+            parts.append(Derivatives(weights.value, gradient(projected, moments.terms), matrix))
         return parts
 
-    def _hessian(self, group: int, moments: ImpliedMoments, weights: MomentWeights) -> Floats:
-        columns = moments.columns
-        q = columns.T @ (weights.weight - weights.curvature) @ columns
-        second = curvature(self.structures[group], moments, q, columns.T @ weights.shift)
+    def _hessian(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:
+        second = self._curvature(group, moments, projected)
         if self.estimator == "ML":
-            return observed_information(columns, moments.terms, weights, second)
-        return self._expected(group, moments, weights) + second
+            return observed_information(projected, moments.terms, second)
+        return self._expected(group, moments, projected) + second
 
-    def _expected(self, group: int, moments: ImpliedMoments, weights: MomentWeights) -> Floats:  # noqa: ARG002
+    def _curvature(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:
+        difference = projected.weight - projected.curvature
+        return curvature(self.structures[group], moments, difference, projected.shift)
+
+    def _expected(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:  # noqa: ARG002
         if self.estimator == "ULS":
             return uls_information(moments.columns, moments.terms)
-        return expected_information(moments.columns, moments.terms, weights.weight)
+        return projected_information(projected.weight, moments.terms)
 
 
 def moment_objective(

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import EstimationError
-from ..model.implied_moments import GroupStructure, ImpliedMoments, curvature
+from ..model.implied_moments import GroupStructure, ImpliedMoments
 from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import GroupMoments, SampleStatistics
 from ..numerics.clustered import Clusters, clustered_independence_trace
@@ -25,6 +25,7 @@ from ..numerics.missing_data import (
 from ..numerics.normal_theory import (
     MomentTerms,
     MomentWeights,
+    Projection,
     pair_products,
 )
 from .discrepancy import MomentObjective
@@ -63,17 +64,15 @@ class FimlObjective(MomentObjective):
             self.structures, self.map, groups, self.shares, "ML", True, self.inverses, self.log_determinants
         )
 
-    def _expected(self, group: int, moments: ImpliedMoments, weights: MomentWeights) -> Floats:  # noqa: ARG002
+    def _expected(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:  # noqa: ARG002
         return incomplete_information(
             patterns_of(self.groups[group]), moments.columns, moments.terms, moments.cov
         )
 
-    def _hessian(self, group: int, moments: ImpliedMoments, weights: MomentWeights) -> Floats:
-        columns = moments.columns
-        q = columns.T @ (weights.weight - weights.curvature) @ columns
-        second = curvature(self.structures[group], moments, q, columns.T @ weights.shift)
+    def _hessian(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:
+        second = self._curvature(group, moments, projected)
         patterns = patterns_of(self.groups[group])
-        return pattern_hessian(patterns, columns, moments.terms, moments.cov, moments.mean) + second
+        return pattern_hessian(patterns, moments.columns, moments.terms, moments.cov, moments.mean) + second
 
 
 def patterns_of(group: GroupMoments) -> Patterns:

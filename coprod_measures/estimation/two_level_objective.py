@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +27,7 @@ from ..numerics.normal_theory import (
     gradient,
     ml_weights,
     observed_information,
+    project,
 )
 from ..numerics.two_level import (
     TwoLevelMoments,
@@ -83,7 +85,7 @@ class TwoLevelObjective:
     order: NDArray[np.intp]
     data: TwoLevelMoments
 
-    @property
+    @cached_property
     def jacobian(self) -> Floats:
         """From the free parameters to the rows with derivatives of both levels, shape (q_w + q_b, k)."""
         within, between = self.structures
@@ -129,7 +131,7 @@ class TwoLevelObjective:
         size = q + len(m.between.terms.x)
         value = free * weights.value
         slope, matrix = np.zeros(size), np.zeros((size, size))
-        slope[:q] = free * gradient(m.columns[0], of_within, weights)
+        slope[:q] = free * gradient(project(m.columns[0], weights), of_within)
         matrix[:q, :q] = free * self._within_information(m, of_within, weights, information)
         joined = joined_terms(of_within, m.between.terms, m.columns[0].shape[1])
         for s in self.data.sizes:
@@ -140,7 +142,7 @@ class TwoLevelObjective:
                 return None
             columns = np.concatenate([m.columns[0], root * m.columns[1]], axis=1)
             value += many * found.value
-            slope += many * gradient(columns, joined, found)
+            slope += many * gradient(project(columns, found), joined)
             matrix += many * self._size_information(m, columns, joined, found, information, s.size)
         jacobian = self.jacobian
         value = value / n + 0.5 * p * (1.0 + np.log(2.0 * np.pi))
@@ -152,7 +154,7 @@ class TwoLevelObjective:
         if information == "expected":
             return expected_information(m.columns[0], terms, weights.weight)
         second = self._curvature(0, m, weights, 1.0)
-        return observed_information(m.columns[0], terms, weights, second)
+        return observed_information(project(m.columns[0], weights), terms, second)
 
     def _size_information(
         self,
@@ -169,7 +171,7 @@ class TwoLevelObjective:
         second = np.zeros((len(terms.x), len(terms.x)))
         second[:q, :q] = self._curvature(0, m, weights, 1.0)
         second[q:, q:] = self._curvature(1, m, weights, float(size))
-        return observed_information(columns, terms, weights, second)
+        return observed_information(project(columns, weights), terms, second)
 
     def _curvature(self, level: int, m: LevelMoments, weights: MomentWeights, size: float) -> Floats:
         """Second derivatives of one level's moments, which enter Sigma `size` and mu sqrt(size) times."""

@@ -53,6 +53,8 @@ class GroupStructure:
         1 for directed effects and covariances, 1/2 for variances, 0 for intercepts.
     simple : bool
         Factors are not predicted by anything and observed variables predict nothing, so E = I + A.
+    effects, coupled : arrays of int
+        Which parameters stand in A, and which others have second derivatives with those.
     """
 
     n_observed: int
@@ -70,6 +72,8 @@ class GroupStructure:
     y: Indices
     scale: Floats
     simple: bool
+    effects: Indices
+    coupled: Indices
 
 
 @dataclass(frozen=True)
@@ -162,10 +166,13 @@ def _group_structure(
     scale = np.where(kinds == "m", 0.0, np.where(is_covariance & (place_i == place_j), 0.5, 1.0))
     directed, intercepts = pick("A"), pick("m")
     simple = bool((directed[1] < p).all() and (directed[2] >= p).all())
+    # where E = I + A a loading bends only what a moment of its factor adds to Sigma and mu
+    coupled = ~is_directed & ((place_i >= p) | (is_covariance & (place_j >= p)) | (not simple))
     return GroupStructure(
         p, len(node), directed, pick("S"), intercepts[:2],
         np.array([r for r, _, _, _ in chosen], dtype=np.intp),
         place_i, place_j, is_directed, z_nodes, y_nodes, x, y, scale, simple,
+        np.flatnonzero(is_directed), np.flatnonzero(coupled),
     )  # fmt: skip
 
 
@@ -211,21 +218,24 @@ def curvature(structure: GroupStructure, moments: ImpliedMoments, q: Floats, h: 
     h : array, shape (c,)
         ``columns' h`` for the weight h of second derivatives of mu.
     """
-    directed, x, y = structure.is_directed, structure.x, structure.y
-    i, j, scale = structure.place_i, structure.place_j, structure.scale
+    e, c = structure.effects, structure.coupled
+    i, j, x, y = structure.place_i, structure.place_j, structure.x, structure.y
     total, weight = moments.total_effects, moments.terms.w
-    by_directed = directed[None, :].astype(float)
-    # index k runs over rows, l over columns: the derivative of parameter k's term by parameter l
-    e_jl_ik = total[j[None, :], i[:, None]] * by_directed
-    e_jl_jk = total[j[None, :], j[:, None]] * by_directed
-    e_jk_il = total[j[:, None], i[None, :]]
-    e_jk_jl = total[j[:, None], j[None, :]]
-    first = e_jl_ik * q[x[None, :], y[:, None]]
-    if_covariance = e_jl_jk * q[x[:, None], x[None, :]]
-    through = np.where(directed[None, :], moments.all_cov[j[None, :], j[:, None]], scale[None, :] * e_jk_jl)
-    side = np.where(directed, 1.0, scale)[None, :]
-    if_directed = through * q[x[:, None], x[None, :]] + side * e_jk_il * q[x[:, None], y[None, :]]
-    second = np.where(directed[:, None], if_directed, if_covariance)
-    of_means = directed[:, None] * e_jk_il * weight[None, :] * h[x][:, None]
-    of_means = of_means + weight[:, None] * e_jl_ik * h[x][None, :]
-    return np.asarray(scale[:, None] * (first + second) - of_means)
+    of_x = q.take(x[e], 0)
+    h_x = h[x[e], None]
+    from_factor = total.take(j[e], 0)
+    # effects with effects
+    among = moments.all_cov.take(j[e], 0).take(j[e], 1) * of_x.take(x[e], 1)
+    if not structure.simple:
+        through = from_factor.take(i[e], 1) * (of_x.take(y[e], 1) - h_x * weight[e])
+        among += through + through.T
+    # effects with covariances and intercepts
+    starting = from_factor.take(i[c], 1)
+    scale = structure.scale[c]
+    beside = scale * (starting * of_x.take(y[c], 1) + from_factor.take(j[c], 1) * of_x.take(x[c], 1))
+    beside -= starting * h_x * weight[c]
+    second = np.zeros((len(x), len(x)))
+    second[e[:, None], e] = among
+    second[e[:, None], c] = beside
+    second[c[:, None], e] = beside.T
+    return second

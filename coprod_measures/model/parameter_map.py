@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ class ParameterMap:
         """Free parameters after equalities."""
         return int(self.matrix.shape[1])
 
-    @property
+    @cached_property
     def free_rows(self) -> NDArray[np.intp]:
         """Rows that depend on any free parameter."""
         return np.flatnonzero(self.matrix.any(axis=1))
@@ -43,6 +44,13 @@ class ParameterMap:
     def values(self, theta: Floats) -> Floats:
         """Return the values of all rows, shape (n_rows,)."""
         return self.offset + self.matrix @ theta
+
+    def places(self, rows: NDArray[np.intp]) -> NDArray[np.intp] | None:
+        """Return the free parameter that each row is, or None where rows share one or are combined."""
+        inner = self.matrix[rows]
+        number = inner.argmax(axis=1)
+        single = np.count_nonzero(inner) == len(rows) and (inner.max(axis=1, initial=0.0) == 1.0).all()
+        return number if single and np.bincount(number).max(initial=0) <= 1 else None
 
     def theta(self, values: Floats) -> Floats:
         """Return the free parameters nearest to given row values: the mean of rows held equal."""

@@ -142,17 +142,53 @@ def moment_jacobian(columns: Floats, terms: MomentTerms) -> Floats:
     return np.vstack([terms.s * (x[i] * y[j] + y[i] * x[j]), terms.w * x])
 
 
-def gradient(columns: Floats, terms: MomentTerms, weights: MomentWeights) -> Floats:
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """What derivatives need of a discrepancy, in the c columns of X.
+
+    Attributes
+    ----------
+    weight, curvature : arrays, shape (c, c)
+        ``X'WX`` and ``X'PX``.
+    shift : array, shape (c,)
+        ``X'h``.
+    """
+
+    weight: Floats
+    curvature: Floats
+    shift: Floats
+
+
+def project(columns: Floats, weights: MomentWeights) -> Projection:
+    """Project a discrepancy at one point onto the columns X, shape (p, c), of the derivatives."""
+    across = columns.T
+    return Projection(
+        across @ weights.weight @ columns, across @ weights.curvature @ columns, across @ weights.shift
+    )
+
+
+def gradient(projected: Projection, terms: MomentTerms) -> Floats:
     """Return the derivatives of half the discrepancy, shape (q,)."""
-    q = columns.T @ (weights.weight - weights.curvature) @ columns
-    h = columns.T @ weights.shift
-    return np.asarray(terms.s * q[terms.x, terms.y] - terms.w * h[terms.x])
+    difference = projected.weight - projected.curvature
+    return np.asarray(terms.s * difference[terms.x, terms.y] - terms.w * projected.shift[terms.x])
 
 
 def expected_information(columns: Floats, terms: MomentTerms, weight: Floats) -> Floats:
     """Return ``1/2 tr(W dSigma_k W dSigma_l) + dmu_k' W dmu_l``, shape (q, q)."""
-    g = columns.T @ weight @ columns
-    return pair_products(g, g, terms) + _mean_products(g, terms)
+    return projected_information(columns.T @ weight @ columns, terms)
+
+
+def projected_information(g: Floats, terms: MomentTerms) -> Floats:
+    """Return `expected_information` from ``g = X'WX``, shape (c, c)."""
+    x, y = terms.x, terms.y
+    gx = g.take(x, 0)
+    xx, xy = gx.take(x, 1), gx.take(y, 1)
+    total = xx * g.take(y, 0).take(y, 1)
+    total += xy * xy.T
+    total *= terms.s[:, None] * terms.s
+    if terms.w.any():
+        total += (terms.w[:, None] * terms.w) * xx
+    return total
 
 
 def pair_products(g: Floats, f: Floats, terms: MomentTerms) -> Floats:
@@ -169,35 +205,36 @@ def pair_products(g: Floats, f: Floats, terms: MomentTerms) -> Floats:
     return np.asarray(terms.s[:, None] * total * terms.s)
 
 
-def observed_information(
-    columns: Floats, terms: MomentTerms, weights: MomentWeights, second: Floats
-) -> Floats:
+def observed_information(projected: Projection, terms: MomentTerms, second: Floats) -> Floats:
     """Return the Hessian of half the ML discrepancy, shape (q, q).
 
     Parameters
     ----------
-    columns, terms, weights
-        As in `gradient`.
+    projected : Projection
+    terms : MomentTerms
     second : array, shape (q, q)
         ``1/2 tr[(W - P) d2Sigma_kl] - h' d2mu_kl``, from the second derivatives of the moments.
+
+    Notes
+    -----
+    With ``D = P - W/2`` the first derivatives contribute ``tr(W dSigma_k D dSigma_l)``, the products
+    ``h' dSigma_l W dmu_k`` of means and covariances in both orders, and ``dmu_k' W dmu_l``.
     """
-    g = columns.T @ weights.weight @ columns
-    p = columns.T @ weights.curvature @ columns
-    h = columns.T @ weights.shift
-    cross = moment_cross(g, h, terms)
-    of_means = _mean_products(g, terms)
-    products = 2.0 * pair_products(g, p, terms) - pair_products(g, g, terms)
-    return np.asarray(products + cross + cross.T + of_means + second)
-
-
-def _mean_products(g: Floats, terms: MomentTerms) -> Floats:
-    """Return ``dmu_k' G dmu_l`` from G's projection, shape (q, q)."""
-    return np.asarray(terms.w[:, None] * g.take(terms.x, 0).take(terms.x, 1) * terms.w)
-
-
-def moment_cross(g: Floats, h: Floats, terms: MomentTerms) -> Floats:
-    """Return ``h' dSigma_l W dmu_k``, shape (q, q): how means and covariances share information."""
-    x, y = terms.x, terms.y
-    gx = g.take(x, 0)
-    of_l = h[x] * gx.take(y, 1) + h[y] * gx.take(x, 1)
-    return np.asarray(terms.w[:, None] * terms.s[None, :] * of_l)
+    x, y, s, w = terms.x, terms.y, terms.s, terms.w
+    g, d = projected.weight, projected.curvature - 0.5 * projected.weight
+    gx, dy = g.take(x, 0), d.take(y, 0)
+    xx, xy = gx.take(x, 1), gx.take(y, 1)
+    mixed = xy * dy.take(x, 1)
+    total = xx * dy.take(y, 1)
+    total += d.take(x, 0).take(x, 1) * g.take(y, 0).take(y, 1)
+    total += mixed
+    total += mixed.T
+    total *= s[:, None] * s
+    if w.any():
+        h = projected.shift
+        cross = (w[:, None] * s) * (h[x] * xy + h[y] * xx)
+        total += cross
+        total += cross.T
+        total += (w[:, None] * w) * xx
+    total += second
+    return total

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: MIT
 r"""Generalised score tests of ordinal models: what freeing held parameters would gain, without a freer fit.
 
-Weighted least squares of ordinal statistics has no likelihood, so that the plain score test, which takes the
-weights for the inverse of their covariance matrix, does not follow a chi-square distribution. With residuals r,
-weights W, their asymptotic covariance :math:`\Gamma`, derivatives D by the free parameters and J by the held ones,
+Weighted least squares of ordinal statistics has no likelihood, so that the plain score test, which takes
+the weights for the inverse of their covariance matrix, does not follow a chi-square distribution. With
+residuals r, weights W, the statistics' asymptotic covariance :math:`\Gamma`, derivatives D by the free
+parameters and J by the held ones,
 
 .. math::
 
@@ -156,7 +157,7 @@ def held_scores(fit: OrdinalFit, rows: Sequence[int]) -> HeldScores:
 
 
 def _derivatives_by_rows(fit: OrdinalFit, rows: Indices) -> list[Floats]:
-    """Return the derivatives of each group's statistics by table rows, shape (s, r); 0 for other groups' rows."""
+    """Return each group's derivatives by table rows, shape (s, r); 0 for rows of other groups."""
     theta = fit.options.parameterization == "theta"
     every = np.union1d(fit.objective.map.free_rows, rows)
     found = []

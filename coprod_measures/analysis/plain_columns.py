@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -33,7 +34,19 @@ def plain_columns(data: Any, *, at_least: int) -> tuple[tuple[str, ...], Floats]
             place="data",
             remedy=f"At least {at_least} are needed.",
         )
-    return tuple(map(str, names)), np.column_stack([column_numbers(frame, name) for name in names])
+    return tuple(map(str, names)), number_columns(frame, names)
+
+
+def number_columns(frame: Frame, names: Sequence[str]) -> Floats:
+    """Return columns as floats, shape (n, columns); what is missing or infinite is NaN."""
+    chosen = frame if list(names) == frame.columns else frame[list(names)]
+    if all(kind.is_numeric() for kind in chosen.schema.values()):
+        values = chosen.to_numpy()
+        if values.dtype.kind in "iuf":  # else objects, as of nullable columns
+            numbers = values.astype(np.float64)
+            numbers[np.isinf(numbers)] = np.nan
+            return numbers
+    return np.column_stack([column_numbers(frame, name) for name in names])
 
 
 def column_numbers(frame: Frame, name: str) -> Floats:

@@ -19,7 +19,7 @@ from ..errors import DataError
 from ..instrument import Instrument, Scale
 from ..responses.frames import Frame, labels_of, open_frame, require_column
 from ..responses.response_data import ResponseData
-from .plain_columns import column_numbers
+from .plain_columns import number_columns
 
 Floats = NDArray[np.float64]
 
@@ -129,7 +129,7 @@ def _of_plain_frame(frame: Frame, by: str | None) -> ScaleAnswers:
             code="too_few_items",
             remedy="Give a frame with a column for each item of one scale, at least two.",
         )
-    values = np.column_stack([column_numbers(frame, name) for name in items])
+    values = number_columns(frame, items)
     if by is None:
         members = _members(None, (EVERYBODY,))
     else:

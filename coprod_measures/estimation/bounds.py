@@ -99,9 +99,9 @@ def minimise_bounded(objective: MomentObjective, start: Floats, bounded: Indices
         assert slopes is not None  # the search ended here
         inward = [k for k in held if slopes.gradient[k] < -_INWARD]
         if not inward:
-            return replace(found, theta=theta)
+            return replace(found, theta=theta, hessian=None)  # it was that of the searched ones
         held.remove(min(inward, key=lambda k: float(slopes.gradient[k])))
-    return replace(found, theta=theta, converged=False, reason="stalled")
+    return replace(found, theta=theta, converged=False, reason="stalled", hessian=None)
 
 
 def bound_findings(

@@ -8,8 +8,6 @@ import warnings
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-import numpy as np
-
 from ..errors import NotSupportedError, OptionError, StatisticalWarning
 from ..model.factor_model import FactorModel
 from ..model.ordinal_categories import EmptyCategories
@@ -22,11 +20,12 @@ from .bounds import bound_findings
 from .cfa_fit import CfaFit
 from .clusters import cluster_findings, gather_clusters
 from .definitions import check_definitions
-from .diagnostics import check_identified, solution_findings
+from .diagnostics import check_identified, is_singular, solution_findings
 from .options import Bounds, CfaOptions, Likelihood
 from .ordinal_cfa import fit_ordinal_data
 from .ordinal_options import ordinal_request
 from .search import prepare, search
+from .standard_errors import information_at
 
 
 def cfa(
@@ -221,25 +220,17 @@ def fit_model(
     sample = sample.select(model.observed)
     problem = prepare(model, sample, options)
     minimum = search(problem, model, sample, options)
-    information = problem.objective.derivatives(minimum.theta, options.information)
-    matrix = None if information is None else information.information
-    if not minimum.converged or matrix is None or _singular(matrix):
+    information = information_at(problem.objective, minimum, options.information)
+    if not minimum.converged or information is None or is_singular(information):
         check_identified(problem.table, problem.structures, problem.map, problem.df)
     values = problem.map.values(minimum.theta)
-    findings = solution_findings(problem.table, values, problem.structures, sample, minimum, matrix)
+    findings = solution_findings(problem.table, values, problem.structures, sample, minimum, information)
     if bounds != "none":
         findings += bound_findings(problem.table, values, problem.map, sample)
     findings += cluster_findings(gather_clusters(sample), problem.map.n_free)
     return CfaFit(
         model, problem.table, sample, options, values, minimum, problem.df, findings, problem.objective
     )
-
-
-def _singular(matrix: np.ndarray[Any, np.dtype[np.float64]]) -> bool:
-    if not len(matrix):
-        return False
-    scale = np.sqrt(np.maximum(matrix.diagonal(), 1e-300))
-    return bool(np.linalg.eigvalsh(matrix / np.outer(scale, scale))[0] < 1e-9)
 
 
 def _listed(free: Iterable[str]) -> tuple[str, ...]:

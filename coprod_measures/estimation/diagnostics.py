@@ -8,13 +8,14 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import lapack
 
 from ..errors import ModelError
 from ..model.factor_model import FactorModel
 from ..model.implied_moments import GroupStructure, implied_moments
 from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import SampleStatistics
-from ..numerics.normal_theory import expected_information
+from ..numerics.normal_theory import expected_information, nearly_singular
 from ..results import Finding
 from .optimiser import Minimum
 
@@ -135,11 +136,14 @@ def solution_findings(
             )
         )
         return tuple(findings)
-    if information is not None and len(information):
-        scale = np.sqrt(np.maximum(information.diagonal(), 1e-300))
-        if np.linalg.eigvalsh(information / np.outer(scale, scale))[0] < 1e-9:
-            findings.append(Finding("information_singular"))
+    if information is not None and is_singular(information):
+        findings.append(Finding("information_singular"))
     return (*findings, *_inadmissible(model, values, structures, sample))
+
+
+def is_singular(information: Floats) -> bool:
+    """Whether some combination of parameters has no information to rest on."""
+    return nearly_singular(information, 1e-9)
 
 
 def _inadmissible(
@@ -163,14 +167,12 @@ def _inadmissible(
     for index, structure in enumerate(structures, start=1):
         if index in negative or not latents:
             continue
-        where = {"where": where_in(sample, index)}
-        moments = implied_moments(structure, values)
-        if _indefinite(moments.all_cov[structure.n_observed :, structure.n_observed :]):
-            group = sample.groups[index - 1].label or None
-            findings.append(Finding("factors_not_positive_definite", group=group, values=where))
-        elif _indefinite(_residual_covariance(structure, values)):
-            group = sample.groups[index - 1].label or None
-            findings.append(Finding("residuals_not_positive_definite", group=group, values=where))
+        where, label = where_in(sample, index), sample.groups[index - 1].label or None
+        factors, residuals = _covariances(structure, values)
+        if _indefinite(factors):
+            findings.append(Finding("factors_not_positive_definite", group=label, values={"where": where}))
+        elif _indefinite(residuals):
+            findings.append(Finding("residuals_not_positive_definite", group=label, values={"where": where}))
     return findings
 
 
@@ -180,15 +182,18 @@ def where_in(sample: SampleStatistics, group: int) -> dict[str, str]:
     return {"en": f" in the group {label}", "sv": f" i gruppen {label}"} if label else {"en": "", "sv": ""}
 
 
-def _residual_covariance(structure: GroupStructure, values: Floats) -> Floats:
+def _covariances(structure: GroupStructure, values: Floats) -> tuple[Floats, Floats]:
+    """Return the covariance matrices of factors and of residuals of observed variables."""
+    p, v = structure.n_observed, structure.n_variables
     rows, i, j = structure.covariances
-    inside = (i < structure.n_observed) & (j < structure.n_observed)
-    matrix = np.zeros((structure.n_observed, structure.n_observed))
-    matrix[i[inside], j[inside]] = values[rows[inside]]
-    matrix[j[inside], i[inside]] = values[rows[inside]]
-    return matrix
+    given = np.zeros((v, v))
+    given[i, j] = given[j, i] = values[rows]
+    factors = given if structure.simple else implied_moments(structure, values).all_cov
+    return factors[p:, p:], given[:p, :p]
 
 
 def _indefinite(matrix: Floats) -> bool:
+    if lapack.dpotrf(matrix, lower=1)[1] == 0:
+        return False
     scale = np.sqrt(np.maximum(np.abs(matrix.diagonal()), 1e-300))
     return bool(np.linalg.eigvalsh(matrix / np.outer(scale, scale))[0] < -1e-8)

@@ -23,6 +23,7 @@ from ..numerics.normal_theory import (
     gls_weights,
     gradient,
     ml_weights,
+    nearly_singular,
     observed_information,
     project,
     projected_information,
@@ -197,7 +198,7 @@ def moment_objective(
     inverses, determinants = [], []
     for g in groups:
         inverted = cholesky_inverse(g.cov)
-        if (inverted is None or _nearly_singular(g.cov)) and estimator != "ULS":
+        if (inverted is None or nearly_singular(g.cov, 1e-10)) and estimator != "ULS":
             where = f"group {g.label}" if g.label else "the data"
             raise EstimationError(
                 f"The sample covariance matrix of {where} is not positive definite "
@@ -226,12 +227,6 @@ def _entangled(names: Sequence[str], cov: Floats, most: int = 5) -> list[str]:
     weights = np.abs(np.linalg.eigh(cov / np.outer(scale, scale))[1][:, 0])
     order = np.argsort(-weights, kind="stable")
     return [names[i] for i in order if weights[i] > 0.1 * weights.max()][:most]
-
-
-def _nearly_singular(cov: Floats) -> bool:
-    """Whether the correlation matrix has an eigenvalue that is zero in double precision."""
-    scale = np.sqrt(np.diag(cov))
-    return bool(np.linalg.eigvalsh(cov / np.outer(scale, scale))[0] < 1e-10)
 
 
 def _with_divisor(group: GroupMoments, unbiased: bool) -> GroupMoments:

@@ -26,6 +26,7 @@ from ..numerics.normal_theory import (
     MomentTerms,
     MomentWeights,
     Projection,
+    nearly_singular,
     pair_products,
 )
 from .discrepancy import MomentObjective
@@ -167,7 +168,7 @@ def fiml_objective(
     inverses = []
     for index, g in enumerate(sample.groups):
         found = incomplete_weights(patterns_of(g), g.cov, g.mean)
-        if found is None or not _well_conditioned(g.cov):
+        if found is None or nearly_singular(g.cov, 1e-8):
             where = f"group {g.label}" if g.label else "the data"
             raise EstimationError(
                 f"The covariance matrix of {where}, from incomplete cases, is not positive definite.",
@@ -182,11 +183,6 @@ def fiml_objective(
         structures, parameter_map, sample.groups, sizes / sizes.sum(), "ML", True,
         tuple(inverses), determinants, saturated,
     )  # fmt: skip
-
-
-def _well_conditioned(cov: Floats) -> bool:
-    scale = np.sqrt(np.diag(cov))
-    return bool(np.linalg.eigvalsh(cov / np.outer(scale, scale))[0] > 1e-8)
 
 
 def incomplete_scores(

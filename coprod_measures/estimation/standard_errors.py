@@ -10,6 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..numerics.threads import one_blas_thread
+from .discrepancy import Information, Objective
+from .optimiser import Minimum
 from .robust import Compared, meat
 
 if TYPE_CHECKING:
@@ -41,7 +43,14 @@ def information_matrix(fit: CfaFit) -> Floats | None:
     """Return the information per observation, or None where errors cannot rest on it."""
     if not fit.converged or any(f.code == "information_singular" for f in fit.findings):
         return None
-    derivatives = fit.objective.derivatives(fit.minimum.theta, fit.options.information)
+    return information_at(fit.objective, fit.minimum, fit.options.information)
+
+
+def information_at(objective: Objective, minimum: Minimum, kind: Information) -> Floats | None:
+    """Return the information per observation where a search ended, or None where it is infinite."""
+    if kind == "observed" and minimum.hessian is not None:
+        return minimum.hessian
+    derivatives = objective.derivatives(minimum.theta, kind)
     return None if derivatives is None else derivatives.information
 
 

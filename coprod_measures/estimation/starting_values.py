@@ -13,6 +13,7 @@ from ..model.factor_model import FactorModel
 from ..model.sample_statistics import GroupMoments, SampleStatistics
 
 Floats = NDArray[np.float64]
+Indices = NDArray[np.intp]
 
 
 def starting_values(model: FactorModel, sample: SampleStatistics) -> Floats:
@@ -54,55 +55,62 @@ def _group_guess(
 ) -> dict[tuple[str, str, str], float]:
     """Guess every parameter of one group; loadings of observed variables come from `together`."""
     known = {name: i for i, name in enumerate(variables)}
-    names = list(variables)
     cov = moments.cov
-    residual = {name: 0.5 * cov[i, i] for i, name in enumerate(names)}
+    residual = dict(zip(variables, (0.5 * cov.diagonal()).tolist(), strict=True))
     loadings: dict[tuple[str, str], float] = {}
     waiting = list(model.latents)
     while waiting:
         ready = [f for f in waiting if all(item in known for item in model.loadings_of(f))]
         if not ready:
             break
-        for factor in ready:
-            waiting.remove(factor)
-            items = model.loadings_of(factor)
-            index = [known[i] for i in items]
-            source = together if max(index) < len(together) else cov
-            weights = _scaled(model, rows, factor, _one_factor(index, source))
-            loadings.update({(factor, item): w for item, w in zip(items, weights, strict=True)})
-        cov = _extended(
-            cov, [(np.array([known[i] for i in model.loadings_of(f)]), f) for f in ready], loadings, model
-        )
-        for factor in ready:
+        waiting = [f for f in waiting if f not in ready]
+        index = [np.array([known[item] for item in model.loadings_of(f)]) for f in ready]
+        sources = [together if max(i) < len(together) else cov for i in index]
+        weights = [
+            _scaled(model, rows, factor, loading)
+            for factor, loading in zip(ready, _one_factor_each(index, sources), strict=True)
+        ]
+        cov = _extended(cov, index, weights)
+        total = cov.diagonal()
+        for factor, items, loading in zip(ready, index, weights, strict=True):
             known[factor] = len(known)
-            residual[factor] = cov[known[factor], known[factor]]
-            for item in model.loadings_of(factor):
-                explained = loadings[factor, item] ** 2 * residual[factor]
-                total = cov[known[item], known[item]]
-                residual[item] = float(np.clip(total - explained, 0.1 * total, 0.9 * total))
-    guess: dict[tuple[str, str, str], float] = {}
-    for key in rows:
-        guess[key] = _guess(key, known, cov, moments.mean, residual, loadings, model)
-    return guess
+            variance = residual[factor] = float(total[known[factor]])
+            unique = np.clip(total[items] - loading**2 * variance, 0.1 * total[items], 0.9 * total[items])
+            for item, weight, left in zip(
+                model.loadings_of(factor), loading.tolist(), unique.tolist(), strict=True
+            ):
+                loadings[factor, item] = weight
+                residual[item] = left
+    exogenous = {*model.latents, *model.covariates} - {*model.indicators, *model.dependent}
+    return {key: _guess(key, known, cov, moments.mean, residual, loadings, model, exogenous) for key in rows}
 
 
-def _one_factor(index: list[int], cov: Floats) -> Floats:
-    """Return loadings of a factor with variance 1: two rounds of principal factoring."""
-    part = cov[np.ix_(index, index)]
-    scale = np.sqrt(np.diag(part))
-    correlation = part / np.outer(scale, scale)
-    if len(index) == 1:
-        return np.asarray(0.9 * scale)
-    loading = np.full(len(index), 0.7)
-    reduced = correlation.copy()
-    off = np.abs(correlation - np.eye(len(index)))
-    np.fill_diagonal(reduced, off.max(axis=1))
+def _one_factor_each(index: list[Indices], sources: list[Floats]) -> list[Floats]:
+    """Return loadings of each factor with variance 1: two rounds of principal factoring.
+
+    All factors are factored together, short ones filled up with variables that correlate with nothing, whose
+    diagonal is negative so that they never take part in the largest root.
+    """
+    sizes = np.array([len(i) for i in index])
+    k = int(sizes.max())
+    filled = np.arange(k) >= sizes[:, None]
+    reduced, scales = np.zeros((len(index), k, k)), np.zeros((len(index), k))
+    for f, (i, cov) in enumerate(zip(index, sources, strict=True)):
+        part = cov[i[:, None], i]
+        scale = scales[f, : len(i)] = np.sqrt(part.diagonal())
+        reduced[f, : len(i), : len(i)] = part / (scale[:, None] * scale)
+    diagonal = reduced.reshape(len(index), k * k)[:, :: k + 1]
+    diagonal[:] = 0.0
+    diagonal[:] = np.abs(reduced).max(axis=2)
     for _ in range(2):
+        diagonal[filled] = -1.0
         roots, vectors = np.linalg.eigh(reduced)
-        loading = np.clip(vectors[:, -1] * math.sqrt(max(roots[-1], 0.05)), -0.95, 0.95)
-        np.fill_diagonal(reduced, loading**2)
-    sign = 1.0 if loading.sum() >= 0 else -1.0
-    return np.asarray(sign * loading * scale)
+        size = np.sqrt(np.maximum(roots[:, -1:], 0.05))
+        loading = np.clip(vectors[:, :, -1] * size, -0.95, 0.95)
+        diagonal[:] = loading**2
+    sign = np.where(loading.sum(axis=1, keepdims=True) >= 0, 1.0, -1.0)
+    found = sign * loading * scales
+    return [found[f, : len(i)] if len(i) > 1 else 0.9 * scales[f, :1] for f, i in enumerate(index)]
 
 
 def _scaled(
@@ -129,33 +137,33 @@ def _scaled(
     return np.asarray(loading * math.copysign(1.0, loading[0]))
 
 
-def _extended(
-    cov: Floats,
-    factors: list[tuple[NDArray[np.intp], str]],
-    loadings: dict[tuple[str, str], float],
-    model: FactorModel,
-) -> Floats:
+def _extended(cov: Floats, index: list[Indices], loadings: list[Floats]) -> Floats:
     """Append factors to a covariance matrix; their moments follow from least-squares factor scores."""
-    weights = np.zeros((len(factors), len(cov)))
-    for k, (index, factor) in enumerate(factors):
-        loading = np.array([loadings[factor, item] for item in model.loadings_of(factor)])
-        weights[k, index] = loading / float(loading @ loading)
+    p, many = len(cov), len(index)
+    weights = np.zeros((many, p))
+    for k, (items, loading) in enumerate(zip(index, loadings, strict=True)):
+        weights[k, items] = loading / float(loading @ loading)
     with_observed = weights @ cov
     among = with_observed @ weights.T
-    for k, (index, factor) in enumerate(factors):
-        loading = np.array([loadings[factor, item] for item in model.loadings_of(factor)])
-        part = cov[np.ix_(index, index)]
-        shared = float(loading @ part @ loading - loading**2 @ np.diag(part))
-        pairs = float((loading @ loading) ** 2 - (loading**4).sum())
-        variance = shared / pairs if pairs > 0 else 0.8 * among[k, k]
-        among[k, k] = float(np.clip(variance, 0.05 * among[k, k], among[k, k]))
-    size = np.sqrt(np.diag(among))
-    bound = 0.9 * np.outer(size, size)
-    clipped = np.clip(among, -bound, bound)
-    np.fill_diagonal(clipped, np.diag(among))
-    while np.linalg.eigvalsh(clipped / np.outer(size, size))[0] < 0.05:
-        clipped = 0.8 * clipped + 0.2 * np.diag(np.diag(clipped))
-    return np.block([[cov, with_observed.T], [with_observed, clipped]])
+    for k, (items, loading) in enumerate(zip(index, loadings, strict=True)):
+        part = cov[items[:, None], items]
+        squared = loading**2
+        shared = float(loading @ part @ loading - squared @ part.diagonal())
+        pairs = float(squared.sum() ** 2 - squared @ squared)
+        most = float(among[k, k])
+        variance = shared / pairs if pairs > 0 else 0.8 * most
+        among[k, k] = min(max(variance, 0.05 * most), most)
+    variances = among.diagonal()
+    size = np.sqrt(variances)
+    size = size[:, None] * size
+    clipped = np.clip(among, -0.9 * size, 0.9 * size)
+    np.fill_diagonal(clipped, variances)
+    while np.linalg.eigvalsh(clipped / size)[0] < 0.05:
+        clipped = 0.8 * clipped + 0.2 * np.diag(variances)
+    extended = np.empty((p + many, p + many))
+    extended[:p, :p], extended[p:, p:] = cov, clipped
+    extended[p:, :p], extended[:p, p:] = with_observed, with_observed.T
+    return extended
 
 
 def _guess(
@@ -166,6 +174,7 @@ def _guess(
     residual: dict[str, float],
     loadings: dict[tuple[str, str], float],
     model: FactorModel,
+    exogenous: set[str],
 ) -> float:
     lhs, op, rhs = key
     latents = model.latents
@@ -180,7 +189,6 @@ def _guess(
             return float(cov[known[lhs], known[lhs]])
         share = 0.8 if lhs in model.dependent and lhs in latents else 1.0
         return share * residual.get(lhs, 1.0)
-    exogenous = {*latents, *model.covariates} - {*model.indicators, *model.dependent}
     if lhs in exogenous and rhs in exogenous and lhs in known and rhs in known:
         return float(cov[known[lhs], known[rhs]])
     return 0.0

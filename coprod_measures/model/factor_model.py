@@ -157,7 +157,15 @@ class FactorModel:
 
     def loadings_of(self, latent: str) -> tuple[str, ...]:
         """Return the indicators of one factor, each once however many groups the table has."""
-        return tuple(dict.fromkeys(p.rhs for p in self.parameters if p.op == "=~" and p.lhs == latent))
+        return self._loadings.get(latent, ())
+
+    @cached_property
+    def _loadings(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, dict[str, None]] = {}
+        for p in self.parameters:
+            if p.op == "=~":
+                found.setdefault(p.lhs, {})[p.rhs] = None
+        return {latent: tuple(items) for latent, items in found.items()}
 
     def check_names(self, available: Iterable[str]) -> None:
         """Raise `ModelError` with a suggestion if an observed variable is not among `available`."""

@@ -74,6 +74,22 @@ def cholesky_inverse(matrix: Floats) -> tuple[Floats, float] | None:
     return full, 2.0 * float(np.log(diagonal).sum())
 
 
+def nearly_singular(matrix: Floats, bound: float) -> bool:
+    """Whether a symmetric matrix, scaled to a unit diagonal, has an eigenvalue below a small bound.
+
+    The smallest eigenvalue is at least one over the 1-norm of the inverse, which a factor gives quickly; only
+    where that comes near the bound are eigenvalues needed.
+    """
+    if not len(matrix):
+        return False
+    scale = 1.0 / np.sqrt(np.maximum(matrix.diagonal(), 1e-300))
+    scaled = scale[:, None] * matrix * scale
+    factor, failed = lapack.dpotrf(scaled, lower=1)
+    if not failed and lapack.dpocon(factor, 1.0, uplo="L")[0] > 1000.0 * bound:
+        return False
+    return bool(np.linalg.eigvalsh(scaled)[0] < bound)
+
+
 def ml_weights(
     cov: Floats, mean: Floats, log_determinant: float, sigma: Floats, mu: Floats
 ) -> MomentWeights | None:

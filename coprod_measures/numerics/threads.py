@@ -21,7 +21,7 @@ R = TypeVar("R")
 @functools.cache
 def _controller() -> ThreadpoolController:
     """Find the BLAS libraries once; by the first call numpy and scipy have loaded theirs."""
-    return ThreadpoolController()
+    return ThreadpoolController().select(user_api="blas")
 
 
 def one_blas_thread(function: Callable[P, R]) -> Callable[P, R]:
@@ -29,7 +29,10 @@ def one_blas_thread(function: Callable[P, R]) -> Callable[P, R]:
 
     @functools.wraps(function)
     def limited(*args: P.args, **kwargs: P.kwargs) -> R:
-        with _controller().limit(limits=1, user_api="blas"):
+        libraries = _controller()
+        if all(library.get_num_threads() == 1 for library in libraries.lib_controllers):
+            return function(*args, **kwargs)  # as inside another such function
+        with libraries.limit(limits=1):
             return function(*args, **kwargs)
 
     return limited

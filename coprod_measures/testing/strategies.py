@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import product
 from typing import Any, Literal
 
 import pandas as pd
@@ -22,6 +23,7 @@ from ..instrument import (
     ResponseScale,
     Scale,
     ScoringRule,
+    TableCell,
 )
 
 Answers = Literal["codes", "labels", "any"]
@@ -85,12 +87,33 @@ def response_scales(
     )
 
 
-def scoring_rules(n_items: int) -> st.SearchStrategy[ScoringRule]:
-    """Draw a scoring rule for a scale of `n_items`: method, minimum as count or share, prorate."""
+def scoring_rules(n_items: int, codes: Sequence[Sequence[int]] = ()) -> st.SearchStrategy[ScoringRule]:
+    """Draw a scoring rule for a scale of `n_items`: method, minimum as count or share, prorate.
+
+    Parameters
+    ----------
+    n_items : int
+        Number of items in the scale.
+    codes : sequence of sequences of int, optional
+        The codes of each item's answers, none for a reversed item. Given for two items, a table of all
+        pairs may be drawn.
+    """
     minimum = st.one_of(st.integers(1, n_items), st.floats(0.05, 1.0).map(lambda x: round(x, 2)))
-    plain = st.builds(ScoringRule, method=st.sampled_from(["mean", "sum", "pomp"]), minimum=minimum)
-    prorated = st.builds(ScoringRule, method=st.just("sum"), minimum=minimum, prorate=st.just(True))
-    return st.one_of(plain, prorated)
+    rules = [
+        st.builds(ScoringRule, method=st.sampled_from(["mean", "sum", "pomp"]), minimum=minimum),
+        st.builds(ScoringRule, method=st.just("sum"), minimum=minimum, prorate=st.just(True)),
+        st.builds(ScoringRule, method=st.just("top_score"), minimum=st.just(n_items)),
+    ]
+    if len(codes) == n_items == 2 and all(codes):
+        pairs = list(product(*codes))
+        scores = st.lists(st.integers(-4, 100).map(float), min_size=len(pairs), max_size=len(pairs))
+        table = scores.map(
+            lambda values: tuple(
+                TableCell(answers=pair, score=value) for pair, value in zip(pairs, values, strict=True)
+            )
+        )
+        rules.append(st.builds(ScoringRule, method=st.just("table"), minimum=st.just(2), table=table))
+    return st.one_of(rules)
 
 
 @st.composite
@@ -126,6 +149,7 @@ def instruments(
     both = [("sv", "en"), ("en", "sv"), ("sv",), ("en",)]
     spoken = languages if languages is not None else draw(st.sampled_from(both))
     names = ["agree", "often"][: draw(st.integers(1, 2))]
+    answered_on = {name: draw(response_scales(name, spoken)) for name in names}
     items: list[Item] = []
     scales: list[Scale] = []
     for letter in "ABCDEFGHIJ"[: draw(st.integers(1, max_scales))]:
@@ -138,7 +162,8 @@ def instruments(
             for i in range(1, draw(st.integers(1, max_items)) + 1)
         ]
         items += made
-        scales.append(_scale(draw, f"scale_{letter.lower()}", tuple(i.id for i in made), spoken))
+        codes = {i.id: () if i.reverse else answered_on[i.response_scale].codes for i in made}
+        scales.append(_scale(draw, f"scale_{letter.lower()}", codes, spoken))
     return Instrument(
         format=1,
         id="drawn",
@@ -150,7 +175,7 @@ def instruments(
         definition=_text("It measures nothing.", spoken),
         licence=_LICENCES,
         citation=Citation(title="Drawn", authors=("Nobody",), year=2026),
-        response_scales=tuple(draw(response_scales(name, spoken)) for name in names),
+        response_scales=tuple(answered_on.values()),
         items=tuple(items),
         scales=tuple(scales),
     )
@@ -164,10 +189,14 @@ _LICENCE = Licence(spdx="CC0-1.0", holder="Nobody")
 _LICENCES = Licences(wording=_LICENCE, translation=_LICENCE, scoring=_LICENCE)
 
 
-def _scale(draw: st.DrawFn, name: str, items: tuple[str, ...], languages: tuple[str, ...]) -> Scale:
+def _scale(
+    draw: st.DrawFn, name: str, codes: Mapping[str, Sequence[int]], languages: tuple[str, ...]
+) -> Scale:
+    items = tuple(codes)
     subscales: tuple[Scale, ...] = ()
     if len(items) > 1 and not name.endswith("_part") and draw(st.booleans()):
-        subscales = (_scale(draw, f"{name}_part", items[: draw(st.integers(1, len(items)))], languages),)
+        part = {item: codes[item] for item in items[: draw(st.integers(1, len(items)))]}
+        subscales = (_scale(draw, f"{name}_part", part, languages),)
     return Scale(
         id=name,
         title=_text(name, languages),
@@ -177,7 +206,7 @@ def _scale(draw: st.DrawFn, name: str, items: tuple[str, ...], languages: tuple[
         subscales=subscales,
         measurement_model=draw(st.sampled_from(["reflective", "composite"])),
         unit=draw(st.sampled_from(["person", "partnership"])),
-        scoring=draw(scoring_rules(len(items))),
+        scoring=draw(scoring_rules(len(items), tuple(codes.values()))),
     )
 
 

@@ -6,12 +6,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import hypothesis.strategies as st
 import pandas as pd
 import polars as pl
 import pytest
-from hypothesis import find, given
+from hypothesis import Phase, find, given, settings
 
 from coprod_measures.errors import OptionError
 from coprod_measures.instrument import Instrument
@@ -42,19 +44,29 @@ def test_labels_are_in_the_language_of_the_row(data: st.DataObject) -> None:
             assert label in scale.labels(language).values()
 
 
+def _drawn(strategy: st.SearchStrategy[Any], condition: Callable[[Any], bool]) -> Any:
+    """Some example that meets the condition: there is no need for the smallest."""
+    return find(strategy, condition, settings=settings(max_examples=2000, phases=[Phase.generate]))
+
+
 def test_the_corners_are_reached() -> None:
     """Without these the property tests would say less than they seem to."""
-    assert any(item.reverse for item in find(instruments(), lambda i: any(x.reverse for x in i.items)).items)
-    pomp = find(instruments(), lambda i: any(s.scoring.method == "pomp" for s in i.scales))
+    assert any(
+        item.reverse for item in _drawn(instruments(), lambda i: any(x.reverse for x in i.items)).items
+    )
+    pomp = _drawn(instruments(), lambda i: any(s.scoring.method == "pomp" for s in i.scales))
     assert "pomp" in {s.scoring.method for s in pomp.scales}
-    nested = find(instruments(), lambda i: any(s.subscales for s in i.scales))
+    pairs = _drawn(instruments(max_items=2), lambda i: any(s.scoring.method == "table" for s in i.scales))
+    assert "table" in {s.scoring.method for s in pairs.scales}
+    assert _drawn(scoring_rules(3), lambda r: r.method == "top_score").minimum == 3
+    nested = _drawn(instruments(), lambda i: any(s.subscales for s in i.scales))
     assert len(nested.all_scales()) > len(nested.scales)
-    assert find(instruments(), lambda i: i.languages == ("en", "sv")).languages == ("en", "sv")
-    assert min(find(response_scales(), lambda r: r.minimum < 0).codes) < 0
-    below = find(response_scales(), lambda r: len(r.missing) > 1 and r.missing_codes[0] < r.minimum)
+    assert _drawn(instruments(), lambda i: i.languages == ("en", "sv")).languages == ("en", "sv")
+    assert min(_drawn(response_scales(), lambda r: r.minimum < 0).codes) < 0
+    below = _drawn(response_scales(), lambda r: len(r.missing) > 1 and r.missing_codes[0] < r.minimum)
     assert min(below.missing_codes) < min(below.codes)
-    assert find(scoring_rules(5), lambda r: r.prorate).prorate
-    assert isinstance(find(scoring_rules(5), lambda r: isinstance(r.minimum, float)).minimum, float)
+    assert _drawn(scoring_rules(5), lambda r: r.prorate).prorate
+    assert isinstance(_drawn(scoring_rules(5), lambda r: isinstance(r.minimum, float)).minimum, float)
 
 
 @given(instruments())

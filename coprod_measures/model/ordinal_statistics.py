@@ -26,8 +26,9 @@ from ..numerics.polychoric_covariance import (
     threshold_influence,
 )
 from ..results import Finding
+from .frame_columns import read_columns
 from .ordinal_categories import EmptyCategories, code_categories
-from .sample_statistics import CaseBlock, GroupMoments, SampleStatistics, sample_frame
+from .sample_statistics import CaseBlock, GroupMoments, SampleStatistics
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -231,7 +232,8 @@ def ordinal_statistics(
     _check_missing(missing)
     names = tuple(variables)
     chosen = names if ordered is True else tuple(v for v in names if v in set(ordered or ()))
-    values, labels, codes = sample_frame(data, names, group, group_order)
+    columns = read_columns(data, names, group, group_order)
+    values, labels, codes = columns.values, columns.labels, columns.codes
     gone = np.isnan(values)
     usable = ~gone.any(axis=1) if missing == "listwise" else ~gone.all(axis=1)
     kept = usable & (codes >= 0)

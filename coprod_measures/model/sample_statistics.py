@@ -10,36 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol, runtime_checkable
+from typing import Any, Literal
 
-import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, EstimationError, check_option, closest
+from ..errors import DataError, EstimationError, check_option
 from ..numerics.missing_data import Patterns, pattern_moments, saturated_moments
+from ..numerics.moments import mean_and_covariance
+from .frame_columns import Columns, check_columns, read_columns
 
 Floats = NDArray[np.float64]
 Missing = Literal["listwise", "fiml"]
-
-
-@runtime_checkable
-class KeyedResponses(Protocol):
-    """What is asked of checked responses: items keyed in one direction, non-answers as null."""
-
-    @property
-    def instrument(self) -> Any:
-        """The instrument that was answered."""
-
-    @property
-    def key_columns(self) -> tuple[str, ...]:
-        """Names of the columns that travel with the answers: group, cluster, covariates."""
-
-    def order_of(self, column: str) -> tuple[str, ...]:
-        """Return a key column's labels in the order of the instrument's languages, else sorted."""
-
-    def keyed(self, items: Sequence[str]) -> Any:
-        """Return a native frame with the items, reverse-keyed, and the key and group columns."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +152,7 @@ class SampleStatistics:
                 code="select_incomplete",
                 remedy="Compute them from the data for these variables.",
             )
-        _check_columns(variables, self.variables)
+        check_columns(variables, self.variables)
         index = np.array([self.variables.index(v) for v in variables], dtype=np.intp)
         groups = tuple(replace(g, mean=g.mean[index], cov=g.cov[np.ix_(index, index)]) for g in self.groups)
         whole = self.case_pass
@@ -224,141 +206,37 @@ def sample_statistics(
         A column is missing, not numeric or constant, or a group has too few cases.
     """
     check_option("missing", missing, ("listwise", "fiml"))
-    frame, order = _frame(data, variables, group, group_order, cluster)
-    values, (labels, codes) = _matrix(frame, variables), _groups(frame, group, order)
-    clusters = None if cluster is None else _groups(frame, cluster, None)[1]
-    complete = ~np.isnan(values).any(axis=1)
-    usable = complete if missing == "listwise" else ~np.isnan(values).all(axis=1)
-    kept = usable & (codes >= 0)
-    if clusters is not None:
-        kept &= clusters >= 0
+    columns = read_columns(data, variables, group, group_order, cluster)
+    values, codes = columns.values, columns.codes
+    rows = _kept_rows(columns, missing)
+    if rows is not None:
+        values, codes = values[rows], codes[rows]
+    before = np.bincount(columns.codes + 1, minlength=len(columns.labels) + 1)[1:]
     parts = []
-    for index, label in enumerate(labels):
-        mine = codes == index
-        chosen = values[mine & kept]
-        parts.append(_moments(label, chosen, variables, int((mine & ~kept).sum()), missing))
-    rows = np.flatnonzero(kept)
-    block = CaseBlock(values[rows], codes[rows], rows, None if clusters is None else clusters[rows])
-    dropped = len(values) - len(rows)
-    return SampleStatistics(tuple(variables), tuple(parts), dropped, lambda: iter((block,)), missing, cluster)
+    for index, label in enumerate(columns.labels):
+        mine = values if len(columns.labels) == 1 else values[codes == index]
+        parts.append(_moments(label, mine, variables, int(before[index]) - len(mine), missing))
+    clusters = columns.clusters if rows is None or columns.clusters is None else columns.clusters[rows]
+    block = CaseBlock(values, codes, np.arange(len(values)) if rows is None else rows, clusters)
+    dropped = len(columns.values) - len(values)
+
+    def cases(_source: object = columns.source) -> Iterator[CaseBlock]:  # held as long as the cases are
+        yield block
+
+    return SampleStatistics(tuple(variables), tuple(parts), dropped, cases, missing, cluster)
 
 
-def sample_frame(
-    data: Any, variables: Sequence[str], group: str | None, group_order: Sequence[str] | None
-) -> tuple[Floats, tuple[str, ...], NDArray[np.intp]]:
-    """Return the values, shape (n, p), the group labels, and each row's group (-1 for none)."""
-    frame, order = _frame(data, variables, group, group_order)
-    return _matrix(frame, variables), *_groups(frame, group, order)
-
-
-def _frame(
-    data: Any,
-    variables: Sequence[str],
-    group: str | None,
-    group_order: Sequence[str] | None,
-    cluster: str | None = None,
-) -> tuple[nw.DataFrame[Any], Sequence[str] | None]:
-    """Return an eager frame and the order of its groups (None: first appearance)."""
-    order = group_order
-    wanted = [*variables, *dict.fromkeys(name for name in (group, cluster) if name)]
-    if isinstance(data, KeyedResponses):
-        native = data.keyed([v for v in variables if v not in data.key_columns])
-        if order is None and group is not None and group in data.key_columns:
-            order = data.order_of(group)
-    else:
-        native = data
-    try:
-        frame = nw.from_native(native)
-    except TypeError:
-        raise DataError(
-            f"Data of type {type(data).__name__} cannot be read.",
-            code="data_type",
-            remedy="Give a pandas or polars data frame, checked responses, or SampleStatistics.",
-        ) from None
-    if isinstance(frame, nw.LazyFrame):
-        _check_columns(wanted, frame.collect_schema().names())
-        frame = frame.select(wanted).collect()
-        if order is None and group is not None:
-            order = sorted(map(str, frame[group].drop_nulls().unique().to_list()))
-    _check_columns(wanted, frame.columns)
-    return frame, order
-
-
-def _check_columns(wanted: Sequence[str], columns: Sequence[str]) -> None:
-    for name in wanted:
-        if name not in columns:
-            raise DataError(
-                f"The data have no column '{name}'.{closest(name, columns)}",
-                code="missing_column",
-                place=name,
-                remedy="Correct the name in the model or in the data.",
-            )
-
-
-def _matrix(frame: nw.DataFrame[Any], variables: Sequence[str]) -> Floats:
-    """Return the columns as floats, missing as NaN, shape (n, p)."""
-    chosen = frame.select(list(variables))
-    for name, kind in chosen.schema.items():
-        if not (kind.is_numeric() or kind == nw.Boolean):
-            raise DataError(
-                f"The column '{name}' holds {kind} and not numbers.",
-                code="not_numeric",
-                place=name,
-                remedy="Turn answers into codes first, for example with validate() and an instrument.",
-            )
-    values = chosen.to_numpy()
-    if values.dtype.kind not in "fiub":  # nullable columns: some engines keep a missing marker of their own
-        filled = chosen.select(nw.all().cast(nw.Float64).fill_null(0.0)).to_numpy().astype(float)
-        missing = chosen.select(nw.all().is_null()).to_numpy().astype(bool)
-        values = np.where(missing, np.nan, filled)
-    values = np.array(values, dtype=float)
-    infinite = np.isinf(values).any(axis=0)
-    if infinite.any():
-        name = variables[int(infinite.argmax())]
-        raise DataError(
-            f"The column '{name}' holds an infinite number.",
-            code="infinite",
-            place=name,
-            remedy="Correct the value, or make it missing.",
-        )
-    return values
-
-
-def _groups(
-    frame: nw.DataFrame[Any], group: str | None, order: Sequence[str] | None
-) -> tuple[tuple[str, ...], NDArray[np.intp]]:
-    """Return group labels and each row's group index; -1 where the group is missing or not named."""
-    if group is None:
-        return ("",), np.zeros(len(frame), dtype=np.intp)
-    raw = frame[group].to_list()
-    texts = [None if v is None or v != v else _label(v) for v in raw]
-    present = dict.fromkeys(t for t in texts if t is not None)
-    unknown = next((t for t in map(str, order or ()) if t not in present), None)
-    if unknown is not None:
-        raise DataError(
-            f"The group column '{group}' has no group '{unknown}'.{closest(unknown, present)}",
-            code="unknown_group",
-            place="group_order",
-            remedy=f"The groups are: {', '.join(present)}." if len(present) < 20 else "Check the column.",
-        )
-    labels = tuple(present) if order is None else tuple(map(str, order))
-    if not labels:
-        raise DataError(
-            f"The group column '{group}' has none of the groups asked for.",
-            code="no_groups",
-            place=group,
-            remedy="Check the column and group_order=.",
-        )
-    index = {label: i for i, label in enumerate(labels)}
-    codes = np.array([-1 if t is None else index.get(t, -1) for t in texts], dtype=np.intp)
-    return labels, codes
-
-
-def _label(value: object) -> str:
-    """A group value as text; 1.0 from a column with missing values is shown as 1."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    return str(value)
+def _kept_rows(columns: Columns, missing: Missing) -> NDArray[np.intp] | None:
+    """Return the rows to use; None for all of them."""
+    kept = columns.codes >= 0
+    if columns.clusters is not None:
+        kept &= columns.clusters >= 0
+    if columns.holed.any():  # most data have few columns with gaps, or none
+        if missing == "listwise":
+            kept &= ~np.isnan(columns.values[:, columns.holed]).any(axis=1)
+        elif columns.holed.all():
+            kept &= ~np.isnan(columns.values).all(axis=1)
+    return None if kept.all() else np.flatnonzero(kept)
 
 
 def _moments(
@@ -373,12 +251,14 @@ def _moments(
             place=where,
             remedy="Check the coding of missing values, or use missing='fiml'.",
         )
-    _check_spread(values, variables, where)
     if missing == "fiml":
+        _check_spread(values, variables, where)
         return _incomplete_moments(label, values, where, n_dropped)
-    mean = values.mean(axis=0)
-    centred = values - mean
-    return GroupMoments(label, n, mean, centred.T @ centred / n, n_dropped=n_dropped)
+    mean, cov = mean_and_covariance(values)
+    # A constant column has no more variance than rounding leaves.
+    suspect = np.flatnonzero(cov.diagonal() <= (1e-13 * mean) ** 2).tolist()
+    _check_spread(values[:, suspect], [variables[i] for i in suspect], where)
+    return GroupMoments(label, n, mean, cov, n_dropped=n_dropped)
 
 
 def _check_spread(values: Floats, variables: Sequence[str], where: str) -> None:

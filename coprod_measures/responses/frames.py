@@ -105,13 +105,29 @@ def is_null(value: object) -> bool:
 
 def labels_of(frame: Frame, name: str) -> npt.NDArray[np.object_]:
     """Return a key column as texts, with None where it is empty; whole floats lose their ".0"."""
-    values = np.empty(len(frame), dtype=object)
-    values[:] = frame[name].to_list()
+    labels, codes = coded_labels(frame[name].to_list())
+    return np.array([*labels, None], dtype=object)[codes]
+
+
+def coded_labels(column: pd.Series[Any] | list[Any]) -> tuple[tuple[str, ...], npt.NDArray[np.intp]]:
+    """Return the distinct labels in order of appearance, and each row's label; -1 where it is empty.
+
+    Values that read the same, such as 1 and 1.0, are one label; a blank text is none.
+    """
+    if isinstance(column, list):
+        values = np.empty(len(column), dtype=object)
+        values[:] = column
+        column = pd.Series(values)
     try:
-        index, distinct = pd.factorize(values)
+        index, distinct = pd.factorize(column)
     except TypeError:  # lists and the like cannot be keys of a table
-        index, distinct = pd.factorize(np.array([str(v) for v in values], dtype=object))
-    return np.array([*(_label(v) for v in distinct), None], dtype=object)[index]
+        index, distinct = pd.factorize(column.map(str, na_action="ignore"))
+    texts = [_label(value) for value in distinct.tolist()]
+    labels = tuple(dict.fromkeys(text for text in texts if text is not None))
+    if labels == tuple(texts):
+        return labels, index
+    place = {label: i for i, label in enumerate(labels)} | {None: -1}
+    return labels, np.array([*(place[text] for text in texts), -1], dtype=np.intp)[index]
 
 
 def _label(value: object) -> str | None:

@@ -117,3 +117,35 @@ def test_fewer_variables_are_a_part_of_the_moments() -> None:
     assert part.groups[0].cov == pytest.approx(direct.groups[0].cov)
     (block,) = part.cases("a test")
     assert block.values.shape[1] == 2
+
+
+def test_later_changes_to_the_frame_do_not_reach_the_cases() -> None:
+    frame = pd.DataFrame(np.random.default_rng(2).normal(size=(20, 2)), columns=["a", "b"])
+    before = frame.to_numpy(copy=True)
+    found = sample_statistics(frame, ["a", "b"])
+    frame.loc[3, "a"] = 1e6
+    frame["b"] = 0.0
+    (block,) = found.cases("a test")
+    assert np.array_equal(block.values, before)
+
+
+def test_blank_groups_are_no_group_and_numbers_that_read_the_same_are_one() -> None:
+    frame = plain().dropna().assign(wave=[1, "1", 1.0, " ", None, 2] * 4 + [2] * 4)
+    found = sample_statistics(frame, ["a", "b"], group="wave")
+    assert found.group_labels == ("1", "2")
+    assert [g.n for g in found.groups] == [12, 8]
+    assert found.n_dropped == 8
+
+
+def test_two_columns_of_one_name_are_refused() -> None:
+    doubled = pd.concat([plain()[["a", "b"]], plain()[["a"]]], axis=1)
+    with pytest.raises(DataError, match="two columns called 'a'"):
+        sample_statistics(doubled, ["a", "b"])
+
+
+@pytest.mark.parametrize("missing", ["listwise", "fiml"])
+def test_a_case_counts_where_it_has_what_is_needed(missing: Any) -> None:
+    frame = plain()
+    frame.loc[[2, 7], ["a", "c"]] = np.nan  # row 2 is without any value
+    found = sample_statistics(frame, ["a", "b", "c"], missing=missing)
+    assert found.n == {"listwise": 27, "fiml": 29}[missing]

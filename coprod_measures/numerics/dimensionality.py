@@ -16,6 +16,12 @@ Array = NDArray[np.float64]
 _LARGEST_LOADING = math.sqrt(0.995)
 """Keeps a communality below one, as the extraction of factors does."""
 
+_FIRST_SWEEPS = 5
+"""Coordinate steps alone at first, so that a long step does not leave for another minimum."""
+
+_LONG_STEPS = (4, 16, 64)
+"""Loadings can creep towards their bound for hundreds of rounds."""
+
 
 @dataclass(frozen=True, slots=True)
 class SamplingAdequacy:
@@ -139,8 +145,9 @@ def factor_eigenvalues(r: Array) -> Array:
 
     Notes
     -----
-    Each loading in turn takes the value that is best beside the others,
-    ``l_i = sum_j r_ij l_j / sum_j l_j^2`` (j other than i), until none moves by more than 1e-7.
+    The loadings minimise the squared residual correlations off the diagonal, by rounds of coordinate
+    steps, each of which is followed by the best of a Newton step and of long steps in its direction, until
+    none moves by more than 1e-7. Matrices whose loadings rest are left out of further rounds.
 
     R: ``psych::fa(r, nfactors = 1, fm = "minres")$values``, as in ``psych::fa.parallel``.
     """
@@ -148,18 +155,73 @@ def factor_eigenvalues(r: Array) -> Array:
     p = matrices.shape[-1]
     off = matrices * (1 - np.eye(p))
     loadings = _first_axis(off)
+    for _ in range(_FIRST_SWEEPS):
+        loadings = _swept(off, loadings)
+    active, some = np.arange(len(off)), off
     for _ in range(1000):
-        before = loadings.copy()
-        total = (loadings**2).sum(axis=1)
-        for i in range(p):
-            others = total - loadings[:, i] ** 2
-            best = np.einsum("bj,bj->b", off[:, i], loadings) / np.maximum(others, 1e-12)
-            loadings[:, i] = np.clip(best, -_LARGEST_LOADING, _LARGEST_LOADING)
-            total = others + loadings[:, i] ** 2
-        if np.abs(loadings - before).max() < 1e-7:
+        before = loadings[active]
+        after = _improved(some, before)
+        loadings[active] = after
+        moving = np.abs(after - before).max(axis=1) > 1e-7
+        if not moving.all():
+            active, some = active[moving], some[moving]
+        if not len(active):
             break
-    reduced = off + np.einsum("bi,ij->bij", loadings**2, np.eye(p))
+    reduced = off + (loadings**2)[:, :, None] * np.eye(p)
     return np.asarray(np.linalg.eigvalsh(reduced)[:, ::-1].reshape(*r.shape[:-2], p))
+
+
+def _improved(off: Array, loadings: Array) -> Array:
+    """Return better loadings, shape (b, p): coordinate steps, or where they lead."""
+    swept = _swept(off, loadings)
+    ahead = [_bounded(loadings + length * (swept - loadings)) for length in _LONG_STEPS]
+    candidates = np.stack([swept, _newton(off, swept), *ahead])
+    best = _misfit(off, candidates).argmin(axis=0)
+    return np.asarray(candidates[best, np.arange(len(loadings))])
+
+
+def _swept(off: Array, loadings: Array) -> Array:
+    """Give each loading in turn its best value beside the others, ``sum_j r_ij l_j / sum_j l_j^2``."""
+    rows = np.ascontiguousarray(off.transpose(1, 2, 0))
+    new = loadings.T.copy()
+    total = (new**2).sum(axis=0)
+    for row, own in zip(rows, new, strict=True):
+        others = np.maximum(total - own * own, 1e-12)
+        own[:] = _bounded((row * new).sum(axis=0) / others)
+        total = others + own * own
+    return new.T
+
+
+def _newton(off: Array, loadings: Array) -> Array:
+    """Take a Newton step of the loadings that are not on their bound; it can lead up."""
+    diagonal = np.arange(loadings.shape[1])
+    held = np.abs(loadings) >= _LARGEST_LOADING
+    others = (loadings**2).sum(axis=1, keepdims=True) - loadings**2
+    slope = np.where(held, 0.0, loadings * others - _times(off, loadings))
+    curvature = 2 * loadings[:, :, None] * loadings[:, None, :] - off
+    curvature[held[:, :, None] | held[:, None, :]] = 0.0
+    curvature[:, diagonal, diagonal] = np.where(held, 1.0, np.maximum(others, 1e-12))
+    try:
+        step = np.linalg.solve(curvature, slope[:, :, None])[:, :, 0]
+    except np.linalg.LinAlgError:  # one of them is singular: no step this time
+        return loadings
+    return _bounded(loadings - step)
+
+
+def _misfit(off: Array, loadings: Array) -> Array:
+    """Half the squared residual correlations, but for a constant; loadings of shape (..., b, p)."""
+    squares = loadings**2
+    total = squares.sum(axis=-1)
+    fitted = (loadings * _times(off, loadings)).sum(axis=-1)
+    return np.asarray((total**2 - (squares**2).sum(axis=-1)) / 2 - fitted)
+
+
+def _times(off: Array, loadings: Array) -> Array:
+    return np.asarray((off @ loadings[..., None])[..., 0])
+
+
+def _bounded(loadings: Array) -> Array:
+    return np.minimum(np.maximum(loadings, -_LARGEST_LOADING), _LARGEST_LOADING)
 
 
 def _first_axis(off: Array) -> Array:

@@ -36,6 +36,11 @@ def _by_hand(row: pd.Series, scale: Scale, instrument: Instrument) -> tuple[floa
     needed = rule.minimum if isinstance(rule.minimum, int) else math.ceil(round(rule.minimum * k, 9))
     if not keyed or len(keyed) < needed:
         return math.nan, len(keyed)
+    if rule.method == "top_score":
+        return float(all(c == high for c, _, high in keyed)), len(keyed)
+    if rule.method == "table":
+        pair = tuple(c for c, _, _ in keyed)
+        return next(cell.score for cell in rule.table or () if cell.answers == pair), len(keyed)
     if rule.method == "pomp":
         return sum(100 * (c - low) / (high - low) for c, low, high in keyed) / len(keyed), len(keyed)
     if rule.method == "mean":

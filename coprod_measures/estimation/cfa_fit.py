@@ -30,7 +30,7 @@ from .modification_indices import modification_indices
 from .optimiser import Minimum
 from .options import CfaOptions
 from .residuals import ResidualKind, residual_matrices
-from .robust import GroupLinearisation, group_cases, model_linearisation
+from .robust import GroupLinearisation, group_cases, meat, model_linearisation, saturated_scores_trace
 from .score_tests import ScoreTests, score_tests
 from .standard_errors import information_matrix, row_covariance
 from .standardised import standardised
@@ -162,6 +162,21 @@ class CfaFit:
     def linearisation(self) -> list[GroupLinearisation]:
         """The model linearised at its estimates, per group."""
         return model_linearisation(self, self.moments)
+
+    @cached_property
+    def meat(self) -> Floats:
+        """Mean over cases of outer products of their contributions: the middle of the sandwich, (q, q)."""
+        return meat(self, self.linearisation, self.options.compared)
+
+    @cached_property
+    def saturated_trace(self) -> float:
+        """Scores against information of the saturated model, for the Yuan-Bentler test."""
+        return saturated_scores_trace(self, test_statistics.covariate_mask(self))
+
+    @cached_property
+    def baseline_chisquare(self) -> ChiSquare:
+        """The unscaled test statistic of the independence model."""
+        return test_statistics.baseline_test(self)
 
     @cached_property
     def chisquare(self) -> ChiSquare:

@@ -316,7 +316,8 @@ def _satorra_bentler(freer: CfaFit, restricted: CfaFit, at: Floats | None) -> fl
         assert derivatives is not None
         moments = freer.objective.moments(freer.objective.map.values(at))
         parts = model_linearisation(freer, moments)
-        of_freer = model_spectrum(freer, parts, derivatives.information).trace
+        crossed = meat(freer, parts, freer.options.compared)
+        of_freer = model_spectrum(freer, parts, derivatives.information, crossed).trace
     return (of_restricted - of_freer) / (restricted.df - freer.df)
 
 

@@ -269,7 +269,9 @@ def saturated_value(group: GroupMoments) -> float:
     return weights.value
 
 
-def independence_trace(cases: Floats, clusters: Clusters | None = None, index: int = 0) -> float:
+def independence_trace(
+    cases: Floats, clusters: Clusters | None = None, index: int = 0, meanstructure: bool = True
+) -> float:
     """Return ``tr(B A^-1)`` of the model of independent variables: the sum of ``(E z^4 - 1)/2 + 1``.
 
     Parameters
@@ -278,9 +280,14 @@ def independence_trace(cases: Floats, clusters: Clusters | None = None, index: i
         NaN where missing; every variable is standardised over the cases that have it.
     clusters : Clusters, optional
         Within which scores are added up first; `index` is the number of the group among theirs.
+    meanstructure : bool
+        Whether means are parameters; without them the last term falls away.
     """
     if clusters is not None:
-        return clustered_independence_trace(cases, clusters, index)
-    centred = cases - np.nanmean(cases, axis=0)
-    standardised = centred / np.sqrt(np.nanmean(centred**2, axis=0))
-    return float((0.5 * (np.nanmean(standardised**4, axis=0) - 1.0) + 1.0).sum())
+        return clustered_independence_trace(cases, clusters, index, meanstructure)
+    seen = ~np.isnan(cases)
+    count = seen.sum(axis=0)
+    filled = np.where(seen, cases, 0.0)
+    squares = np.where(seen, filled - filled.sum(axis=0) / count, 0.0) ** 2
+    kurtosis = count * (squares**2).sum(axis=0) / squares.sum(axis=0) ** 2
+    return float((0.5 * (kurtosis - 1.0) + float(meanstructure)).sum())

@@ -30,7 +30,7 @@ from ..numerics.threads import one_blas_thread
 from .baseline import saturated_loglik
 from .incomplete_fit import corrected_discrepancies
 from .standard_errors import likelihood_size
-from .test_statistics import baseline_test, covariate_mask, scaled_baseline
+from .test_statistics import covariate_mask, scaled_baseline
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -63,7 +63,7 @@ def fit_measures(fit: CfaFit) -> dict[str, float]:
 def _standard(fit: CfaFit) -> dict[str, float]:
     n, groups = likelihood_size(fit), len(fit.sample.groups)
     known = fit.options.discrepancy != "ULS"  # the distribution of the unscaled ULS statistic is not
-    test, base = fit.chisquare, baseline_test(fit)
+    test, base = fit.chisquare, fit.baseline_chisquare
     x, df = test.statistic, float(test.df)
     sample = [(g.cov, g.mean) for g in fit.objective.groups]
     implied = [(m.cov, m.mean) for m in fit.moments]
@@ -122,7 +122,7 @@ def _robust(
 def _incomplete(fit: CfaFit) -> dict[str, float]:
     """Robust indices of incomplete data, which estimate those of complete data."""
     test, base = corrected_discrepancies(fit)
-    df, df0 = fit.chisquare.df, baseline_test(fit).df
+    df, df0 = fit.chisquare.df, fit.baseline_chisquare.df
     c = test.expectation / df if df > 0 else math.nan
     c0 = base.expectation / df0
     scaled = test.statistic / c if df > 0 else math.nan

@@ -81,6 +81,11 @@ class CfaOptions:
         return ESTIMATORS[self.estimator][2]
 
     @property
+    def compared(self) -> Literal["implied", "sample"]:
+        """What the cases are compared with in the sandwich: the model's moments, or the sample's."""
+        return "implied" if self.standard_errors == "robust.huber.white" else "sample"
+
+    @property
     def unbiased(self) -> bool:
         """Whether covariances have divisor n - 1: Wishart likelihood and least squares, as in lavaan."""
         return self.likelihood == "wishart" or self.discrepancy != "ML"

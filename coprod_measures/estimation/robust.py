@@ -25,7 +25,7 @@ from ..numerics.casewise import (
 from ..numerics.clustered import clustered_saturated_trace
 from ..numerics.normal_theory import MomentTerms, expected_information
 from .clusters import clustered_meat
-from .fiml import incomplete_saturated_trace, incomplete_scores
+from .fiml import incomplete_saturated_trace, incomplete_scores, independence_trace
 from .incomplete_baseline import baseline_trace
 
 if TYPE_CHECKING:
@@ -165,17 +165,28 @@ def expected(fit: CfaFit, parts: list[GroupLinearisation]) -> Floats:
     return total
 
 
-def yuan_bentler_spectrum(
-    fit: CfaFit, parts: list[GroupLinearisation], information: Floats, given: NDArray[np.bool_]
-) -> Spectrum:
-    """Return the trace behind the Yuan-Bentler test: saturated minus model."""
-    saturated = _saturated_trace(fit, given)
-    model = float(np.trace(np.linalg.solve(information, meat(fit, parts, "implied"))))
+def yuan_bentler_spectrum(saturated: float, information: Floats, crossed: Floats) -> Spectrum:
+    """Return the trace behind the Yuan-Bentler test: that of the saturated model minus that of the model.
+
+    Parameters
+    ----------
+    saturated : float
+        See `saturated_scores_trace`.
+    information, crossed : arrays, shape (k, k)
+        Of the model: information per observation, and mean outer product of scores (`meat`).
+    """
+    model = float(np.trace(np.linalg.solve(information, crossed)))
     return Spectrum(saturated - model, saturated=saturated, model=model)
 
 
-def _saturated_trace(fit: CfaFit, given: NDArray[np.bool_]) -> float:
-    """Return ``tr(B1 A1^-1)`` of the saturated models of all groups."""
+def saturated_scores_trace(fit: CfaFit, given: NDArray[np.bool_]) -> float:
+    """Return ``tr(B1 A1^-1)`` of the saturated models of all groups.
+
+    Parameters
+    ----------
+    given : array of bool, shape (p,)
+        Covariates with fixed moments.
+    """
     total, means = 0.0, fit.options.meanstructure
     for g, (cases, data) in enumerate(zip(fit.cases, fit.objective.groups, strict=True)):
         if fit.sample.missing == "fiml":
@@ -187,18 +198,31 @@ def _saturated_trace(fit: CfaFit, given: NDArray[np.bool_]) -> float:
     return total
 
 
-def incomplete_baseline_spectrum(fit: CfaFit, covariates: NDArray[np.bool_]) -> Spectrum:
-    """Return the trace behind the Yuan-Bentler test of the independence model of incomplete cases."""
-    saturated = _saturated_trace(fit, np.zeros(len(fit.table.observed), dtype=bool))
-    model = sum(
-        baseline_trace(cases, group, covariates, fit.clusters, g)
-        for g, (cases, group) in enumerate(zip(fit.cases, fit.sample.groups, strict=True))
-    )
-    return Spectrum(saturated - model, saturated=saturated, model=model)
+def baseline_spectrum(fit: CfaFit, covariates: NDArray[np.bool_]) -> Spectrum:
+    """Return the trace behind the Yuan-Bentler test of the independence model, variable by variable.
+
+    For incomplete cases, and for complete ones where there are no covariates.
+    """
+    if covariates.any():
+        model = sum(
+            baseline_trace(cases, group, covariates, fit.clusters, g)
+            for g, (cases, group) in enumerate(zip(fit.cases, fit.sample.groups, strict=True))
+        )
+    else:
+        model = sum(
+            independence_trace(cases, fit.clusters, g, fit.options.meanstructure)
+            for g, cases in enumerate(fit.cases)
+        )
+    return Spectrum(fit.saturated_trace - model, saturated=fit.saturated_trace, model=model)
 
 
-def satorra_bentler_spectrum(fit: CfaFit, parts: list[GroupLinearisation], squared: bool) -> Spectrum:
-    """Return tr(U Gamma), and tr(U Gamma U Gamma) where asked, with weights at the implied moments."""
+def satorra_bentler_spectrum(
+    fit: CfaFit, parts: list[GroupLinearisation], squared: bool, crossed: Floats
+) -> Spectrum:
+    """Return tr(U Gamma), and tr(U Gamma U Gamma) where asked, with weights at the implied moments.
+
+    `crossed` is the `meat` of the parts, compared with the sample.
+    """
     if any(p.exogenous for p in fit.table.parameters):
         raise NotSupportedError(
             f"estimator={fit.options.estimator!r} does not take covariates with fixed moments.",
@@ -207,7 +231,6 @@ def satorra_bentler_spectrum(fit: CfaFit, parts: list[GroupLinearisation], squar
             remedy="Use fixed_x=False, or estimator='MLR'.",
         )
     information = expected(fit, parts)
-    crossed = meat(fit, parts, "sample")
     solved = np.linalg.solve(information, crossed)
     means = fit.options.meanstructure
     total = sum(

@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import CoprodError, NotSupportedError
+from ..model.compiled_model import compile_model
 from ..model.factor_model import FactorModel
-from ..model.implied_moments import GroupStructure, group_structures
+from ..model.implied_moments import GroupStructure
 from ..model.parameter_map import ParameterMap, parameter_map
 from ..model.sample_statistics import SampleStatistics
-from ..model.specification import complete
 from .bounds import minimise_bounded, variance_parameters
 from .diagnostics import check_identified, count_moments
 from .discrepancy import MomentObjective, moment_objective
@@ -60,20 +60,20 @@ def prepare(model: FactorModel, sample: SampleStatistics, options: CfaOptions) -
     EstimationError
         The sample moments do not allow the estimator.
     """
-    table = complete(
+    compiled = compile_model(
         model,
-        n_groups=len(sample.groups),
-        meanstructure=options.meanstructure,
-        identification=options.identification,
-        equal=options.equal,
-        free=options.free,
-        fixed_x=options.fixed_x,
+        len(sample.groups),
+        options.meanstructure,
+        options.identification,
+        options.equal,
+        options.free,
+        options.fixed_x,
     )
-    _refuse_given_covariates(table, sample)
+    table, to_rows, structures = compiled.table, compiled.map, compiled.structures
     start = starting_values(table, sample)
-    to_rows = parameter_map(table, start)
+    if _given_covariates(table, sample):
+        to_rows = parameter_map(table, start)
     df = count_moments(table, len(sample.groups), options.meanstructure) - to_rows.n_free
-    structures = group_structures(table, to_rows.free_rows)
     if df < 0:
         check_identified(table, structures, to_rows, df)
     objective: MomentObjective
@@ -139,7 +139,8 @@ def _in_units_of_markers(table: FactorModel, other: FactorModel, values: Floats)
     return rescaled
 
 
-def _refuse_given_covariates(model: FactorModel, sample: SampleStatistics) -> None:
+def _given_covariates(model: FactorModel, sample: SampleStatistics) -> bool:
+    """Whether covariates keep their sample moments, which incomplete data do not allow."""
     fixed = [p.lhs for p in model.parameters if p.exogenous]
     if fixed and sample.missing == "fiml":
         raise NotSupportedError(
@@ -148,3 +149,4 @@ def _refuse_given_covariates(model: FactorModel, sample: SampleStatistics) -> No
             place="fixed_x",
             remedy="Use fixed_x=False, which treats covariates as normal too.",
         )
+    return bool(fixed)

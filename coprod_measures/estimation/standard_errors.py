@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ..numerics.threads import one_blas_thread
 from .discrepancy import Information, Objective
 from .optimiser import Minimum
-from .robust import Compared, meat
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -64,6 +63,5 @@ def theta_covariance(fit: CfaFit) -> Floats | None:
         return None
     inverse = np.asarray(np.linalg.inv(fit.information))
     if fit.options.robust:
-        compared: Compared = "implied" if fit.options.standard_errors == "robust.huber.white" else "sample"
-        inverse = inverse @ meat(fit, fit.linearisation, compared) @ inverse
+        inverse = inverse @ fit.meat @ inverse
     return np.asarray(inverse / likelihood_size(fit))

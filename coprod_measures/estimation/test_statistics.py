@@ -19,8 +19,9 @@ from .robust import (
     GroupLinearisation,
     Spectrum,
     baseline_linearisation,
+    baseline_spectrum,
     expected,
-    incomplete_baseline_spectrum,
+    meat,
     satorra_bentler_spectrum,
     yuan_bentler_spectrum,
 )
@@ -69,17 +70,24 @@ def scaled_test(fit: CfaFit) -> ChiSquare | None:
     if fit.information is None:
         return ChiSquare(math.nan, fit.df, math.nan)
     squared = fit.options.test == "scaled.shifted"
-    spectrum = model_spectrum(fit, fit.linearisation, fit.information, squared)
+    spectrum = model_spectrum(fit, fit.linearisation, fit.information, fit.meat, squared)
     return scaled_statistic(fit.chisquare, spectrum, squared)
 
 
 def model_spectrum(
-    fit: CfaFit, parts: list[GroupLinearisation], information: Floats, squared: bool = False
+    fit: CfaFit,
+    parts: list[GroupLinearisation],
+    information: Floats,
+    crossed: Floats,
+    squared: bool = False,
 ) -> Spectrum:
-    """Return tr(U Gamma) of a linearised model, by the kind of robust test that its estimator names."""
+    """Return tr(U Gamma) of a linearised model, by the kind of robust test that its estimator names.
+
+    `crossed` is the `meat` of the parts, of the estimator's kind.
+    """
     if fit.options.test == "yuan.bentler.mplus":
-        return yuan_bentler_spectrum(fit, parts, information, covariate_mask(fit))
-    return satorra_bentler_spectrum(fit, parts, squared)
+        return yuan_bentler_spectrum(fit.saturated_trace, information, crossed)
+    return satorra_bentler_spectrum(fit, parts, squared, crossed)
 
 
 def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
@@ -87,12 +95,14 @@ def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
     if not fit.options.robust:
         return None
     covariates = covariate_mask(fit, fixed_only=False)
-    if fit.sample.missing == "fiml":
-        return scaled_statistic(baseline_test(fit), incomplete_baseline_spectrum(fit, covariates), False)
+    by_variable = fit.options.test == "yuan.bentler.mplus" and not covariates.any()
+    if by_variable or fit.sample.missing == "fiml":
+        return scaled_statistic(fit.baseline_chisquare, baseline_spectrum(fit, covariates), False)
     parts = baseline_linearisation(fit, covariate_mask(fit), covariates)
     squared = fit.options.test == "scaled.shifted"
-    spectrum = model_spectrum(fit, parts, expected(fit, parts), squared)
-    return scaled_statistic(baseline_test(fit), spectrum, squared)
+    crossed = meat(fit, parts, fit.options.compared)
+    spectrum = model_spectrum(fit, parts, expected(fit, parts), crossed, squared)
+    return scaled_statistic(fit.baseline_chisquare, spectrum, squared)
 
 
 def scaled_statistic(test: ChiSquare, spectrum: Spectrum, shifted: bool) -> ChiSquare:

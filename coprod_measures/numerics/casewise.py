@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from .normal_theory import MomentTerms
 
 Floats = NDArray[np.float64]
-_ROWS = 4096
+_ROWS = 1024
 
 
 def case_scores(
@@ -36,11 +36,16 @@ def case_scores(
         the log-likelihood, the sample's for ``Delta' V (v_i - mean v)``.
     """
     weighted = precision @ columns
-    projected = centred @ weighted
-    expected = weighted.T @ centre @ weighted
     x, y = terms.x, terms.y
-    products = projected[:, x] * projected[:, y] - expected[x, y]
-    return np.asarray(terms.s * products + terms.w * projected[:, x])
+    expected = (weighted.T @ centre @ weighted)[x, y]
+    projected = weighted.T @ centred.T  # a row per column of X, so that parameters take whole rows
+    of_x = projected.take(x, 0)
+    scores = of_x * projected.take(y, 0)
+    scores -= expected[:, None]
+    scores *= terms.s[:, None]
+    if terms.w.any():
+        scores += terms.w[:, None] * of_x
+    return scores.T
 
 
 def score_crossproducts(
@@ -84,9 +89,8 @@ def saturated_trace(centred: Floats, covariates: NDArray[np.bool_], meanstructur
 
 
 def _squared_distances(centred: Floats) -> Floats:
-    cov = centred.T @ centred / len(centred)
-    factor = np.linalg.cholesky(cov)
-    return np.asarray((np.linalg.solve(factor, centred.T) ** 2).sum(axis=0))
+    precision = np.linalg.inv(centred.T @ centred / len(centred))
+    return np.asarray(((centred @ precision) * centred).sum(axis=1))
 
 
 def weighted_trace(centred: Floats, cov: Floats, precision: Floats, meanstructure: bool) -> float:

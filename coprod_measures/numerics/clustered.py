@@ -110,7 +110,9 @@ def _white(centred: Floats) -> Floats:
     return np.asarray(np.linalg.solve(factor, centred.T).T)
 
 
-def clustered_independence_trace(cases: Floats, clusters: Clusters, group: int) -> float:
+def clustered_independence_trace(
+    cases: Floats, clusters: Clusters, group: int, meanstructure: bool = True
+) -> float:
     """Return ``tr(B A^-1)`` of the model of independent variables, with B from cluster totals.
 
     Parameters
@@ -119,10 +121,13 @@ def clustered_independence_trace(cases: Floats, clusters: Clusters, group: int) 
         NaN where missing; every variable is standardised over the cases that have it.
     clusters : Clusters
     group : int
+    meanstructure : bool
+        Whether means are parameters.
     """
     centred = cases - np.nanmean(cases, axis=0)
     z = centred / np.sqrt(np.nanmean(centred**2, axis=0))
     seen = (~np.isnan(z)).sum(axis=0)
     products = clusters.sums(group, np.nan_to_num((z**2 - 1.0) * np.sqrt(0.5)))
     totals = clusters.sums(group, np.nan_to_num(z))
-    return float(((products**2 + totals**2).sum(axis=0) / seen).sum())
+    squares = products**2 + totals**2 if meanstructure else products**2
+    return float((squares.sum(axis=0) / seen).sum())

@@ -10,14 +10,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from ...errors import EstimationError
-from ...estimation import CfaFit, difference_test, fit_model, refit
-from ...estimation.ordinal_cfa import fit_ordinal
+from ...estimation import CfaFit, difference_test, refit
 from ...model import FactorModel, SampleStatistics
-from ...model.ordinal_statistics import OrdinalStatistics
 from ...model.specification import Identification
 from ...model.wave_model import WaveModel
 from .criteria import StepChange, rejects
 from .result import STEPS, Decision, InvarianceStep, StepName
+from .step_fit import fit_step
 
 EQUAL: dict[StepName, tuple[str, ...]] = {
     "configural": (),
@@ -102,25 +101,10 @@ def _fit(
     free: tuple[str, ...],
 ) -> CfaFit | None:
     """Fit one step; with releases factors have unit variance, since a released item cannot be the marker."""
-    held = tuple(w for w in free if ("loadings" if "=~" in w else "intercepts") in equal)
     identification: Identification = "std_lv" if free else "marker"
     try:
-        if isinstance(model, WaveModel):
-            return fit_model(
-                model.at(equal), statistics, estimator=estimator, identification=model.engine_identification
-            )
-        if isinstance(statistics, OrdinalStatistics):
-            return fit_ordinal(
-                model,
-                statistics,
-                estimator=estimator,
-                parameterization="theta",
-                identification="std_lv",
-                equal=equal,
-                free=held,
-            )
-        return fit_model(
-            model, statistics, estimator=estimator, equal=equal, free=held, identification=identification
+        return fit_step(
+            model, statistics, estimator=estimator, equal=equal, free=free, identification=identification
         )
     except EstimationError as error:
         if error.code == "sample_not_positive_definite":

@@ -14,19 +14,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ...errors import CoprodError, ModelError, closest
-from ...estimation import CfaFit, fit_model
+from ...errors import ModelError, closest
 from ...model import FactorModel, SampleStatistics
+from ...model.ordinal_statistics import OrdinalStatistics
 from ...model.wave_model import WaveModel
+from .candidates import Candidate, candidates
+from .step_fit import partial_fit as partial_fit
 
 SEARCH_LEVEL = 0.05
 MIN_ANCHORS = 2
 
-SearchStep = Literal["metric", "scalar"]
-_STEPS: tuple[tuple[SearchStep, str, tuple[str, ...]], ...] = (
+SearchStep = Literal["thresholds", "metric", "scalar"]
+_Plan = tuple[tuple[SearchStep, str, tuple[str, ...]], ...]
+_STEPS: _Plan = (
     ("metric", "=~", ("loadings",)),
     ("scalar", "~1", ("loadings", "intercepts")),
 )
+_ORDINAL_STEPS: _Plan = (
+    ("thresholds", "|", ("thresholds",)),
+    ("metric", "=~", ("thresholds", "loadings")),
+    ("scalar", "~1", ("thresholds", "loadings", "intercepts")),
+)
+_STEP_OF: dict[str, SearchStep] = {op: step for step, op, _ in _ORDINAL_STEPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +44,24 @@ class Release:
 
     Attributes
     ----------
-    step : {"metric", "scalar"}
+    step : {"thresholds", "metric", "scalar"}
         Where it was found.
     lhs, op, rhs : str
         The parameter, in lavaan's words; a released loading releases its intercept too and counts once.
     chisq : float
-        Score test of the equality, 1 df; NaN for a release that the user gave.
+        Score test of the equality, 1 df; for ordinal items the generalised score test, over all later groups,
+        and of a threshold that of all thresholds of the item. NaN for a release that the user gave.
     pvalue : float
         Adjusted over all equalities of all scales still held at that step (Holm).
     epc : float
         Expected change of the parameter in the later group.
     dmacs : float
-        Size of the item's difference in standard deviations of the item (Nye & Drasgow, 2011), the largest
-        over groups; NaN where the model with releases could not be fitted.
+        Size of the item's difference in standard deviations of the item (Nye & Drasgow, 2011), of ordinal
+        items that of the expected item scores; the largest over groups, and NaN where the model with releases
+        could not be fitted.
+    points : float
+        Expected answer of a later group minus that of the first, at the same level and averaged over the
+        later group; of several groups the largest. NaN as above.
     """
 
     step: SearchStep
@@ -58,6 +72,7 @@ class Release:
     pvalue: float
     epc: float
     dmacs: float = math.nan
+    points: float = math.nan
 
     @property
     def item(self) -> str:
@@ -69,18 +84,9 @@ class Release:
         """What is left free, as `cfa(free=)` takes it."""
         if self.op == "=~":
             return (f"{self.lhs} =~ {self.rhs}", f"{self.rhs} ~1")
+        if self.op == "|":
+            return (f"{self.lhs} | {self.rhs}",)
         return (f"{self.lhs} ~1",)
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    scale: str
-    lhs: str
-    op: str
-    rhs: str
-    chisq: float
-    pvalue: float
-    epc: float
 
 
 def words(releases: Sequence[Release]) -> tuple[str, ...]:
@@ -88,32 +94,55 @@ def words(releases: Sequence[Release]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(w for r in releases for w in r.words))
 
 
-def given_releases(model: FactorModel | WaveModel, partial: Sequence[str]) -> tuple[Release, ...]:
-    """Read releases given as ``"factor =~ item"`` or ``"item ~1"``.
+def given_releases(
+    model: FactorModel | WaveModel, partial: Sequence[str], n_thresholds: Mapping[str, int] | None = None
+) -> tuple[Release, ...]:
+    """Read releases given as ``"factor =~ item"``, ``"item ~1"`` or, of ordinal items, ``"item | t2"``.
+
+    Parameters
+    ----------
+    model : FactorModel or WaveModel
+    partial : sequence of str
+    n_thresholds : mapping, optional
+        Thresholds of ordinal items that may be released.
 
     Raises
     ------
     ModelError
-        If a release names no loading or item of the model.
+        If a release names no parameter of the model, or the released thresholds of an item leave fewer than
+        two, so that its loading and intercept mean nothing.
     """
+    counts = n_thresholds or {}
     found = []
     for text in partial:
-        parts = text.replace(" ", "")
-        lhs, op, rhs = next(
-            ((a, o, b) for o in ("=~", "~1") for a, s, b in [parts.partition(o)] if s), ("", "", "")
-        )
-        item = rhs if op == "=~" else lhs
-        known = op == "=~" and lhs in model.latents and rhs in model.loadings_of(lhs)
-        if not (known or (op == "~1" and not rhs and lhs in model.indicators)):
+        op = next((o for o in _STEP_OF if o in text), "")
+        lhs, _, rhs = (part.strip() for part in text.partition(op)) if op else (text.strip(), "", "")
+        known = {
+            "=~": lhs in model.latents and rhs in model.loadings_of(lhs) if lhs in model.latents else False,
+            "~1": not rhs and lhs in model.indicators,
+            "|": rhs in {f"t{k}" for k in range(1, counts.get(lhs, 0) + 1)},
+        }
+        if not known.get(op, False):
+            kinds = "threshold, loading or intercept" if counts else "loading or intercept"
             raise ModelError(
-                f"partial: {text!r} names no loading or intercept of the model."
-                f"{closest(item or parts, model.indicators)}",
+                f"partial: {text!r} names no {kinds} of the model."
+                f"{closest(rhs if op == '=~' else lhs, model.indicators)}",
                 code="unknown_release",
                 place="partial",
-                remedy="Write a loading as 'factor =~ item' and an intercept as 'item ~1'.",
+                remedy="Write a loading as 'factor =~ item' and an intercept as 'item ~1'"
+                + (", and a threshold as 'item | t2'." if counts else "."),
             )
-        step: SearchStep = "metric" if op == "=~" else "scalar"
-        found.append(Release(step, lhs, op, rhs, math.nan, math.nan, math.nan))
+        found.append(Release(_STEP_OF[op], lhs, op, rhs, math.nan, math.nan, math.nan))
+    for item in dict.fromkeys(r.lhs for r in found if r.op == "|"):
+        left = counts[item] - len({r.rhs for r in found if r.op == "|" and r.lhs == item})
+        if left < 2:
+            raise ModelError(
+                f"partial: of the {counts[item]} thresholds of {item!r}, {left} would be held equal, and two "
+                "are needed to compare its loading and intercept.",
+                code="too_few_thresholds",
+                place="partial",
+                remedy=f"Leave two thresholds out of partial=, or leave {item!r} out of the model.",
+            )
     return tuple(found)
 
 
@@ -141,76 +170,44 @@ def search_releases(
 
     Notes
     -----
-    lavaan: ``lavTestScore(fit)`` at each step, ``p.adjust(p, "holm")``. Factors have unit variance in the
+    lavaan: ``lavTestScore(fit)`` at each step, ``p.adjust(p, "holm")``; for ordinal items the generalised
+    score test (see `estimation.ordinal_score_tests`), thresholds first. Factors have unit variance in the
     first group, so that every loading of every item can be tested. Fewer than half of a factor's items are
     released, and at least two stay as anchors.
     """
     found: dict[str, list[Release]] = {scale: [] for scale in models}
-    for step, op, equal in _STEPS:
-        tests = {s: _tests(*models[s], op, equal, found[s], estimator, s) for s in models}
+
+    def tests_of(scale: str, op: str, equal: tuple[str, ...]) -> list[Candidate]:
+        model, statistics = models[scale]
+        free = words(found[scale])
+        return candidates(model, statistics, op, equal, free, estimator=estimator, scale=scale)
+
+    for step, op, equal in _plan(models):
+        tests = {scale: tests_of(scale, op, equal) for scale in models}
         while True:
-            candidates = [c for per_scale in tests.values() for c in per_scale]
-            open_ones = [c for c in candidates if _may_release(models[c.scale][0], found[c.scale], c)]
-            best = max(open_ones, key=lambda c: c.chisq, default=None)
-            if best is None or best.pvalue * len(candidates) >= level:
+            every = [c for per_scale in tests.values() for c in per_scale]
+            open_ones = [c for c in every if _may_release(models[c.scale][0], found[c.scale], c)]
+            best = min(open_ones, key=lambda c: (c.pvalue, -c.chisq), default=None)
+            if best is None or best.pvalue * len(every) >= level:
                 break
-            adjusted = min(1.0, best.pvalue * len(candidates))
+            adjusted = min(1.0, best.pvalue * len(every))
             found[best.scale].append(
                 Release(step, best.lhs, best.op, best.rhs, best.chisq, adjusted, best.epc)
             )
-            tests[best.scale] = _tests(
-                *models[best.scale], op, equal, found[best.scale], estimator, best.scale
-            )
+            tests[best.scale] = tests_of(best.scale, op, equal)
     return {scale: tuple(releases) for scale, releases in found.items()}
 
 
-def _tests(
-    model: FactorModel | WaveModel,
-    statistics: SampleStatistics,
-    op: str,
-    equal: tuple[str, ...],
-    releases: Sequence[Release],
-    estimator: str,
-    scale: str,
-) -> list[_Candidate]:
-    """Return the score tests of the equalities of one kind that are still held."""
-    fit = partial_fit(model, statistics, equal, words(releases), estimator)
-    if fit is None:
-        return []
-    items, item_column = set(model.indicators), "rhs" if op == "=~" else "lhs"
-    tests = fit.score_tests().univariate
-    if isinstance(model, WaveModel):
-        tests = model.as_items(tests)
-    wanted = tests[(tests["op"] == op) & tests[item_column].isin(items) & tests["chisq"].notna()]
-    return [
-        _Candidate(scale, **{str(name): value for name, value in row.items()})
-        for row in wanted[["lhs", "op", "rhs", "chisq", "pvalue", "epc"]].to_dict("records")
-    ]
+def _plan(models: Mapping[str, tuple[FactorModel | WaveModel, SampleStatistics]]) -> _Plan:
+    """Return the steps at which these models can release something."""
+    if not any(isinstance(statistics, OrdinalStatistics) for _, statistics in models.values()):
+        return _STEPS
+    over_waves = any(isinstance(model, WaveModel) for model, _ in models.values())
+    return _ORDINAL_STEPS[1:] if over_waves else _ORDINAL_STEPS
 
 
-def partial_fit(
-    model: FactorModel | WaveModel,
-    statistics: SampleStatistics,
-    equal: tuple[str, ...],
-    free: tuple[str, ...],
-    estimator: str,
-) -> CfaFit | None:
-    """Fit with some equalities released and factors of unit variance in the first group; None if it fails."""
-    try:
-        if isinstance(model, WaveModel):
-            fit = fit_model(model.releasing(free).at(equal), statistics, estimator=estimator)
-        else:
-            fit = fit_model(
-                model, statistics, estimator=estimator, equal=equal, free=free, identification="std_lv"
-            )
-    except CoprodError:
-        return None
-    return fit if fit.converged else None
-
-
-def _may_release(model: FactorModel | WaveModel, releases: Sequence[Release], candidate: _Candidate) -> bool:
-    item = candidate.rhs if candidate.op == "=~" else candidate.lhs
-    return enough_anchors(model, {r.item for r in releases} | {item})
+def _may_release(model: FactorModel | WaveModel, releases: Sequence[Release], candidate: Candidate) -> bool:
+    return enough_anchors(model, {r.item for r in releases} | {candidate.item})
 
 
 def enough_anchors(model: FactorModel | WaveModel, released: set[str]) -> bool:

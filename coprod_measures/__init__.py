@@ -51,6 +51,10 @@ _PUBLIC: dict[str, str] = {
     "retest": "analysis.retest",
     "CongruenceReport": "analysis.factor_congruence",
     "factor_congruence": "analysis.factor_congruence",
+    "LowerBoundsReport": "analysis.lower_bounds",
+    "lower_bounds": "analysis.lower_bounds",
+    "NormalityReport": "analysis.normality",
+    "normality": "analysis.normality",
     "Kmo": "analysis.dimensionality",
     "kmo": "analysis.dimensionality",
     "ParallelAnalysis": "analysis.dimensionality",
@@ -164,10 +168,14 @@ if TYPE_CHECKING:
     from .analysis.invariance.needed_n import needed_n as needed_n
     from .analysis.item_analysis import ItemAnalysis as ItemAnalysis
     from .analysis.item_analysis import item_analysis as item_analysis
+    from .analysis.lower_bounds import LowerBoundsReport as LowerBoundsReport
+    from .analysis.lower_bounds import lower_bounds as lower_bounds
     from .analysis.mimic_dif import MimicReport as MimicReport
     from .analysis.mimic_dif import mimic_dif as mimic_dif
     from .analysis.nonanswers import NonanswerRates as NonanswerRates
     from .analysis.nonanswers import nonanswer_rates as nonanswer_rates
+    from .analysis.normality import NormalityReport as NormalityReport
+    from .analysis.normality import normality as normality
     from .analysis.ordinal_reliability import OrdinalReliabilityReport as OrdinalReliabilityReport
     from .analysis.ordinal_reliability import ordinal_reliability as ordinal_reliability
     from .analysis.reliability import reliability as reliability

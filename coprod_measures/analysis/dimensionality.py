@@ -6,14 +6,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import OptionError
+from ..errors import OptionError, check_option
 from ..numerics.dimensionality import (
     SphericityTest,
     factor_eigenvalues,
@@ -29,12 +29,16 @@ from .item_correlations import (
     Correlation,
     ItemCorrelations,
     Missing,
+    PairwiseN,
     category_codes,
     item_correlations,
+    pairwise_correlation,
     polychoric_matrix,
 )
 
 Floats = NDArray[np.float64]
+
+RandomMatrices = Literal["normal", "shuffled"]
 
 _LOW_ADEQUACY = 0.50
 _CLOSE = 0.10
@@ -109,6 +113,7 @@ def kmo(
     items: Sequence[str] | None = None,
     correlation: Correlation = "pearson",
     missing: Missing = "listwise",
+    pairwise_n: PairwiseN = "smallest",
 ) -> Kmo:
     r"""Measure whether items share enough for factor analysis; test that they share anything.
 
@@ -124,6 +129,9 @@ def kmo(
         Which items; by default every scored item, or every column.
     correlation : {"pearson", "polychoric"}
     missing : {"listwise", "pairwise"}
+    pairwise_n : {"smallest", "rows"}
+        With pairwise correlations, what tests take for n: the smallest number behind any correlation, or
+        every row, as psych does.
 
     Returns
     -------
@@ -143,7 +151,7 @@ def kmo(
     ----------
     Kaiser (1974), doi:10.1007/BF02291575; Bartlett (1951), doi:10.1093/biomet/38.3-4.337
     """
-    found = item_correlations(data, items, kind=correlation, missing=missing)
+    found = item_correlations(data, items, kind=correlation, missing=missing, pairwise_n=pairwise_n)
     found.require_positive_definite("the measure of sampling adequacy")
     measure = sampling_adequacy(found.matrix)
     low = [
@@ -266,6 +274,8 @@ def parallel_analysis(
     items: Sequence[str] | None = None,
     correlation: Correlation = "pearson",
     missing: Missing = "listwise",
+    pairwise_n: PairwiseN = "smallest",
+    random: RandomMatrices = "normal",
     draws: int = 100,
     quantile: float = 0.95,
     seed: int = 1,
@@ -279,9 +289,14 @@ def parallel_analysis(
     items : sequence of str, optional
         Which items; by default every scored item, or every column.
     correlation : {"pearson", "polychoric"}
-        Pearson: random matrices of unrelated normal items. Polychoric: the answers to each item are
-        shuffled among the respondents, so that every item keeps its distribution.
     missing : {"listwise", "pairwise"}
+    pairwise_n : {"smallest", "rows"}
+        With pairwise correlations, what tests take for n: the smallest number behind any correlation, or
+        every row, as psych does.
+    random : {"normal", "shuffled"}
+        Random matrices of unrelated normal items; or the answers to each item are shuffled among those who
+        answered it, so that every item keeps its distribution. Polychoric correlations are always of
+        shuffled answers.
     draws : int
         Random matrices.
     quantile : float
@@ -303,7 +318,8 @@ def parallel_analysis(
     Notes
     -----
     Factors are the eigenvalues of the matrix with the communalities of one minres factor in its
-    diagonal, as in ``psych::fa.parallel(x, fm = "minres", fa = "both", quant = .95, sim = TRUE)``.
+    diagonal, as in ``psych::fa.parallel(x, fm = "minres", fa = "both", quant = .95, sim = TRUE)``: its
+    ``pc.sim fa.sim``, with ``random="shuffled"`` its ``pc.simr fa.simr``.
 
     References
     ----------
@@ -318,17 +334,18 @@ def parallel_analysis(
     >>> parallel_analysis(answers, seed=1).n_factors
     1
     """
+    check_option("random", random, get_args(RandomMatrices))
     if draws < 10:
         raise OptionError(f"{draws} draws are too few.", code="draws", place="draws", remedy="Use 100.")
     if not 0 < quantile < 1:
         raise OptionError(
             f"quantile={quantile!r} is none.", code="quantile", place="quantile", remedy="Use 0.95."
         )
-    found = item_correlations(data, items, kind=correlation, missing=missing)
+    found = item_correlations(data, items, kind=correlation, missing=missing, pairwise_n=pairwise_n)
     rng = np.random.default_rng(seed)
-    random = _random_matrices(found, draws, rng)
-    components, random_components = _eigenvalues(found.matrix), _eigenvalues(random)
-    factors, random_factors = factor_eigenvalues(found.matrix), factor_eigenvalues(random)
+    chance = _random_matrices(found, random, draws, rng)
+    components, random_components = _eigenvalues(found.matrix), _eigenvalues(chance)
+    factors, random_factors = factor_eigenvalues(found.matrix), factor_eigenvalues(chance)
     partial = minimum_average_partial(found.matrix)
     counts = {
         "factors": leading_above(factors, np.quantile(random_factors, quantile, axis=0)),
@@ -361,10 +378,14 @@ def _eigenvalues(matrices: Floats) -> Floats:
     return np.asarray(np.linalg.eigvalsh(matrices)[..., ::-1], dtype=np.float64)
 
 
-def _random_matrices(found: ItemCorrelations, draws: int, rng: np.random.Generator) -> Floats:
+def _random_matrices(
+    found: ItemCorrelations, random: RandomMatrices, draws: int, rng: np.random.Generator
+) -> Floats:
     """Return correlation matrices of unrelated items, shape (draws, p, p)."""
-    if found.kind == "pearson":
+    if found.kind == "pearson" and random == "normal":
         return uncorrelated_draws(len(found.items), found.n, draws, rng)
+    if found.kind == "pearson":
+        return np.stack([pairwise_correlation(_shuffled_answers(found.values, rng)) for _ in range(draws)])
     codes, counts = category_codes(found.values)
     return np.stack([polychoric_matrix(_shuffled(codes, rng), counts)[0] for _ in range(draws)])
 
@@ -375,6 +396,15 @@ def _shuffled(codes: NDArray[np.intp], rng: np.random.Generator) -> NDArray[np.i
     for j in range(codes.shape[1]):
         given = codes[:, j] >= 0
         shuffled[given, j] = rng.permutation(codes[given, j])
+    return shuffled
+
+
+def _shuffled_answers(values: Floats, rng: np.random.Generator) -> Floats:
+    """Shuffle the answers to each item among those who answered it; NaN stays where it is."""
+    shuffled = values.copy()
+    for column in shuffled.T:
+        given = ~np.isnan(column)
+        column[given] = rng.permutation(column[given])
     return shuffled
 
 

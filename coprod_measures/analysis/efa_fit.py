@@ -34,7 +34,7 @@ class EfaFit:
     ----------
     items : tuple of str
     n : int
-        Respondents; with pairwise correlations, the smallest number behind any of them.
+        Respondents; with pairwise correlations, the smallest number behind any of them, or every row.
     correlation : ndarray, shape (p, p)
         What was analysed.
     extraction, rotation : str
@@ -106,6 +106,55 @@ class EfaFit:
         """Share of the items' variance by factor."""
         sizes = np.diag(self.rotated.phi @ self.rotated.loadings.T @ self.rotated.loadings)
         return pd.Series(sizes / len(self.items), list(self.factors), name="variance")
+
+    @property
+    def eigenvalues(self) -> Floats:
+        """Roots of the correlation matrix, largest first, shape (p,). R: ``psych::fa(...)$e.values``."""
+        return np.asarray(np.linalg.eigvalsh(self.correlation)[::-1], dtype=np.float64)
+
+    @property
+    def complexity(self) -> pd.Series[float]:
+        r"""On how many factors each item loads, :math:`(\sum_j\lambda_{ij}^2)^2/\sum_j\lambda_{ij}^4`.
+
+        R: ``psych::fa(...)$complexity``.
+
+        References
+        ----------
+        Hofmann, R. J. (1978). Complexity and simplicity as objective indices descriptive of factor
+        solutions. *Multivariate Behavioral Research*, 13, 247-250.
+        https://doi.org/10.1207/s15327906mbr1302_9
+        """
+        squares = self.rotated.loadings**2
+        value = squares.sum(axis=1) ** 2 / (squares**2).sum(axis=1)
+        return pd.Series(value, list(self.items), name="complexity")
+
+    @property
+    def determinacy(self) -> pd.Series[float]:
+        r"""Squared correlation of each factor with its regression score, :math:`diag(\Phi\Lambda'R^{-1}\Lambda\Phi)`.
+
+        R: ``psych::fa(...)$R2``.
+        """
+        structure = self.rotated.loadings @ self.rotated.phi
+        share = np.einsum("ij,ij->j", structure, np.linalg.solve(self.correlation, structure))
+        return pd.Series(share, list(self.factors), name="determinacy")
+
+    def variance_frame(self) -> pd.DataFrame:
+        """Return what the factors account for, a row each: of the items' variance and of the common part.
+
+        R: ``t(psych::fa(...)$Vaccounted)``, columns ``SS loadings``, ``Proportion Var``, ``Cumulative Var``,
+        ``Proportion Explained`` and ``Cumulative Proportion``.
+        """
+        share = self.variance
+        explained = share / share.sum()
+        return pd.DataFrame(
+            {
+                "sum_of_squares": share * len(self.items),
+                "variance": share,
+                "variance_cumulative": share.cumsum(),
+                "explained": explained,
+                "explained_cumulative": explained.cumsum(),
+            }
+        )
 
     def fit_measures(self) -> dict[str, float]:
         """Return fit indices: ``chisq df pvalue cfi tli rmsea rmsea_ci_lower rmsea_ci_upper bic rmsr`` ….

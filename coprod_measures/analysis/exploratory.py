@@ -24,7 +24,7 @@ from ..numerics.rotation import ROTATIONS, Rotated, Rotation, rotate
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Word
 from .efa_fit import EfaFit
-from .item_correlations import Correlation, ItemCorrelations, Missing, item_correlations
+from .item_correlations import Correlation, ItemCorrelations, Missing, PairwiseN, item_correlations
 
 __all__ = ["EfaFit", "efa"]
 
@@ -40,6 +40,7 @@ def efa(
     correlation: Correlation = "pearson",
     items: Sequence[str] | None = None,
     missing: Missing = "listwise",
+    pairwise_n: PairwiseN = "smallest",
     target: ArrayLike | None = None,
     n_starts: int = 10,
     seed: int = 1,
@@ -64,6 +65,9 @@ def efa(
         Which items; by default every scored item of the instrument, or every column.
     missing : {"listwise", "pairwise"}
         Complete cases, or each correlation from the respondents who answered both items.
+    pairwise_n : {"smallest", "rows"}
+        With pairwise correlations, what tests take for n: the smallest number behind any correlation, or
+        every row, as psych does.
     target : array, shape (items, factors)
         For ``rotation="target"``: the wanted loadings, NaN where free.
     n_starts : int
@@ -89,7 +93,8 @@ def efa(
     Notes
     -----
     R: ``psych::fa(x, nfactors, fm = extraction, rotate = rotation, cor = "cor")``, geomin as
-    ``"geominQ"``, polychoric as ``cor = "poly", correct = 0``. Communalities and factor correlations belong
+    ``"geominQ"``, polychoric as ``cor = "poly", correct = 0``; with incomplete answers
+    ``missing="pairwise", pairwise_n="rows"``. Communalities and factor correlations belong
     to the factors as they are ordered here. On polychoric correlations χ² and what follows from it are
     those of normal variables, too large for ordinal answers.
 
@@ -103,7 +108,7 @@ def efa(
     check_option("rotation", rotation, ROTATIONS)
     if n_starts < 1:
         raise OptionError("n_starts is below 1.", code="n_starts", place="n_starts", remedy="Use 1 or more.")
-    found = item_correlations(data, items, kind=correlation, missing=missing)
+    found = item_correlations(data, items, kind=correlation, missing=missing, pairwise_n=pairwise_n)
     check_number(n_factors, len(found.items))
     wanted = _target(rotation, target, (len(found.items), n_factors))
     if extraction == "ml":

@@ -34,6 +34,7 @@ from .item_correlations import (
     Correlation,
     ItemCorrelations,
     Missing,
+    PairwiseN,
     answers_by_group,
     correlations_of,
     item_correlations,
@@ -55,6 +56,7 @@ def omega_hierarchical(
     extraction: Extraction = ...,
     correlation: Correlation = ...,
     missing: Missing = ...,
+    pairwise_n: PairwiseN = ...,
     level: float = ...,
     draws: int = ...,
     seed: int = ...,
@@ -73,6 +75,7 @@ def omega_hierarchical(
     extraction: Extraction = ...,
     correlation: Correlation = ...,
     missing: Missing = ...,
+    pairwise_n: PairwiseN = ...,
     level: float = ...,
     draws: int = ...,
     seed: int = ...,
@@ -90,6 +93,7 @@ def omega_hierarchical(
     extraction: Extraction = "minres",
     correlation: Correlation = "pearson",
     missing: Missing = "listwise",
+    pairwise_n: PairwiseN = "smallest",
     level: float = 0.95,
     draws: int = 0,
     seed: int = 1,
@@ -120,7 +124,7 @@ def omega_hierarchical(
         scales.
     items : sequence of str, optional
         Items of "schmid_leiman"; by default those of `factors`, else every scored item or column.
-    extraction, correlation, missing
+    extraction, correlation, missing, pairwise_n
         As in `efa`; of "schmid_leiman" only, except `missing`: confirmatory models use complete cases.
     level : float
         Coverage of the intervals (confirmatory models: delta method on the logit scale).
@@ -171,10 +175,14 @@ def omega_hierarchical(
         return _resampled(_schmid_leiman(found, m, extraction, level, seed), found, draws, seed)
 
     if by is None:
-        return report_of(item_correlations(data, names, kind=kind, missing=cases))
+        return report_of(item_correlations(data, names, kind=kind, missing=cases, pairwise_n=pairwise_n))
     chosen, answers = answers_by_group(data, by, names)
     return HierarchicalGroups(
-        by, {g: report_of(correlations_of(chosen, values, kind, cases)) for g, values in answers.items()}
+        by,
+        {
+            g: report_of(correlations_of(chosen, values, kind, cases, pairwise_n))
+            for g, values in answers.items()
+        },
     )
 
 

@@ -21,6 +21,7 @@ from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
 Floats = NDArray[np.float64]
 Missing = Literal["listwise", "pairwise"]
+PairwiseN = Literal["smallest", "rows"]
 Correlation = Literal["pearson", "polychoric"]
 CORRELATIONS: tuple[Correlation, ...] = ("pearson", "polychoric")
 
@@ -39,7 +40,7 @@ class ItemCorrelations:
         The answers used, NaN where missing.
     matrix : ndarray, shape (p, p)
     n : int
-        Respondents; with pairwise correlations, the smallest number behind any of them.
+        Respondents; with pairwise correlations, the smallest number behind any of them, or every row.
     kind : {"pearson", "polychoric"}
     findings : tuple of Finding
     """
@@ -67,6 +68,7 @@ def item_correlations(
     *,
     kind: Correlation = "pearson",
     missing: Missing = "listwise",
+    pairwise_n: PairwiseN = "smallest",
 ) -> ItemCorrelations:
     """Return the correlations of items of checked responses or of a plain frame.
 
@@ -77,12 +79,17 @@ def item_correlations(
     """
     check_option("correlation", kind, CORRELATIONS)
     check_option("missing", missing, ("listwise", "pairwise"))
+    check_option("pairwise_n", pairwise_n, ("smallest", "rows"))
     names, values = chosen_items(data, items)
-    return correlations_of(names, values, kind, missing)
+    return correlations_of(names, values, kind, missing, pairwise_n)
 
 
 def correlations_of(
-    names: tuple[str, ...], values: Floats, kind: Correlation, missing: Missing
+    names: tuple[str, ...],
+    values: Floats,
+    kind: Correlation,
+    missing: Missing,
+    pairwise_n: PairwiseN = "smallest",
 ) -> ItemCorrelations:
     """Return the correlations of answers at hand, shape (n, p)."""
     used = values[~np.isnan(values).any(axis=1)] if missing == "listwise" else values
@@ -94,15 +101,24 @@ def correlations_of(
             code="too_few_complete",
             remedy="Factor analysis needs more respondents than items, and many more to be trusted.",
         )
+    if missing == "pairwise" and pairwise_n == "rows":
+        n = len(used)
     _varied(used, names)
-    findings = _incomplete(values, missing)
+    findings = _incomplete(values, missing, pairwise_n)
     if kind == "polychoric":
         return _polychoric(names, used, n, findings)
     if missing == "listwise":
         matrix = correlation(np.cov(used, rowvar=False))
     else:
-        matrix = pd.DataFrame(used).corr().to_numpy(dtype=np.float64)
+        matrix = pairwise_correlation(used)
     return ItemCorrelations(names, used, matrix, n, kind, findings)
+
+
+def pairwise_correlation(values: Floats) -> Floats:
+    """Return Pearson correlations, each of those who answered both items. R: ``cor(x, use = "pairwise")``."""
+    if not np.isnan(values).any():
+        return correlation(np.cov(values, rowvar=False))
+    return np.asarray(pd.DataFrame(values).corr().to_numpy(), dtype=np.float64)
 
 
 def _polychoric(
@@ -179,12 +195,14 @@ def _varied(values: Floats, names: tuple[str, ...]) -> None:
             )
 
 
-def _incomplete(values: Floats, missing: Missing) -> tuple[Finding, ...]:
+def _incomplete(values: Floats, missing: Missing, pairwise_n: PairwiseN) -> tuple[Finding, ...]:
     incomplete = int(np.isnan(values).any(axis=1).sum())
     if not incomplete:
         return ()
     counts = {"incomplete": incomplete, "total": len(values), "share": Share(incomplete / len(values))}
-    return (Finding(f"efa_incomplete_{missing}", "note", values=counts),)
+    every_row = missing == "pairwise" and pairwise_n == "rows"
+    code = "efa_incomplete_rows" if every_row else f"efa_incomplete_{missing}"
+    return (Finding(code, "note", values=counts),)
 
 
 def answers_by_group(

@@ -9,10 +9,12 @@ from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import EstimationError, OptionError, check_option
 from ..numerics import classical
+from ..numerics.item_total import item_total
 from ..numerics.lower_bounds import lambda2, split_halves
 from ..numerics.reliability_bootstrap import (
     alphas,
@@ -25,6 +27,7 @@ from ..numerics.reliability_bootstrap import (
 )
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, Share, Word
+from .item_correlations import PairwiseN
 from .one_factor import OneFactor, all_cases, complete_cases, fit_one_factor, omega_of
 from .plain_columns import checked_level
 from .reliability_report import (
@@ -54,6 +57,7 @@ def reliability(
     level: float = 0.95,
     denominator: Denominator = "model",
     missing: Missing = "listwise",
+    pairwise_n: PairwiseN = "smallest",
     interval: IntervalMethod = "analytic",
     draws: int = 2000,
     seed: int = 1,
@@ -81,9 +85,13 @@ def reliability(
     denominator : {"model", "observed"}
         Variance of the sum in omega's denominator: implied by the model, or observed (the default of
         ``semTools::compRelSEM``; smaller where one factor leaves much covariance unexplained).
-    missing : {"listwise", "fiml"}
-        Omega of respondents who answered every item, or of all by full-information maximum likelihood.
-        Alpha is always of complete cases.
+    missing : {"listwise", "fiml", "pairwise"}
+        Respondents who answered every item; or omega of all by full-information maximum likelihood, alpha
+        of complete cases; or every coefficient from covariances of those who answered both items, which
+        takes answers to be missing completely at random and gives omega no interval.
+    pairwise_n : {"smallest", "rows"}
+        With ``missing="pairwise"`` the n of alpha's interval: the smallest number behind a covariance, or
+        every row, as psych does.
     interval : {"analytic", "bonett", "bootstrap"}
         Feldt's interval for alpha and the delta method for omega, both under normality; Bonett's for alpha;
         or percentiles of resamples of respondents for all coefficients, without that assumption.
@@ -106,7 +114,8 @@ def reliability(
 
     Notes
     -----
-    R: ``psych::alpha(x)``; ``semTools::compRelSEM(fit, obs.var = FALSE)`` of
+    R: ``psych::alpha(na.omit(x))``, or ``psych::alpha(x)`` with ``missing="pairwise", pairwise_n="rows"``;
+    ``semTools::compRelSEM(fit, obs.var = FALSE)`` of
     ``fit <- lavaan::cfa("f =~ x1 + ...", x, std.lv = TRUE)``.
     The ``omega_t`` of ``psych::omega`` is another coefficient.
 
@@ -127,15 +136,16 @@ def reliability(
     check_option("denominator", denominator, get_args(Denominator))
     check_option("missing", missing, get_args(Missing))
     check_option("interval", interval, get_args(IntervalMethod))
+    check_option("pairwise_n", pairwise_n, get_args(PairwiseN))
     checked_level(level)
-    if interval == "bootstrap" and (missing == "fiml" or draws < _FEWEST_DRAWS):
+    if interval == "bootstrap" and (missing != "listwise" or draws < _FEWEST_DRAWS):
         raise OptionError(
             "the bootstrap needs complete cases and at least 200 draws.",
             code="bootstrap",
             place="interval",
             remedy="Use missing='listwise' and draws=2000.",
         )
-    method = Method(level, denominator, missing, interval, draws, seed)
+    method = Method(level, denominator, missing, interval, draws, seed, pairwise_n)
     results: list[ScaleReliability] = []
     refused: list[Finding] = []
     for answers in scale_answers(data, by):
@@ -173,12 +183,15 @@ def _dependence(data: object, by: str | None) -> tuple[Finding, ...]:
 def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliability:
     values = answers.scored(group)
     complete = values[~np.isnan(values).any(axis=1)]
-    n, k = complete.shape
-    cov = _covariance(complete)
-    solution, omega, told = _omega(values, complete, answers.items, method)
+    k = values.shape[1]
+    cov, n = _covariance(complete), len(complete)
+    if method.missing == "pairwise":
+        cov, n = _pairwise_covariance(values, method.pairwise_n)
+    solution, omega, told = _omega(values, complete, (cov, n), answers.items, method)
     resampled = _resampled(complete, solution, omega, method)
     rows = _item_rows(answers, cov, solution)
-    findings = (*_about_answers(complete, len(values), answers.items), *_about_items(rows), *told)
+    used = values if method.missing == "pairwise" else complete
+    findings = (*_about_answers(used, n, len(values), answers.items), *_about_items(rows), *told)
     place = {"scale": answers.scale, "group": Word("reliability.everybody") if group == EVERYBODY else group}
 
     def estimate(name: Coefficient, value: float) -> Estimate:
@@ -193,7 +206,7 @@ def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliabi
         scale=answers.scale,
         group=group,
         n=n,
-        n_incomplete=len(values) - n,
+        n_incomplete=len(values) - len(complete),
         k=k,
         alpha=estimate("alpha", classical.alpha(cov)),
         alpha_standardised=estimate("alpha_standardised", classical.standardised_alpha(cov)),
@@ -209,6 +222,7 @@ def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliabi
         findings=tuple(
             replace(f, scale=answers.scale, group=group, values={**place, **f.values}) for f in findings
         ),
+        covariance=cov,
     )
 
 
@@ -249,6 +263,19 @@ def _covariance(complete: Floats) -> Floats:
     return cov
 
 
+def _pairwise_covariance(values: Floats, pairwise_n: PairwiseN) -> tuple[Floats, int]:
+    """Return covariances of those who answered both items, divisor n - 1 of each pair, and the n to go with."""
+    given = (~np.isnan(values)).astype(np.float64)
+    smallest = int((given.T @ given).min()) if len(values) else 0
+    if smallest < 2:
+        return np.full((values.shape[1],) * 2, np.nan), smallest
+    cov = np.array(pd.DataFrame(values).cov(), dtype=np.float64)
+    constant = _constant(values)
+    cov[constant] = 0.0
+    cov[:, constant] = 0.0
+    return cov, smallest if pairwise_n == "smallest" else len(values)
+
+
 def _constant(values: Floats) -> NDArray[np.bool_]:
     """Which items have one answer or none, shape (k,)."""
     seen = ~np.isnan(values)
@@ -258,21 +285,23 @@ def _constant(values: Floats) -> NDArray[np.bool_]:
 
 
 def _omega(
-    values: Floats, complete: Floats, items: tuple[str, ...], method: Method
+    values: Floats, complete: Floats, moments: tuple[Floats, int], items: tuple[str, ...], method: Method
 ) -> tuple[OneFactor | None, Estimate, tuple[Finding, ...]]:
     """Return the solution behind omega, omega, and what is wrong with either."""
-    n, k = complete.shape
+    (cov, n), k = moments, len(items)
     none = Estimate(math.nan, math.nan, math.nan, method.level, method.text("omega"), n)
     if k == 2:
         return None, none, (Finding("two_items"),)
-    used = values if method.missing == "fiml" else complete
+    used = complete if method.missing == "listwise" else values
+    if n < 2 and method.missing != "fiml":
+        return None, none, ()
     if len(used) < 2 or _constant(used).any():
         return None, none, ()
     try:
         sample = (
             all_cases(values, items)
             if method.missing == "fiml"
-            else complete_cases(_covariance(complete) * ((n - 1) / n), n, items)
+            else complete_cases(cov * ((n - 1) / n), n, items)
         )
         result = fit_one_factor(sample)
     except EstimationError:
@@ -282,6 +311,9 @@ def _omega(
         return result.solution, none, result.findings
     observed = method.denominator == "observed"
     found, interval = omega_of(result.solution, sample, observed=observed, level=method.level)
+    if method.missing == "pairwise":  # the model's errors are those of one sample of complete cases
+        told = Finding("omega_no_interval_pairwise", "note", values={"omega": found.value})
+        return result.solution, replace(none, value=found.value), (*result.findings, told)
     omega = replace(none, value=found.value, low=interval.low, high=interval.high)
     if not math.isnan(interval.low):
         return result.solution, omega, result.findings
@@ -291,11 +323,14 @@ def _omega(
 
 def _item_rows(answers: ScaleAnswers, cov: Floats, solution: OneFactor | None) -> tuple[ItemReliability, ...]:
     rest, dropped = classical.item_rest_correlations(cov), classical.alpha_if_dropped(cov)
+    total = item_total(cov)
     return tuple(
         ItemReliability(
             item=item,
             reversed=item in answers.reversed_items,
             item_rest_r=float(rest[i]),
+            item_total_r=float(total.total[i]),
+            item_whole_r=float(total.whole[i]),
             alpha_if_dropped=float(dropped[i]),
             loading=math.nan if solution is None else float(solution.loadings[i]),
             loading_std=math.nan if solution is None else float(solution.loadings_std[i]),
@@ -305,15 +340,16 @@ def _item_rows(answers: ScaleAnswers, cov: Floats, solution: OneFactor | None) -
     )
 
 
-def _about_answers(complete: Floats, total: int, items: tuple[str, ...]) -> list[Finding]:
-    n = len(complete)
+def _about_answers(used: Floats, n: int, total: int, items: tuple[str, ...]) -> list[Finding]:
+    """Tell of answers that are too few, left out or all the same; `used` holds NaN where taken in pairs."""
     if n < 2:
         return [Finding("too_few_complete", values={"n": n})]
     found = []
-    if total - n > _MANY_INCOMPLETE * total:
-        counts = {"dropped": total - n, "total": total, "share": Share((total - n) / total)}
+    dropped = total - len(used)
+    if dropped > _MANY_INCOMPLETE * total:
+        counts = {"dropped": dropped, "total": total, "share": Share(dropped / total)}
         found.append(Finding("incomplete_answers", "note", values=counts))
-    constant = np.flatnonzero(_constant(complete))
+    constant = np.flatnonzero(_constant(used))
     return [*found, *(Finding("constant_item", item=items[i]) for i in constant)]
 
 

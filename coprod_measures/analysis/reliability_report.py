@@ -6,19 +6,23 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Literal
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from .. import messages
 from ..errors import DataError, NotSupportedError, closest
+from ..numerics.item_total import Consistency, consistency, without_each_item
 from ..numerics.lower_bounds import SplitHalves
 from ..results import Estimate, Finding, Table, findings_frame, format_percent
+from .item_correlations import PairwiseN
 from .scale_answers import EVERYBODY
 
 Denominator = Literal["model", "observed"]
-Missing = Literal["listwise", "fiml"]
+Missing = Literal["listwise", "fiml", "pairwise"]
 IntervalMethod = Literal["analytic", "bonett", "bootstrap"]
 Coefficient = Literal["alpha", "alpha_standardised", "lambda2", "omega"]
 _LINES = 24
@@ -34,11 +38,13 @@ class Method:
         Coverage of the intervals.
     denominator : {"model", "observed"}
         Variance of the sum in omega.
-    missing : {"listwise", "fiml"}
-        Whose answers omega rests on.
+    missing : {"listwise", "fiml", "pairwise"}
+        Whose answers the coefficients rest on; with "fiml" only omega's.
     interval : {"analytic", "bonett", "bootstrap"}
     draws, seed : int
         Of the bootstrap.
+    pairwise_n : {"smallest", "rows"}
+        The n that goes with covariances of pairs.
     """
 
     level: float
@@ -47,11 +53,14 @@ class Method:
     interval: IntervalMethod = "analytic"
     draws: int = 2000
     seed: int = 1
+    pairwise_n: PairwiseN = "smallest"
 
     def text(self, coefficient: Coefficient, language: messages.Language = "en") -> str:
         """Return the coefficient's model, denominator, item metric and interval, in words."""
         code = f"omega_{self.denominator}" if coefficient == "omega" else coefficient
-        cases = messages.text(f"reliability.cases.{self.missing}", language)
+        # Full information concerns the model alone; alpha is then of complete cases.
+        modelled = coefficient == "omega" or self.missing == "pairwise"
+        cases = messages.text(f"reliability.cases.{self.missing if modelled else 'listwise'}", language)
         interval = messages.text(
             f"reliability.interval.{self._interval_of(coefficient)}",
             language,
@@ -65,7 +74,7 @@ class Method:
         if self.interval == "bootstrap":
             return "bootstrap"
         if coefficient == "omega":
-            return "delta"
+            return "none" if self.missing == "pairwise" else "delta"
         if coefficient == "alpha":
             return "bonett" if self.interval == "bonett" else "feldt"
         return "none"
@@ -82,6 +91,11 @@ class ItemReliability:
         Whether its codes were mirrored before anything was computed.
     item_rest_r : float
         Correlation with the sum of the other items.
+    item_total_r : float
+        With the sum of all items, the item itself among them: too high in short scales.
+    item_whole_r : float
+        With what the standardised items share: the item's own part in the sum replaced by what the others
+        predict of it.
     alpha_if_dropped : float
     loading, loading_std : float
         On the one factor behind omega, in the metric of the item and standardised; NaN without a model.
@@ -92,6 +106,8 @@ class ItemReliability:
     item: str
     reversed: bool
     item_rest_r: float
+    item_total_r: float
+    item_whole_r: float
     alpha_if_dropped: float
     loading: float = math.nan
     loading_std: float = math.nan
@@ -106,7 +122,8 @@ class ScaleReliability:
     ----------
     scale, group : str
     n : int
-        Respondents who answered every item; only they are used.
+        Respondents who answered every item; only they are used, unless answers are taken in pairs: then the
+        smallest number behind a covariance, or every row.
     n_incomplete : int
         Respondents left out because an item was not answered.
     k : int
@@ -126,6 +143,8 @@ class ScaleReliability:
         Fit of the one-factor model behind omega; NaN without a model, CFI also without degrees of freedom.
     item_rows : tuple of ItemReliability
     findings : tuple of Finding
+    covariance : ndarray, shape (k, k)
+        Of the items, divisor n - 1: everything but omega follows from it.
     """
 
     scale: str
@@ -145,6 +164,23 @@ class ScaleReliability:
     srmr: float
     item_rows: tuple[ItemReliability, ...]
     findings: tuple[Finding, ...] = ()
+    covariance: NDArray[np.float64] = field(
+        default_factory=lambda: np.empty((0, 0)), repr=False, compare=False
+    )
+
+    @property
+    def consistency(self) -> Consistency:
+        """Alpha with its standard error, lambda 6, mean and median correlation, signal-to-noise ratio.
+
+        R: ``psych::alpha(x)$total``.
+        """
+        return consistency(self.covariance, self.n)
+
+    @property
+    def if_dropped(self) -> pd.DataFrame:
+        """The same of the scale without each item, a row each. R: ``psych::alpha(x)$alpha.drop``."""
+        rows = without_each_item(self.covariance, self.n)
+        return pd.DataFrame([asdict(r) for r in rows]).assign(item=[r.item for r in self.item_rows])
 
     @property
     def items(self) -> pd.DataFrame:

@@ -29,6 +29,7 @@ _ROOMS = (
     "ordinal",
     "reliability",
     "reliability_models",
+    "scale_statistics",
     "structure",
     "agreement",
     "invariance",

@@ -40,6 +40,10 @@ _TABLES: dict[str, dict[str, str]] = {
         "sv": "för alla som svarat på någon fråga (full information, under antagandet att svar saknas slumpmässigt "
         "givet övriga svar)",
     },
+    "reliability.cases.pairwise": {
+        "en": "(each covariance from those who answered both items)",
+        "sv": "(varje kovarians från dem som svarat på båda frågorna)",
+    },
     "reliability.interval.feldt": {
         "en": "{level} interval by Feldt's F distribution",
         "sv": "{level} konfidensintervall med Feldts F-fördelning",
@@ -58,21 +62,21 @@ _TABLES: dict[str, dict[str, str]] = {
     },
     "reliability.interval.none": {"en": "no interval", "sv": "inget konfidensintervall"},
     "reliability.method.lambda2": {
-        "en": "Guttman's lambda 2, a lower bound, from the observed variances and covariances of complete cases; item "
+        "en": "Guttman's lambda 2, a lower bound, from the observed variances and covariances {cases}; item "
         "codes treated as continuous, reversed items recoded; {interval}",
-        "sv": "Guttmans lambda 2, en undre gräns, ur observerade varianser och kovarianser för dem som svarat på alla "
-        "frågor; svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {interval}",
+        "sv": "Guttmans lambda 2, en undre gräns, ur observerade varianser och kovarianser {cases}; "
+        "svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {interval}",
     },
     "reliability.method.alpha": {
-        "en": "Cronbach's alpha, raw, from the observed variances and covariances of complete cases; item codes "
+        "en": "Cronbach's alpha, raw, from the observed variances and covariances {cases}; item codes "
         "treated as continuous, reversed items recoded; {interval}",
-        "sv": "Cronbachs alfa, ostandardiserad, ur observerade varianser och kovarianser för dem som svarat på "
-        "alla frågor; svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {interval}",
+        "sv": "Cronbachs alfa, ostandardiserad, ur observerade varianser och kovarianser {cases}; "
+        "svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {interval}",
     },
     "reliability.method.alpha_standardised": {
-        "en": "Cronbach's alpha of standardised items, from the correlations of complete cases; item codes treated "
+        "en": "Cronbach's alpha of standardised items, from the correlations {cases}; item codes treated "
         "as continuous, reversed items recoded; {interval}",
-        "sv": "Cronbachs alfa för standardiserade frågor, ur korrelationer för dem som svarat på alla frågor; "
+        "sv": "Cronbachs alfa för standardiserade frågor, ur korrelationer {cases}; "
         "svarskoderna behandlas som kontinuerliga och omvända frågor är omkodade; {interval}",
     },
     "reliability.method.omega_model": {
@@ -211,6 +215,14 @@ _RELIABILITY: dict[str, dict[str, str]] = {
     "omega_no_interval_fiml.remedy": {
         "en": "Use denominator='model', or missing='listwise'.",
         "sv": "Använd denominator='model' eller missing='listwise'.",
+    },
+    "omega_no_interval_pairwise": {
+        "en": "{scale}, {group}: there is no interval for omega where each covariance rests on other respondents.",
+        "sv": "{scale}, {group}: omega saknar konfidensintervall när varje kovarians bygger på olika svarande.",
+    },
+    "omega_no_interval_pairwise.remedy": {
+        "en": "Use missing='fiml', or missing='listwise'.",
+        "sv": "Använd missing='fiml' eller missing='listwise'.",
     },
     "clustered_answers": {
         "en": "The answers come from {clusters} clusters ({cluster}); the intervals take respondents as independent and "

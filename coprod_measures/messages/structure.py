@@ -51,6 +51,16 @@ _EXPLORATORY: dict[str, dict[str, str]] = {
         "en": "Compare with missing='listwise'.",
         "sv": "Jämför med missing='listwise'.",
     },
+    "efa_incomplete_rows": {
+        "en": "{incomplete} of {total} respondents ({share}) left an item unanswered; each correlation rests on those "
+        "who answered both items, but the tests count every row and make too much of the data.",
+        "sv": "{incomplete} av {total} svarande ({share}) har lämnat någon fråga obesvarad; varje korrelation bygger "
+        "på dem som besvarat båda frågorna, men testen räknar alla rader och utgår från fler svar än det finns.",
+    },
+    "efa_incomplete_rows.remedy": {
+        "en": "Use pairwise_n='smallest', or missing='listwise'.",
+        "sv": "Använd pairwise_n='smallest' eller missing='listwise'.",
+    },
     "efa_heywood": {
         "en": "{item} has no variance of its own left in this solution, a Heywood case.",
         "sv": "{item} har ingen egen varians kvar i lösningen, ett så kallat Heywood-fall.",

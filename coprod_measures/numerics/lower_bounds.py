@@ -95,6 +95,8 @@ class SplitHalves:
         Splits looked at.
     every : bool
         Whether these are all splits there are; otherwise the ends come from a search.
+    quantiles : tuple of float
+        Of all splits, below which 2.5, 50 and 97.5 per cent of them lie.
     """
 
     largest: float
@@ -102,6 +104,7 @@ class SplitHalves:
     mean: float
     splits: int
     every: bool
+    quantiles: tuple[float, float, float] = (math.nan, math.nan, math.nan)
 
 
 def split_halves(cov: Array, rng: np.random.Generator | None = None) -> SplitHalves:
@@ -118,7 +121,7 @@ def split_halves(cov: Array, rng: np.random.Generator | None = None) -> SplitHal
     internal structure of tests. *Multivariate Behavioral Research*, 14, 57-74.
     https://doi.org/10.1207/s15327906mbr1401_4
 
-    R: ``psych::splitHalf(cov, covar = TRUE, brute = TRUE)``: ``maxrb minrb meanr``.
+    R: ``psych::splitHalf(cov, covar = TRUE, brute = TRUE)``: ``maxrb minrb meanr ci``.
     """
     k, total = len(cov), float(cov.sum())
     if k < 2 or not total > 0:
@@ -126,14 +129,20 @@ def split_halves(cov: Array, rng: np.random.Generator | None = None) -> SplitHal
     if math.comb(k, k // 2) <= _MOST_SPLITS:
         signs = _all_splits(k)
         values = 1 - np.einsum("si,ij,sj->s", signs, cov, signs, optimize=True) / total
-        return SplitHalves(float(values.max()), float(values.min()), float(values.mean()), len(signs), True)
+        largest, smallest, mean = map(float, (values.max(), values.min(), values.mean()))
+        return SplitHalves(largest, smallest, mean, len(signs), True, _quantiles(values))
     draws = np.random.default_rng(1) if rng is None else rng
     starts = np.array([draws.permutation(np.where(np.arange(k) < k // 2, 1.0, -1.0)) for _ in range(2000)])
     values = 1 - np.einsum("si,ij,sj->s", starts, cov, starts, optimize=True) / total
     best = [_exchanged(starts[i], cov) for i in np.argsort(values)[-20:]]
     worst = [_exchanged(starts[i], -cov) for i in np.argsort(values)[:20]]
     ends = [1 - float(s @ cov @ s) / total for s in (*best, *worst)]
-    return SplitHalves(max(ends), min(ends), float(values.mean()), len(starts), False)
+    return SplitHalves(max(ends), min(ends), float(values.mean()), len(starts), False, _quantiles(values))
+
+
+def _quantiles(values: Array) -> tuple[float, float, float]:
+    low, middle, high = np.quantile(values, [0.025, 0.5, 0.975])
+    return float(low), float(middle), float(high)
 
 
 def _all_splits(k: int) -> Array:

@@ -4,11 +4,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import linalg
 from scipy.special import ndtr
 
 from .bivariate_normal import bivariate_normal_cdf, bivariate_normal_pdf
@@ -96,6 +98,63 @@ def categorical_omega(
     by_tau = (true_tau - value * total_tau) / total
     by_row = (true_row - value * total_row) / total
     return CategoricalOmega(value, np.asarray(np.bincount(item, weights=by_row), dtype=np.float64), by_tau)
+
+
+def code_covariances(thresholds: Sequence[Array], correlations: Array) -> Array:
+    r"""Return covariances of codes 0, 1, 2, … that cut normal variables, shape (k, k).
+
+    .. math:: cov_{ij} = \sum_{c,c'}\Phi_2(\tau_{ic},\tau_{jc'},\rho_{ij})
+              -\sum_c\Phi(\tau_{ic})\sum_{c'}\Phi(\tau_{jc'})
+
+    Parameters
+    ----------
+    thresholds : sequence of ndarray
+        Of each item, ascending.
+    correlations : ndarray, shape (k, k)
+        Of the normal variables. A diagonal below one gives the covariance with a parallel item, which has
+        so large a share in common.
+    """
+    tau = np.concatenate(list(thresholds))
+    item = np.repeat(np.arange(len(thresholds)), [len(t) for t in thresholds])
+    rho = correlations[np.ix_(item, item)]
+    joint = bivariate_normal_cdf(tau[:, None], tau[None, :], np.clip(rho, -1, 1))
+    own = ndtr(np.minimum(tau[:, None], tau[None, :]))
+    joint = np.where((item[:, None] == item[None, :]) & (rho >= 1), own, joint)
+    member = np.equal.outer(np.arange(len(thresholds)), item).astype(np.float64)
+    return np.asarray(member @ (joint - np.outer(ndtr(tau), ndtr(tau))) @ member.T)
+
+
+def maximal_categorical(
+    loadings: Array, thresholds: Sequence[Array], correlations: Array | None = None
+) -> float:
+    r"""Reliability of the weighted sum of ordinal codes with the best weights.
+
+    .. math:: \max_w\frac{w'C_Tw}{w'C_Xw}
+
+    with the covariances of the codes with those of a parallel form, :math:`C_T`, and among themselves,
+    :math:`C_X`: the largest root of :math:`C_X^{-1}C_T`.
+
+    Parameters
+    ----------
+    loadings, thresholds, correlations
+        As in `categorical_omega`.
+
+    References
+    ----------
+    Li, H. (1997). A unifying expression for the maximal reliability of a linear composite. *Psychometrika*,
+    62, 245-249. https://doi.org/10.1007/BF02295278
+    Green & Yang (2009), doi:10.1007/s11336-008-9099-3
+
+    R: ``semTools::maximalRelia(fit)``, with observed correlations.
+    """
+    implied = np.outer(loadings, loadings)
+    whole = (implied if correlations is None else correlations).copy()
+    np.fill_diagonal(whole, 1.0)
+    true, total = code_covariances(thresholds, implied), code_covariances(thresholds, whole)
+    try:
+        return float(linalg.eigh(true, total, eigvals_only=True)[-1])
+    except np.linalg.LinAlgError:
+        return math.nan
 
 
 def average_variance_extracted(common: Array, variance: Array) -> float:

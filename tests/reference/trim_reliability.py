@@ -23,7 +23,8 @@ SOLUTIONS = ("minres_none", "minres_varimax", "minres_promax", "minres_oblimin",
 FIT = ("dof", "objective", "chisq_empirical", "STATISTIC", "PVAL", "null_chisq", "null_dof", "RMSEA", "TLI",
        "BIC", "rms", "crms")  # fmt: skip
 PARALLEL = ("nfact_by_seed", "ncomp_by_seed", "observed_fa_values", "observed_pc_values", "mean_pc_sim95",
-            "mean_fa_sim95", "sd_over_seeds_pc_sim", "sd_over_seeds_fa_sim")  # fmt: skip
+            "mean_fa_sim95", "mean_pc_resampled95", "mean_fa_resampled95", "sd_over_seeds_pc_sim",
+            "sd_over_seeds_fa_sim")  # fmt: skip
 
 
 def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
@@ -34,6 +35,11 @@ def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
         "file": full["data"]["file"],
         "items": full["data"]["items"],
         "filter": full["data"]["filter"],
+        "describe": [list(row.values())[2:] for row in result["descriptives"]["describe"]],
+        "mardia": result["descriptives"]["mardia"],
+        "psych_alpha": {
+            cases: _alpha(block) for cases, block in (("pairwise", result["alpha"]), ("listwise", alpha))
+        },
         "n": result["feldt_formula_listwise"]["n"],
         "raw_alpha": alpha["total"]["raw_alpha"],
         "std_alpha": alpha["total"]["std.alpha"],
@@ -52,6 +58,18 @@ def trimmed_reliability(full: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _alpha(block: dict[str, Any]) -> dict[str, Any]:
+    """Return psych's alpha with all that stands beside it, rows as lists."""
+    feldt = block["feldt_ci95"]
+    return {
+        "n": block["n"],
+        "total": block["total"],
+        "feldt": [feldt["lower"], feldt["upper"]],
+        "drop": [list(row.values())[1:-1] for row in block["drop"]],
+        "items": [list(row.values())[1:-1] for row in block["items"]],
+    }
+
+
 def _ordinal(result: dict[str, Any]) -> dict[str, Any] | None:
     """Return what rests on polychoric correlations, where there is any."""
     if not result["ordinal"]:
@@ -62,6 +80,7 @@ def _ordinal(result: dict[str, Any]) -> dict[str, Any] | None:
         "rho": result["ordinal"]["polychoric"]["values"],
         "compRelSEM": {k: v["f"] for k, v in fit["compRelSEM"].items()},
         "AVE": fit["AVE"]["f"],
+        "maximal": fit["maximalRelia"][0],
         "loadings": [p["est"] for p in fit["parameters"] if p["op"] == "=~"],
     }
 
@@ -103,6 +122,21 @@ def trimmed_efa(full: dict[str, Any]) -> dict[str, Any]:
         "bartlett": result["bartlett"],
         "smc": list(result["smc"].values()),
         "MAP": result["MAP"]["values"],
+        "VSS": result["VSS"],
+        "vss_stats": [list(row.values())[:14] for row in result["vss_stats"]],
+        "pca_varimax": {
+            "loadings": result["pca_varimax"]["loadings"]["values"],
+            "communality": list(result["pca_varimax"]["communality"].values()),
+        },
+        "of_factors": {
+            name: {
+                "complexity": list(result["efa"][name]["complexity"].values()),
+                "vaccounted": result["efa"][name]["vaccounted"]["values"],
+                "R2_scores": result["efa"][name]["R2_scores"],
+                "structure": result["efa"][name]["structure"]["values"],
+            }
+            for name in ("minres_varimax", "ml_oblimin")
+        },
         "parallel": {k: result["parallel"][k] for k in PARALLEL},
         "n_selection": result["ml_n_selection"],
         "factanal": result["factanal_ml"],

@@ -161,6 +161,58 @@ def ordinal_difference(
     return ItemDifference(np.array([np.sqrt(weights @ gap**2)]), np.array([weights @ gap]))
 
 
+@dataclass(frozen=True, slots=True)
+class MeanItemScore:
+    """The mean score of an ordinal item over a normal factor, and its derivatives.
+
+    Attributes
+    ----------
+    value : float
+    by_loading, by_intercept, by_residual_variance, by_latent_mean, by_latent_variance : float
+    by_thresholds : array, shape (K - 1,)
+    """
+
+    value: float
+    by_loading: float
+    by_intercept: float
+    by_thresholds: Floats
+    by_residual_variance: float
+    by_latent_mean: float
+    by_latent_variance: float
+
+
+def mean_item_score(item: OrdinalItem, latent_mean: float, latent_variance: float) -> MeanItemScore:
+    r"""Average the expected score of an ordinal item over a normal factor, in closed form.
+
+    .. math:: E(Y) = c_0 + \sum_k (c_k - c_{k-1})\,\Phi(z_k), \qquad
+        z_k = \frac{\nu + \lambda\kappa - \tau_k}{\sqrt{\theta + \lambda^2\psi}}
+
+    since the latent response is normal with that mean and variance.
+
+    Parameters
+    ----------
+    item : OrdinalItem
+    latent_mean, latent_variance : float
+        :math:`\kappa` and :math:`\psi`.
+    """
+    loading, variance = item.loading, item.residual_sd**2
+    spread = float(np.sqrt(variance + loading**2 * latent_variance))
+    z = (item.intercept + loading * latent_mean - item.thresholds) / spread
+    steps = np.diff(item.codes)
+    density = steps * np.exp(-(z**2) / 2) / np.sqrt(2 * np.pi)
+    by_place = float(density.sum()) / spread
+    by_spread = -float(density @ z) / (2 * spread**2)  # through the variance of the latent response
+    return MeanItemScore(
+        value=float(item.codes[0] + steps @ ndtr(z)),
+        by_loading=by_place * latent_mean + by_spread * 2 * loading * latent_variance,
+        by_intercept=by_place,
+        by_thresholds=-density / spread,
+        by_residual_variance=by_spread,
+        by_latent_mean=by_place * loading,
+        by_latent_variance=by_spread * loading**2,
+    )
+
+
 def category_sd(shares: Floats, codes: Floats, n: float) -> float:
     """Standard deviation, divisor n - 1, of answers whose categories have these shares."""
     mean = float(shares @ codes)

@@ -5,29 +5,34 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import ndtri
 
-from ...estimation import CfaFit
+from ...estimation import CfaFit, OrdinalFit
+from ...numerics.effect_sizes import OrdinalItem, mean_item_score
 from ...results import Estimate
 
-Floats = NDArray[np.float64]
+_Rows = Mapping[tuple[int, str, str, str], int]
 
 
 def impact(fit: CfaFit, focal: str, level: float = 0.95) -> Estimate:
-    """Return how much the items' different working moves the focal group's mean score.
+    r"""Return how much the items' different working moves the focal group's mean score.
 
-    The mean over items of the expected answer with the focal group's loadings and intercepts minus that
-    with the reference group's, averaged over the focal group's latent distribution:
-    ``sum_i [(nu_iF - nu_iR) + (lambda_iF - lambda_iR) kappa_F] / k``. Positive: the focal group's mean score
-    is too high by that much.
+    The mean over items of the expected answer with the focal group's parameters minus that with the
+    reference group's, averaged over the focal group's latent distribution: of continuous items
+
+    .. math:: \frac1k\sum_i [(\nu_{iF} - \nu_{iR}) + (\lambda_{iF} - \lambda_{iR})\kappa_F]
+
+    and of ordinal ones the difference of their mean item scores, see `mean_item_score`; there an item that
+    is not released adds what its residual variance differs by. Positive: the focal group's mean score is too
+    high by that much.
 
     Parameters
     ----------
     fit : CfaFit
-        One factor, continuous items, scalar equalities except for the releases.
+        One factor, scalar equalities except for the releases; ordinal items in theta.
     focal : str
         Label of the group; the reference is the first.
     level : float
@@ -37,24 +42,65 @@ def impact(fit: CfaFit, focal: str, level: float = 0.95) -> Estimate:
     ----------
     Nye & Drasgow (2011), doi:10.1037/a0022955
     """
-    number = fit.group_labels.index(focal) + 1
     latent = fit.table.latents[0]
     items = fit.model.loadings_of(latent)
     rows = {(p.group, *p.key): r for r, p in enumerate(fit.table.parameters)}
-    mean_row = rows[number, latent, "~1", ""]
-    kappa = float(fit.values[mean_row])
-    gradient = np.zeros(len(fit.values))
-    value = 0.0
+    number = fit.group_labels.index(focal) + 1
+    gradient, value = np.zeros(len(fit.values)), 0.0
     for item in items:
         for group, sign in ((number, 1.0), (1, -1.0)):
-            loading, intercept = rows[group, latent, "=~", item], rows[group, item, "~1", ""]
-            value += sign * (fit.values[intercept] + fit.values[loading] * kappa)
-            gradient[intercept] += sign
-            gradient[loading] += sign * kappa
-            gradient[mean_row] += sign * fit.values[loading]
+            expected, slopes = (
+                _ordinal_mean(fit, rows, latent, item, group, number)
+                if isinstance(fit, OrdinalFit)
+                else _continuous_mean(fit, rows, latent, item, group, number)
+            )
+            value += sign * expected
+            for row, slope in slopes.items():
+                gradient[row] += sign * slope
     value, gradient = value / len(items), gradient / len(items)
     variance = float(gradient @ fit.row_covariance @ gradient)
-    error = math.sqrt(max(variance, 0.0))
-    half = float(ndtri(0.5 + level / 2)) * error
+    half = float(ndtri(0.5 + level / 2)) * math.sqrt(max(variance, 0.0))
     method = f"impact on the mean of {len(items)} items, {fit.options.estimator}, delta method"
-    return Estimate(float(value), float(value) - half, float(value) + half, level, method, fit.n)
+    return Estimate(value, value - half, value + half, level, method, fit.n)
+
+
+def _continuous_mean(
+    fit: CfaFit, rows: _Rows, latent: str, item: str, group: int, focal: int
+) -> tuple[float, dict[int, float]]:
+    """Return an item's mean with one group's parameters in the focal group, and its slopes by table row."""
+    loading, intercept = rows[group, latent, "=~", item], rows[group, item, "~1", ""]
+    mean = rows[focal, latent, "~1", ""]
+    kappa, slope = float(fit.values[mean]), float(fit.values[loading])
+    value = float(fit.values[intercept]) + slope * kappa
+    return value, {intercept: 1.0, loading: kappa, mean: slope}
+
+
+def _ordinal_mean(
+    fit: OrdinalFit, rows: _Rows, latent: str, item: str, group: int, focal: int
+) -> tuple[float, dict[int, float]]:
+    """Return an item's mean score with one group's parameters in the focal group, and its slopes."""
+    codes = np.array(fit.sample.categories[fit.sample.variables.index(item)], dtype=np.float64)
+    loading, intercept = rows[group, latent, "=~", item], rows[group, item, "~1", ""]
+    residual = rows[group, item, "~~", item]
+    thresholds = [rows[group, item, "|", f"t{k}"] for k in range(1, len(codes))]
+    mean, variance = rows[focal, latent, "~1", ""], rows[focal, latent, "~~", latent]
+    values = fit.values
+    found = mean_item_score(
+        OrdinalItem(
+            codes,
+            float(values[loading]),
+            float(values[intercept]),
+            values[thresholds],
+            math.sqrt(float(values[residual])),
+        ),
+        float(values[mean]),
+        float(values[variance]),
+    )
+    slopes = dict(zip(thresholds, map(float, found.by_thresholds), strict=True))
+    return found.value, slopes | {
+        loading: found.by_loading,
+        intercept: found.by_intercept,
+        residual: found.by_residual_variance,
+        mean: found.by_latent_mean,
+        variance: found.by_latent_variance,
+    }

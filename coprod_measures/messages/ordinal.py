@@ -51,4 +51,48 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Compare with missing='listwise', and report how answers came to be missing.",
         "sv": "Jämför med missing='listwise' och redovisa varför svar saknas.",
     },
+    "released_threshold": {
+        "en": "The borders between the answers to {item} do not lie alike in every group (score test {chisq}, "
+        "adjusted p {p}); it is left out of the comparison's anchors.",
+        "sv": "Gränserna mellan svaren på {item} ligger inte lika i alla grupper (scoretest {chisq}, justerat p "
+        "{p}); påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "released_threshold.remedy": {
+        "en": "Look at the wording of the answers in both languages.",
+        "sv": "Granska svarsalternativens formulering på båda språken.",
+    },
+    "released_threshold_given": {
+        "en": "Threshold {threshold} of {item} is left free, as asked.",
+        "sv": "Tröskel {threshold} för {item} lämnas fri, på begäran.",
+    },
+    "released_threshold_given.remedy": {
+        "en": "Give the reason for the release beside the result.",
+        "sv": "Ange skälet intill resultatet.",
+    },
+    "released_ordinal_intercept": {
+        "en": "{item} is answered {points} points differently by people at the same level (generalised score test "
+        "{chisq}, adjusted p {p}); it is left out of the comparison's anchors.",
+        "sv": "{item} besvaras {points} poäng annorlunda av personer på samma nivå (generaliserat scoretest {chisq}, "
+        "justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "released_ordinal_intercept.remedy": {
+        "en": "Look at the wording of the item in both languages.",
+        "sv": "Granska påståendets formulering på båda språken.",
+    },
+    "released_unsized": {
+        "en": "{item} is answered differently by people at the same level (generalised score test {chisq}, adjusted p "
+        "{p}); it is left out of the comparison's anchors.",
+        "sv": "{item} besvaras annorlunda av personer på samma nivå (generaliserat scoretest {chisq}, justerat p {p}); "
+        "påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "released_unsized.remedy": {
+        "en": "Look at the wording of the item in both languages.",
+        "sv": "Granska påståendets formulering på båda språken.",
+    },
+    "verdict.partial_thresholds": {
+        "en": "On {scale}, {groups} must not be compared: the borders between most answers lie alike, but the items are "
+        "not tied equally closely to what the scale measures.",
+        "sv": "På {scale} får {groups} inte jämföras: gränserna mellan de flesta svaren ligger lika, men påståendena "
+        "hänger inte lika starkt ihop med det som skalan mäter.",
+    },
 }

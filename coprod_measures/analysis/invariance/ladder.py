@@ -17,11 +17,11 @@ from .one_ladder import (
     group_statistics,
     impossible_ladder,
     one_ladder,
-    refuse_ordinal,
     released_ladder,
 )
 from .release import given_releases, search_releases
 from .result import InvarianceLadder
+from .step_fit import thresholds_of
 
 
 @overload
@@ -103,10 +103,11 @@ def invariance(
         When a step is rejected; by default the first, and the last for ordinal items, where changes of CFI
         decide nothing.
     partial : list of str, "search" or None
-        Equalities to release, as ``["f =~ x2", "x3 ~1"]`` (a loading releases its intercept too), or
-        "search": at each step the equality with the strongest score test is released as long as it is
-        significant at .05 after Holm's adjustment over all items, at least two items of a factor stay as
-        anchors and fewer than half are released.
+        Equalities to release, as ``["f =~ x2", "x3 ~1"]`` (a loading releases its intercept too) and, of
+        ordinal items, ``"x4 | t2"``; or "search": at each step the equality with the strongest score test is
+        released as long as it is significant at .05 after Holm's adjustment over all items, at least two
+        items of a factor stay as anchors and fewer than half are released. For ordinal items the test is the
+        generalised score test, and thresholds are searched first.
     min_n : int, optional
         Complete respondents needed per group; default max(100, 7 × items).
     cluster : str, optional
@@ -162,13 +163,11 @@ def invariance(
     plain = one_ladder(model, statistics, data, group, options, scale)
     if partial is None:
         return plain
-    refuse_ordinal(options)
     if partial == "search":
-        models = {"": (model, statistics)}
-        return released_ladder(
-            plain, model, statistics, data, search_releases(models, estimator=options.estimator)[""], options
-        )
-    return released_ladder(plain, model, statistics, data, given_releases(model, partial), options)
+        releases = search_releases({"": (model, statistics)}, estimator=options.estimator)[""]
+    else:
+        releases = given_releases(model, partial, thresholds_of(model, statistics))
+    return released_ladder(plain, model, statistics, data, releases, options)
 
 
 def _of_instrument(instrument: Instrument, data: Any, **options: Any) -> dict[str, InvarianceLadder]:
@@ -229,7 +228,6 @@ def invariance_by_scale(
         )
     if partial is None or not models:
         return ladders
-    refuse_ordinal(options)
     found = search_releases(models, estimator=options.estimator)
     searched = {n: released_ladder(ladders[n], m, s, data, found[n], options) for n, (m, s) in models.items()}
     return {**ladders, **searched}

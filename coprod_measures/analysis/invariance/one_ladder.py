@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -16,7 +15,6 @@ from ... import messages
 from ...errors import (
     DataError,
     EstimationError,
-    NotSupportedError,
     OptionError,
     check_option,
     closest,
@@ -25,28 +23,18 @@ from ...model import FactorModel, SampleStatistics, sample_statistics
 from ...model.ordinal_categories import EmptyCategories
 from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
-from ...results import Estimate, Finding, PValue, Share, Word
-from ..dmacs import dmacs
+from ...results import Estimate, Finding, Share, Word
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
-from .climb import EQUAL, ORDINAL_ESTIMATORS, climb
+from .climb import EQUAL, ORDINAL_EQUAL, ORDINAL_ESTIMATORS, climb
 from .criteria import CRITERIA, END_CATEGORY_SHARE, MIN_CLUSTERS, required_n
 from .impact import impact
-from .release import Release, enough_anchors, partial_fit, words
+from .release import Release, enough_anchors, words
 from .result import InvarianceLadder, InvarianceStep
+from .sizes import sized, told
+from .step_fit import partial_fit
 from .verdict import judge, partial_level, remarks
 
 ESTIMATORS = ("MLR", "ML", *ORDINAL_ESTIMATORS)
-
-
-def refuse_ordinal(options: LadderOptions) -> None:
-    """Refuse releases for ordinal items, whose impact is not computed."""
-    if options.ordinal:
-        raise NotSupportedError(
-            "releases are searched and their impact computed for continuous items.",
-            code="partial_ordinal",
-            place="partial",
-            remedy="Use estimator='MLR' for the search, and the ordinal ladder as a second witness.",
-        )
 
 
 def impossible_ladder(
@@ -228,11 +216,11 @@ def released_ladder(
     if not releases:
         return plain
     free = words(releases)
-    scalar = partial_fit(model, statistics, EQUAL["scalar"], free, options.estimator)
+    equal = (ORDINAL_EQUAL if options.ordinal else EQUAL)["scalar"]
+    scalar = partial_fit(model, statistics, equal, free, options.estimator)
     moved: dict[str, Estimate] = {}
     if scalar is not None:
-        sizes = dmacs(scalar).to_frame().groupby("item")["dmacs"].max()
-        releases = tuple(replace(r, dmacs=float(sizes[r.item])) for r in releases)
+        releases = sized(releases, scalar)
         if len(model.latents) == 1:
             moved = {g: impact(scalar, g) for g in plain.group_labels[1:]}
     plain = replace(plain, found=releases, impact=moved)
@@ -243,18 +231,14 @@ def released_ladder(
         return replace(plain, findings=(*plain.findings, few))
     ladder = one_ladder(model, statistics, data, plain.group, options, plain.scale, free)
     level = partial_level(ladder.supported, {r.op for r in releases})
-    told = tuple(_released(r) for r in releases)
     return replace(
-        ladder, supported=level, found=releases, full=plain, impact=moved, reasons=(*told, *ladder.reasons)
+        ladder,
+        supported=level,
+        found=releases,
+        full=plain,
+        impact=moved,
+        reasons=(*(told(r, ordinal=options.ordinal) for r in releases), *ladder.reasons),
     )
-
-
-def _released(release: Release) -> Finding:
-    code = "released_loading" if release.op == "=~" else "released_intercept"
-    if math.isnan(release.pvalue):
-        return Finding(f"{code}_given", "note", item=release.item)
-    values = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
-    return Finding(code, "warning", item=release.item, values=values)
 
 
 def _ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:

@@ -118,26 +118,27 @@ def given_releases(
         op = next((o for o in _STEP_OF if o in text), "")
         lhs, _, rhs = (part.strip() for part in text.partition(op)) if op else (text.strip(), "", "")
         known = {
-            "=~": lhs in model.latents and rhs in model.loadings_of(lhs) if lhs in model.latents else False,
+            "=~": lhs in model.latents and rhs in model.loadings_of(lhs),
             "~1": not rhs and lhs in model.indicators,
             "|": rhs in {f"t{k}" for k in range(1, counts.get(lhs, 0) + 1)},
         }
         if not known.get(op, False):
             kinds = "threshold, loading or intercept" if counts else "loading or intercept"
+            item = rhs if op == "=~" else lhs
             raise ModelError(
-                f"partial: {text!r} names no {kinds} of the model."
-                f"{closest(rhs if op == '=~' else lhs, model.indicators)}",
+                f"{text!r} names no {kinds} of the model."
+                f"{'' if item in model.indicators else closest(item, model.indicators)}",
                 code="unknown_release",
                 place="partial",
                 remedy="Write a loading as 'factor =~ item' and an intercept as 'item ~1'"
-                + (", and a threshold as 'item | t2'." if counts else "."),
+                + ("; a threshold as 'item | t2'." if counts else "."),
             )
         found.append(Release(_STEP_OF[op], lhs, op, rhs, math.nan, math.nan, math.nan))
     for item in dict.fromkeys(r.lhs for r in found if r.op == "|"):
         left = counts[item] - len({r.rhs for r in found if r.op == "|" and r.lhs == item})
         if left < 2:
             raise ModelError(
-                f"partial: of the {counts[item]} thresholds of {item!r}, {left} would be held equal, and two "
+                f"of the {counts[item]} thresholds of {item!r}, {left} would be held equal, and two "
                 "are needed to compare its loading and intercept.",
                 code="too_few_thresholds",
                 place="partial",

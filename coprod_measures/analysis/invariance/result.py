@@ -24,6 +24,7 @@ Supported = Literal[
     "metric",
     "scalar",
     "strict",
+    "partial_thresholds",
     "partial_metric",
     "partial_scalar",
     "partial_strict",
@@ -34,6 +35,7 @@ STEPS: tuple[StepName, ...] = ("configural", "metric", "scalar", "strict")
 PERMITS: dict[str, tuple[str, ...]] = {
     "configural": (),
     "thresholds": (),
+    "partial_thresholds": (),
     "metric": ("latent_covariances",),
     "partial_metric": ("latent_covariances",),
     "partial_scalar": ("latent_covariances", "latent_means"),

@@ -70,8 +70,10 @@ def partial_level(supported: Supported | None, released_ops: set[str]) -> Suppor
         return "partial_scalar"
     if supported == "strict":
         return "partial_strict"
-    if supported == "metric" and "=~" in released_ops:
+    if supported == "metric" and released_ops & {"=~", "|"}:
         return "partial_metric"
+    if supported == "thresholds" and "|" in released_ops:
+        return "partial_thresholds"
     return supported
 
 

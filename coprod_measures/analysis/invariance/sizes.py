@@ -1,0 +1,41 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""How large a released item's difference is, and how it is told."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+
+from ...estimation import CfaFit
+from ...results import Finding, PValue
+from ..dmacs import dmacs
+from .release import Release
+
+_CODES = {"=~": "released_loading", "~1": "released_intercept", "|": "released_threshold"}
+
+
+def sized(releases: Sequence[Release], fit: CfaFit) -> tuple[Release, ...]:
+    """Return the releases with the sizes that the scalar model with releases gives their items."""
+    by_item = dmacs(fit).to_frame().groupby("item")
+    largest = by_item["dmacs"].max()
+    points = {str(item): -max(map(float, found), key=abs) for item, found in by_item["difference"]}
+    return tuple(replace(r, dmacs=float(largest[r.item]), points=points[r.item]) for r in releases)
+
+
+def told(release: Release, *, ordinal: bool) -> Finding:
+    """Return what a reader must know of a release.
+
+    The expected change of an ordinal item's intercept is in units of its latent response, which mean nothing
+    to a reader; the difference of expected answers is told instead.
+    """
+    code = _CODES[release.op]
+    if math.isnan(release.pvalue):
+        which = {"threshold": release.rhs[1:]} if release.op == "|" else {}
+        return Finding(f"{code}_given", "note", item=release.item, values=which)
+    values: dict[str, object] = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
+    if ordinal and release.op == "~1":
+        code = "released_ordinal_intercept" if not math.isnan(release.points) else "released_unsized"
+        values["points"] = release.points
+    return Finding(code, "warning", item=release.item, values=values)

@@ -5,8 +5,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+import duckdb
+import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import settings
 
@@ -42,3 +47,25 @@ def data_folder() -> Path:
 def repository() -> Path:
     """Return the root of the source tree."""
     return Path(__file__).resolve().parent.parent
+
+
+ENGINES: dict[str, Callable[[pd.DataFrame], Any]] = {
+    "pandas": lambda f: f,
+    "pandas-nullable": lambda f: f.convert_dtypes(),
+    "pandas-arrow": lambda f: f.convert_dtypes(dtype_backend="pyarrow"),
+    "polars": pl.from_pandas,
+    "polars-lazy": lambda f: pl.from_pandas(f).lazy(),
+    "pyarrow": lambda f: pl.from_pandas(f).to_arrow(),
+    "duckdb": lambda f: duckdb.from_arrow(pl.from_pandas(f).to_arrow()),
+}
+"""Every kind of frame that is promised, made from one of pandas."""
+
+
+@pytest.fixture(scope="session")
+def engines() -> dict[str, Callable[[pd.DataFrame], Any]]:
+    return ENGINES
+
+
+@pytest.fixture(params=ENGINES, scope="session")
+def engine(request: pytest.FixtureRequest) -> Callable[[pd.DataFrame], Any]:
+    return ENGINES[request.param]

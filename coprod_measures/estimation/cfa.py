@@ -10,6 +10,7 @@ from typing import Any
 
 from ..errors import NotSupportedError, OptionError, StatisticalWarning
 from ..model.factor_model import FactorModel
+from ..model.frame_columns import column_names
 from ..model.ordinal_categories import EmptyCategories
 from ..model.ordinal_identification import OrdinalIdentification, Parameterization
 from ..model.ordinal_statistics import OrdinalMissing, OrdinalStatistics
@@ -262,8 +263,7 @@ def _read(
                 remedy=f"Make them with sample_statistics(..., cluster={cluster!r}).",
             )
         return data
-    lazy = hasattr(data, "collect_schema")  # polars: asking a lazy frame for .columns warns
-    columns = data.collect_schema().names() if lazy else getattr(data, "columns", None)
+    columns = column_names(data)
     if columns is not None:
         model.check_names(columns)
     if missing == "pairwise":

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import DataError, closest
-from ..responses.frames import coded_labels
+from ..responses.frames import Frame, Lazy, coded_labels, collected
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -81,31 +81,55 @@ def read_columns(
         The data are no frame, or a column is missing, not numeric or has an infinite number.
     """
     keys = tuple(dict.fromkeys(name for name in (group, cluster) if name))
-    order = group_order
-    if not isinstance(data, pd.DataFrame) and isinstance(data, KeyedResponses):
-        if order is None and group is not None and group in data.key_columns:
-            order = data.order_of(group)
-        data = data.keyed([v for v in variables if v not in data.key_columns])
+    native, order = keyed_frame(data, variables, group, group_order)
     source: object
-    if isinstance(data, pd.DataFrame):
+    if isinstance(native, pd.DataFrame):
         # Without narwhals: its look at every column takes longer than the moments of a small sample.
-        _check_names((*variables, *keys), data.columns)
-        source, values = _pandas_values(data, variables)
-        coded = {name: coded_labels(data[name]) for name in keys}
+        _check_names((*variables, *keys), native.columns)
+        source, values = _pandas_values(native, variables)
+        coded = {name: coded_labels(native[name]) for name in keys}
     else:
-        frame = _eager(data, (*variables, *keys))
-        if isinstance(nw.from_native(data), nw.LazyFrame) and order is None and group is not None:
-            order = sorted(coded_labels(frame[group].to_list())[0])
+        lazy = lazy_frame(native)
+        frame = _chosen(native, (*variables, *keys)) if lazy is None else _collect(lazy, (*variables, *keys))
         source, values = frame, np.empty((len(frame), len(variables)), order="F")
         for i, name in enumerate(variables):
             values[:, i] = _numbers(frame.get_column(name))
         coded = {name: coded_labels(frame.get_column(name).to_list()) for name in keys}
+        if lazy is not None and group is not None and order is None:
+            order = sorted(coded[group][0])
     labels: tuple[str, ...] = ("",)
     codes = np.zeros(len(values), dtype=np.intp)
     if group is not None:
         labels, codes = _ordered(*coded[group], group, order)
     clusters = None if cluster is None else coded[cluster][1]
     return Columns(values, _holed(values, variables), labels, codes, clusters, source)
+
+
+def keyed_frame(
+    data: Any, variables: Sequence[str], group: str | None, group_order: Sequence[str] | None
+) -> tuple[Any, Sequence[str] | None]:
+    """Return a native frame, of checked responses the reverse-keyed one, and the groups' order if known."""
+    if isinstance(data, pd.DataFrame) or not isinstance(data, KeyedResponses):
+        return data, group_order
+    if group_order is None and group is not None and group in data.key_columns:
+        group_order = data.order_of(group)
+    return data.keyed([v for v in variables if v not in data.key_columns]), group_order
+
+
+def lazy_frame(native: object) -> Lazy | None:
+    """Return a native lazy frame, such as polars' or a DuckDB relation, as one of narwhals; else None."""
+    if isinstance(native, pd.DataFrame):
+        return None
+    frame = nw.from_native(native, pass_through=True)
+    return frame if isinstance(frame, nw.LazyFrame) else None
+
+
+def column_names(data: Any) -> list[str] | None:
+    """Return the names of the columns of a frame of any kind; None of what is no frame."""
+    if isinstance(data, pd.DataFrame):
+        return data.columns.tolist()
+    frame: Any = nw.from_native(data, pass_through=True)
+    return frame.collect_schema().names() if isinstance(frame, nw.DataFrame | nw.LazyFrame) else None
 
 
 def check_columns(wanted: Sequence[str], columns: Sequence[str]) -> None:
@@ -135,18 +159,22 @@ def _check_names(wanted: Sequence[str], columns: pd.Index[Any]) -> None:
             )
 
 
-def _eager(data: object, wanted: Sequence[str]) -> nw.DataFrame[Any]:
+def _chosen(data: object, wanted: Sequence[str]) -> Frame:
     try:
-        frame: Any = nw.from_native(data)
+        frame: Frame = nw.from_native(data, eager_only=True)
     except TypeError:
         raise DataError(
             f"Data of type {type(data).__name__} cannot be read.",
             code="data_type",
             remedy="Give a pandas or polars data frame, checked responses, or SampleStatistics.",
         ) from None
+    check_columns(wanted, frame.columns)
+    return frame
+
+
+def _collect(frame: Lazy, wanted: Sequence[str]) -> Frame:
     check_columns(wanted, frame.collect_schema().names())
-    chosen = frame.select(list(dict.fromkeys(wanted)))
-    return chosen.collect() if isinstance(chosen, nw.LazyFrame) else chosen
+    return collected(frame.select(list(dict.fromkeys(wanted))))
 
 
 def _pandas_values(frame: pd.DataFrame, variables: Sequence[str]) -> tuple[object, Floats]:
@@ -161,18 +189,19 @@ def _pandas_values(frame: pd.DataFrame, variables: Sequence[str]) -> tuple[objec
     for i, name in enumerate(variables):
         column = frame[name]
         if not pd.api.types.is_numeric_dtype(column.dtype):
-            raise _not_numeric(name, column.dtype)
+            raise not_numeric(name, column.dtype)
         values[:, i] = column.to_numpy(dtype=np.float64, na_value=np.nan)
     return None, values
 
 
 def _numbers(column: nw.Series[Any]) -> Floats:
     if not (column.dtype.is_numeric() or column.dtype == nw.Boolean):
-        raise _not_numeric(column.name, column.dtype)
+        raise not_numeric(column.name, column.dtype)
     return np.asarray(column.cast(nw.Float64()).to_numpy(), dtype=np.float64)
 
 
-def _not_numeric(name: str, kind: object) -> DataError:
+def not_numeric(name: str, kind: object) -> DataError:
+    """Return the error on a column that holds something else than numbers."""
     return DataError(
         f"The column '{name}' holds {kind} and not numbers.",
         code="not_numeric",
@@ -187,20 +216,29 @@ def _holed(values: Floats, variables: Sequence[str]) -> NDArray[np.bool_]:
         odd: NDArray[np.bool_] = ~np.isfinite(values.sum(axis=0))
     for i in np.flatnonzero(odd).tolist():
         if np.isinf(values[:, i]).any():
-            raise DataError(
-                f"The column '{variables[i]}' holds an infinite number.",
-                code="infinite",
-                place=variables[i],
-                remedy="Correct the value, or make it missing.",
-            )
+            raise infinite(variables[i])
         odd[i] = np.isnan(values[:, i]).any()
     return odd
 
 
-def _ordered(
-    present: tuple[str, ...], codes: Indices, group: str, order: Sequence[str] | None
-) -> tuple[tuple[str, ...], Indices]:
-    """Return the groups' labels in the order asked for, and each row's group by it."""
+def infinite(name: str) -> DataError:
+    """Return the error on a column with an infinite number."""
+    return DataError(
+        f"The column '{name}' holds an infinite number.",
+        code="infinite",
+        place=name,
+        remedy="Correct the value, or make it missing.",
+    )
+
+
+def group_labels(present: tuple[str, ...], group: str, order: Sequence[str] | None) -> tuple[str, ...]:
+    """Return the groups asked for, by default all that are present.
+
+    Raises
+    ------
+    DataError
+        A group asked for is not present, or there is none.
+    """
     labels = present if order is None else tuple(map(str, order))
     unknown = next((label for label in labels if label not in present), None)
     if unknown is not None:
@@ -217,6 +255,14 @@ def _ordered(
             place=group,
             remedy="Check the column and group_order=.",
         )
+    return labels
+
+
+def _ordered(
+    present: tuple[str, ...], codes: Indices, group: str, order: Sequence[str] | None
+) -> tuple[tuple[str, ...], Indices]:
+    """Return the groups' labels in the order asked for, and each row's group by it."""
+    labels = group_labels(present, group, order)
     if labels == present:
         return labels, codes
     place = {label: i for i, label in enumerate(labels)}

@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from ..errors import DataError, EstimationError, check_option
 from ..numerics.missing_data import Patterns, pattern_moments, saturated_moments
 from ..numerics.moments import mean_and_covariance
-from .frame_columns import Columns, check_columns, read_columns
+from ..responses.frames import Lazy, collected
+from .engine_moments import engine_sums
+from .frame_columns import Columns, check_columns, keyed_frame, lazy_frame, read_columns
 
 Floats = NDArray[np.float64]
 Missing = Literal["listwise", "fiml"]
@@ -181,8 +183,8 @@ def sample_statistics(
     Parameters
     ----------
     data : frame or ResponseData
-        Any frame that narwhals reads (pandas, polars, PyArrow); responses are taken reverse-keyed
-        with non-answers as missing.
+        Any frame that narwhals reads: pandas, polars, PyArrow, a polars LazyFrame, a DuckDB relation.
+        Responses are taken reverse-keyed with non-answers as missing.
     variables : sequence of str
         Columns, in the order wanted.
     group : str, optional
@@ -204,9 +206,23 @@ def sample_statistics(
     ------
     DataError
         A column is missing, not numeric or constant, or a group has too few cases.
+
+    Notes
+    -----
+    Frames in memory become one array of floats. Of a lazy frame the engine computes sums and shifted
+    products per group, and no row leaves it, with two exceptions: ``missing="fiml"`` collects the
+    columns named here, since moments are needed for every pattern of missing values; and so does a pass
+    over the cases (robust errors, clusters, factor scores, resampling), each time one is made. Rows are
+    then numbered as the engine gives them.
+
+    R: ``cov(x) * (n - 1) / n`` and ``colMeans(x)`` of the complete rows of a group.
     """
     check_option("missing", missing, ("listwise", "fiml"))
-    columns = read_columns(data, variables, group, group_order, cluster)
+    native, order = keyed_frame(data, variables, group, group_order)
+    lazy = lazy_frame(native) if missing == "listwise" else None
+    if lazy is not None:
+        return _in_the_engine(lazy, variables, group, order, cluster)
+    columns = read_columns(native, variables, group, order, cluster)
     values, codes = columns.values, columns.codes
     rows = _kept_rows(columns, missing)
     if rows is not None:
@@ -226,6 +242,35 @@ def sample_statistics(
     return SampleStatistics(tuple(variables), tuple(parts), dropped, cases, missing, cluster)
 
 
+def _in_the_engine(
+    frame: Lazy,
+    variables: Sequence[str],
+    group: str | None,
+    group_order: Sequence[str] | None,
+    cluster: str | None,
+) -> SampleStatistics:
+    """Return statistics of a lazy frame, of which a pass over the cases collects the columns named here."""
+    sums, n_rows = engine_sums(frame, variables, group, group_order, cluster)
+    labels, used = tuple(sums), sum(s.n for s in sums.values())
+    parts = []
+    for label, of_group in sums.items():
+        where = _where(label)
+        _check_number(of_group.n, where)
+        mean, cov = of_group.moments
+        for i in _suspects(mean, cov):
+            raise _constant(variables[i], "the same value for every case", where)
+        parts.append(GroupMoments(label, of_group.n, mean, cov, n_dropped=of_group.total - of_group.n))
+
+    def cases() -> Iterator[CaseBlock]:
+        order = None if group is None else labels
+        wanted = dict.fromkeys((*variables, *(k for k in (group, cluster) if k is not None)))
+        rows = collected(frame.select(*wanted)).to_native()
+        whole = sample_statistics(rows, variables, group=group, group_order=order, cluster=cluster)
+        yield from whole.cases("a case pass")
+
+    return SampleStatistics(tuple(variables), tuple(parts), n_rows - used, cases, "listwise", cluster)
+
+
 def _kept_rows(columns: Columns, missing: Missing) -> NDArray[np.intp] | None:
     """Return the rows to use; None for all of them."""
     kept = columns.codes >= 0
@@ -242,8 +287,22 @@ def _kept_rows(columns: Columns, missing: Missing) -> NDArray[np.intp] | None:
 def _moments(
     label: str, values: Floats, variables: Sequence[str], n_dropped: int, missing: Missing
 ) -> GroupMoments:
-    n = len(values)
-    where = f"group {label}" if label else "data"
+    n, where = len(values), _where(label)
+    _check_number(n, where)
+    if missing == "fiml":
+        _check_spread(values, variables, where)
+        return _incomplete_moments(label, values, where, n_dropped)
+    mean, cov = mean_and_covariance(values)
+    suspects = _suspects(mean, cov)
+    _check_spread(values[:, suspects], [variables[i] for i in suspects], where)
+    return GroupMoments(label, n, mean, cov, n_dropped=n_dropped)
+
+
+def _where(label: str) -> str:
+    return f"group {label}" if label else "data"
+
+
+def _check_number(n: int, where: str) -> None:
     if n < 2:
         raise DataError(
             f"{'One case' if n else 'No case'} is left in the {where} after removing missing values.",
@@ -251,14 +310,11 @@ def _moments(
             place=where,
             remedy="Check the coding of missing values, or use missing='fiml'.",
         )
-    if missing == "fiml":
-        _check_spread(values, variables, where)
-        return _incomplete_moments(label, values, where, n_dropped)
-    mean, cov = mean_and_covariance(values)
-    # A constant column has no more variance than rounding leaves.
-    suspect = np.flatnonzero(cov.diagonal() <= (1e-13 * mean) ** 2).tolist()
-    _check_spread(values[:, suspect], [variables[i] for i in suspect], where)
-    return GroupMoments(label, n, mean, cov, n_dropped=n_dropped)
+
+
+def _suspects(mean: Floats, cov: Floats) -> list[int]:
+    """Return the variables with no more variance than rounding leaves of a constant."""
+    return np.flatnonzero(cov.diagonal() <= (1e-13 * mean) ** 2).tolist()
 
 
 def _check_spread(values: Floats, variables: Sequence[str], where: str) -> None:
@@ -269,12 +325,16 @@ def _check_spread(values: Floats, variables: Sequence[str], where: str) -> None:
     for name, lowest, highest in zip(variables, low, high, strict=True):
         if lowest >= highest:
             what = "the same value for every case" if lowest == highest else "no value"
-            raise DataError(
-                f"The variable '{name}' has {what} in the {where}.",
-                code="constant_variable",
-                place=name,
-                remedy="Leave it out of the model, or merge groups.",
-            )
+            raise _constant(name, what, where)
+
+
+def _constant(name: str, what: str, where: str) -> DataError:
+    return DataError(
+        f"The variable '{name}' has {what} in the {where}.",
+        code="constant_variable",
+        place=name,
+        remedy="Leave it out of the model, or merge groups.",
+    )
 
 
 def _incomplete_moments(label: str, values: Floats, where: str, n_dropped: int) -> GroupMoments:

@@ -17,6 +17,7 @@ from narwhals.exceptions import DuplicateError
 from ..errors import DataError, closest
 
 Frame = nw.DataFrame[Any]
+Lazy = nw.LazyFrame[Any]
 
 MOST_COLUMNS = 10_000
 """No survey is wider. A file of a hundred thousand columns is a mistake, or meant to wear a machine out."""
@@ -96,6 +97,16 @@ def comparable(column: nw.Series[Any]) -> nw.Series[Any]:
 
 def _nan_to_null(name: str) -> nw.Expr:
     return nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name)
+
+
+def number_or_null(name: str, kind: Any) -> nw.Expr:
+    """Return a column of a frame as floats with NaN as null, since engines add up NaN and skip null."""
+    return (_nan_to_null(name) if kind.is_float() else nw.col(name)).cast(nw.Float64())
+
+
+def collected(frame: Lazy) -> Frame:
+    """Return what a lazy frame asks for; polars in batches, so that the data need not fit in memory."""
+    return frame.collect(engine="streaming") if frame.implementation.is_polars() else frame.collect()
 
 
 def is_null(value: object) -> bool:

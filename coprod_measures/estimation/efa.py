@@ -5,16 +5,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import optimize, stats
+from scipy import stats
+
+from ..numerics.bounded_newton import bounded_newton
 
 Array = NDArray[np.float64]
-Objective = Callable[[Array, Array, int], tuple[float, Array]]
 Extraction = Literal["minres", "ml", "pa"]
 EXTRACTIONS: tuple[Extraction, ...] = ("minres", "ml", "pa")
 
@@ -56,19 +56,43 @@ def degrees_of_freedom(p: int, m: int) -> int:
     return ((p - m) ** 2 - p - m) // 2
 
 
-def _minres_objective(psi: Array, r: Array, m: int) -> tuple[float, Array]:
-    """Least squares, concentrated: the m largest roots of R - Psi are fitted exactly."""
-    values, vectors = np.linalg.eigh(r - np.diag(psi))
-    rest, directions = values[: len(r) - m], vectors[:, : len(r) - m]
-    return float((rest**2).sum()) / 2, -(directions**2) @ rest
+def _minres_derivatives(psi: Array, r: Array, m: int) -> tuple[Array, Array, Array]:
+    r"""Least squares in uniquenesses, shape (s, p), concentrated: m factors are fitted exactly.
+
+    With roots :math:`\theta` and vectors :math:`\omega` of :math:`R-\Psi`, the value is half the sum of the
+    other squared roots.
+    """
+    roots, vectors = np.linalg.eigh(r - psi[:, :, None] * np.eye(len(r)))
+    kept, rest = roots[:, len(r) - m :], roots[:, : len(r) - m]
+    weight = 2 * rest[:, None, :] / np.minimum(rest[:, None, :] - kept[:, :, None], -1e-12)
+    hessian, gradient = _curvature(vectors, m, np.ones_like(rest), weight, rest)
+    return (rest**2).sum(axis=1) / 2, gradient, hessian
 
 
-def _ml_objective(psi: Array, r: Array, m: int) -> tuple[float, Array]:
-    """Likelihood discrepancy, concentrated (Jöreskog, 1967), with its gradient in psi."""
-    scale = np.sqrt(psi)
-    rest = np.linalg.eigvalsh(r / np.outer(scale, scale))[: len(r) - m]
-    residual = (_factors(psi, r, m, "ml") ** 2).sum(axis=1) + psi - np.diag(r)
-    return float((rest - np.log(rest) - 1).sum()), residual / psi**2
+def _ml_derivatives(log_psi: Array, r: Array, m: int) -> tuple[Array, Array, Array]:
+    """Likelihood discrepancy in logs of uniquenesses, shape (s, p), concentrated (Jöreskog, 1967)."""
+    scale = np.exp(-log_psi / 2)
+    roots, vectors = np.linalg.eigh(r * scale[:, :, None] * scale[:, None, :])
+    kept, rest = roots[:, len(r) - m :], roots[:, : len(r) - m]
+    far, near = kept[:, :, None], rest[:, None, :]
+    weight = (near - 1) * (near + far) / np.minimum(near - far, -1e-12)
+    hessian, gradient = _curvature(vectors, m, rest, weight, rest - 1)
+    return (rest - np.log(rest) - 1).sum(axis=1), gradient, hessian
+
+
+def _curvature(vectors: Array, m: int, within: Array, across: Array, slope: Array) -> tuple[Array, Array]:
+    """Hessian and gradient of a sum over all but the m largest roots, by perturbation of the vectors.
+
+    `within`, shape (s, p - m), weighs pairs of these roots; `across`, shape (s, m, p - m), pairs of one of
+    them with one of the largest; `slope` is minus the derivative by a root's own movement.
+    """
+    p = vectors.shape[-1]
+    own, factors = vectors[:, :, : p - m], np.swapaxes(vectors[:, :, p - m :], 1, 2)
+    turned = np.swapaxes(own, 1, 2)
+    hessian = ((own * within[:, None, :]) @ turned) * (own @ turned)
+    mixed = (own[:, None] * across[:, :, None, :]) @ turned[:, None]
+    hessian += (mixed * factors[:, :, :, None] * factors[:, :, None, :]).sum(axis=1)
+    return hessian, -(own**2 @ slope[:, :, None])[:, :, 0]
 
 
 def _factors(psi: Array, r: Array, m: int, method: Extraction) -> Array:
@@ -113,19 +137,31 @@ def extract(
     if method == "pa":
         return _principal_axis(r, m)
     p = len(r)
-    objective = _minres_objective if method == "minres" else _ml_objective
     first = np.clip((1 - 0.5 * m / p) / np.diag(np.linalg.pinv(r)), _LOWEST, 1)
     starts = [first, *rng.uniform(0.1, 0.9, size=(n_starts - 1, p))]
     if n_starts > 1 and p <= _FEW_ITEMS:
         starts += [np.where(np.arange(p) == i, _LOWEST, first) for i in range(p)]
-    runs = [_minimise(objective, start, r, m) for start in starts]
-    value, psi = min(runs, key=lambda run: run[0])
+    psi, value, slope = _minimise(method, np.stack(starts), r, m)
     loadings = _factors(psi, r, m, method)
-    gradient = objective(psi, r, m)[1]
-    inside = (psi > _LOWEST) & (psi < 1)
-    heywood = tuple(int(i) for i in np.flatnonzero(psi <= _LOWEST * (1 + 1e-6)))
-    flat = bool(np.all(np.abs(gradient[inside]) < 1e-5))
+    lowest = psi <= _LOWEST * (1 + 1e-6)
+    inside = ~lowest & (psi < 1)
+    heywood = tuple(int(i) for i in np.flatnonzero(lowest))
+    flat = bool(np.all(np.abs(slope[inside]) < 1e-5))
     return Extracted(loadings, 1 - (loadings**2).sum(axis=1), value, flat, heywood)
+
+
+def _minimise(method: Extraction, starts: Array, r: Array, m: int) -> tuple[Array, float, Array]:
+    """Return the uniquenesses of the best start, the minimum, and the slope by each uniqueness there."""
+    if method == "ml":
+        logs, values = bounded_newton(
+            lambda x: _ml_derivatives(x, r, m), np.log(starts), math.log(_LOWEST), 0.0
+        )
+        best = logs[values.argmin()]
+        psi = np.clip(np.exp(best), _LOWEST, 1.0)
+        return psi, float(values.min()), _ml_derivatives(best[None], r, m)[1][0] / psi
+    points, values = bounded_newton(lambda x: _minres_derivatives(x, r, m), starts, _LOWEST, 1.0)
+    psi = points[values.argmin()]
+    return psi, float(values.min()), _minres_derivatives(psi[None], r, m)[1][0]
 
 
 def _principal_axis(r: Array, m: int) -> Extracted:
@@ -144,21 +180,6 @@ def _principal_axis(r: Array, m: int) -> Extracted:
     np.fill_diagonal(residual, 0)
     heywood = tuple(int(i) for i in np.flatnonzero(1 - communality <= _LOWEST))
     return Extracted(loadings, 1 - communality, float((residual**2).sum()) / 2, converged, heywood)
-
-
-def _minimise(objective: Objective, start: Array, r: Array, m: int) -> tuple[float, Array]:
-    def at(psi: Array) -> tuple[float, Array]:
-        return objective(psi, r, m)
-
-    found = optimize.minimize(
-        at,
-        start,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=[(_LOWEST, 1.0)] * len(r),
-        options={"maxiter": 2000, "maxfun": 20000, "ftol": 1e-15, "gtol": 1e-10},
-    )
-    return float(found.fun), np.asarray(found.x, dtype=np.float64)
 
 
 @dataclass(frozen=True, slots=True)

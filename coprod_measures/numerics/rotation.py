@@ -8,6 +8,7 @@ Loadings are arrays of shape (p, m): p variables, m factors.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -35,6 +36,10 @@ OBLIQUE: tuple[Rotation, ...] = ("promax", "oblimin", "quartimin", "geomin", "be
 
 _MAX_ITERATIONS = 2000
 _TOLERANCE = 1e-9
+_RECENT = 6
+_SUFFICIENT = 1e-4
+_MAX_SHORTENINGS = 30
+_LENGTHS = (1e-6, 1e6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,13 @@ class Rotated:
     share_at_best: float
 
 
+def _turned(x: Array) -> Array:
+    return np.swapaxes(x, -1, -2)
+
+
 def _project_orthogonal(gradient: Array, transform: Array) -> Array:
-    inner = transform.T @ gradient
-    return gradient - transform @ (inner + inner.T) / 2
+    inner = _turned(transform) @ gradient
+    return np.asarray(gradient - transform @ (inner + _turned(inner)) / 2)
 
 
 def _polar(x: Array) -> Array:
@@ -76,83 +85,146 @@ def _polar(x: Array) -> Array:
 
 
 def _project_oblique(gradient: Array, transform: Array) -> Array:
-    return np.asarray(gradient - transform * (transform * gradient).sum(axis=0))
+    return np.asarray(gradient - transform * (transform * gradient).sum(axis=-2, keepdims=True))
 
 
 def _unit_columns(x: Array) -> Array:
-    return np.asarray(x / np.sqrt((x**2).sum(axis=0)))
+    return np.asarray(x / np.sqrt((x**2).sum(axis=-2, keepdims=True)))
+
+
+def _inner(a: Array, b: Array) -> Array:
+    return np.asarray((a * b).sum(axis=(-1, -2)))
+
+
+@dataclass(slots=True)
+class _Positions:
+    """Positions of the search, from one start each; the first axis of every array is theirs."""
+
+    transform: Array
+    rotated: Array
+    value: Array
+    direction: Array
+
+    def __getitem__(self, chosen: NDArray[np.intp]) -> _Positions:
+        return _Positions(*(getattr(self, name)[chosen] for name in self.__slots__))
+
+    def __setitem__(self, chosen: NDArray[np.intp], other: _Positions) -> None:
+        for name in self.__slots__:
+            getattr(self, name)[chosen] = getattr(other, name)
 
 
 def gradient_projection(
-    loadings: Array, criterion: Criterion, start: Array, *, oblique: bool
-) -> tuple[Array, Array, float, bool]:
-    r"""Minimise a rotation criterion from one start.
+    loadings: Array, criterion: Criterion, starts: Array, *, oblique: bool
+) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
+    r"""Minimise a rotation criterion from s starts side by side.
 
     Orthogonal: :math:`\Lambda T` with :math:`T'T=I`. Oblique: :math:`\Lambda T'^{-1}` with unit columns
-    of T and factor correlations :math:`T'T`.
+    of T and factor correlations :math:`T'T`. The length of a step is that of Barzilai and Borwein, shortened
+    until the value is below the largest of the last few.
+
+    Parameters
+    ----------
+    loadings : ndarray, shape (p, m)
+    criterion : callable
+    starts : ndarray, shape (s, m, m)
+    oblique : bool
 
     Returns
     -------
-    rotated : ndarray, shape (p, m)
-    transform : ndarray, shape (m, m)
-    value : float
-    converged : bool
+    rotated : ndarray, shape (s, p, m)
+    transform : ndarray, shape (s, m, m)
+    value : ndarray, shape (s,)
+    converged : ndarray of bool, shape (s,)
 
     References
     ----------
     Jennrich, R. I. (2002). A simple general method for oblique rotation. *Psychometrika*, 67, 7-19.
     https://doi.org/10.1007/BF02294706
+    Barzilai, J., & Borwein, J. M. (1988). Two-point step size gradient methods. *IMA Journal of Numerical
+    Analysis*, 8, 141-148. https://doi.org/10.1093/imanum/8.1.141
 
     R: ``GPArotation::GPFoblq``, ``GPForth``.
     """
-
-    def evaluate(t: Array) -> tuple[Array, float, Array]:
-        inverse = np.linalg.inv(t).T if oblique else t
-        rotated = loadings @ inverse
-        value, g = criterion(rotated)
-        gradient = -(rotated.T @ g @ np.linalg.inv(t)).T if oblique else loadings.T @ g
-        return rotated, value, gradient
-
     project, retract = (_project_oblique, _unit_columns) if oblique else (_project_orthogonal, _polar)
-    t, step = start, 1.0
-    rotated, value, gradient = evaluate(t)
-    for _ in range(_MAX_ITERATIONS):
-        direction = project(gradient, t)
-        slope = float(np.sqrt((direction**2).sum()))
-        if slope < _TOLERANCE:
-            return rotated, t, value, True
-        step *= 2
-        for _ in range(40):
-            candidate = retract(t - step * direction)
-            new = evaluate(candidate)
-            if new[1] < value - 0.5 * slope**2 * step:
-                break
-            step /= 2
-        else:
-            # No descent left at this precision: the minimum is reached as nearly as floats allow.
-            return rotated, t, value, slope < math.sqrt(_TOLERANCE)
-        t, (rotated, value, gradient) = candidate, new
-    return rotated, t, value, False
+
+    def at(t: Array) -> _Positions:
+        inverse = np.asarray(np.linalg.inv(t)) if oblique else _turned(t)
+        rotated = np.asarray(loadings @ _turned(inverse))
+        value, g = criterion(rotated)
+        pull = -_turned(np.asarray(_turned(rotated) @ g @ inverse)) if oblique else loadings.T @ g
+        return _Positions(t, rotated, value, project(pull, t))
+
+    best = at(starts)
+    converged = np.zeros(len(starts), dtype=np.bool_)
+    active = np.arange(len(starts))
+    length = np.ones(len(starts))
+    recent = np.full((len(starts), _RECENT), -np.inf)
+    for iteration in range(_MAX_ITERATIONS):
+        here = best[active]
+        slope = np.sqrt(_inner(here.direction, here.direction))
+        recent[active, iteration % _RECENT] = here.value
+        converged[active] = slope < _TOLERANCE
+        going = slope >= _TOLERANCE
+        if not going.any():
+            break
+        if not going.all():
+            active, here, slope = active[going], here[np.flatnonzero(going)], slope[going]
+        highest = recent[active].max(axis=1)
+        new, stuck = _line_search(here, slope, highest, length[active], lambda t: at(retract(t)))
+        # No descent left at this precision: the minimum is reached as nearly as floats allow.
+        converged[active[stuck]] = slope[stuck] < math.sqrt(_TOLERANCE)
+        length[active] = _next_length(here, new, iteration)
+        best[active] = new
+        active = active[~stuck]
+        if not len(active):
+            break
+    return best.rotated, best.transform, best.value, converged
 
 
-def _starts(m: int, n_starts: int, rng: np.random.Generator) -> list[Array]:
-    """The identity and random orthogonal matrices."""
+def _line_search(
+    here: _Positions, slope: Array, highest: Array, length: Array, at: Callable[[Array], _Positions]
+) -> tuple[_Positions, NDArray[np.bool_]]:
+    """Shorten steps until the values fall enough; return the new positions, and which found none."""
+    new = at(here.transform - length[:, None, None] * here.direction)
+    far = ~(new.value <= highest - _SUFFICIENT * length * slope**2)
+    for _ in range(_MAX_SHORTENINGS):
+        if not far.any():
+            break
+        length = np.where(far, length / 4, length)
+        again = np.flatnonzero(far)
+        new[again] = at(here.transform[again] - length[again, None, None] * here.direction[again])
+        far[again] = ~(new.value <= highest - _SUFFICIENT * length * slope**2)[again]
+    new[np.flatnonzero(far)] = here[np.flatnonzero(far)]
+    return new, far
+
+
+def _next_length(here: _Positions, new: _Positions, iteration: int) -> Array:
+    """Return the step lengths that the last move suggests, its two forms in turn."""
+    moved, turned = new.transform - here.transform, new.direction - here.direction
+    both = np.abs(_inner(moved, turned))
+    first, second = (_inner(moved, moved), both) if iteration % 2 else (both, _inner(turned, turned))
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.clip(np.nan_to_num(first / second, nan=1.0), *_LENGTHS)
+
+
+def _starts(m: int, n_starts: int, rng: np.random.Generator) -> Array:
+    """The identity and random orthogonal matrices, shape (starts, m, m)."""
     random = [np.linalg.qr(rng.standard_normal((m, m)))[0] for _ in range(n_starts - 1)]
-    return [np.eye(m), *random]
+    return np.stack([np.eye(m), *random])
 
 
 def _minimise(
     loadings: Array, criterion: Criterion, *, oblique: bool, n_starts: int, rng: np.random.Generator
 ) -> Rotated:
     """Return the best of several starts, with the share of starts that reached it."""
-    runs = [
-        gradient_projection(loadings, criterion, start, oblique=oblique)
-        for start in _starts(loadings.shape[1], n_starts, rng)
-    ]
-    rotated, t, value, converged = min(runs, key=lambda run: run[2])
-    share = float(np.mean([abs(run[2] - value) < 1e-6 * max(1.0, abs(value)) for run in runs]))
-    phi = t.T @ t if oblique else np.eye(len(t))
-    return Rotated(rotated, phi, value, converged, len(runs), share)
+    rotated, t, values, converged = gradient_projection(
+        loadings, criterion, _starts(loadings.shape[1], n_starts, rng), oblique=oblique
+    )
+    best = int(values.argmin())
+    value = float(values[best])
+    share = float(np.mean(np.abs(values - value) < 1e-6 * max(1.0, abs(value))))
+    phi = t[best].T @ t[best] if oblique else np.eye(loadings.shape[1])
+    return Rotated(rotated[best], phi, value, bool(converged[best]), n_starts, share)
 
 
 def rotate(

@@ -1,6 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""What a rotation minimises: functions of loadings, shape (p, m), that return a value and its gradient."""
+"""What a rotation minimises: functions of loadings that return values and gradients.
+
+Loadings are of shape (s, p, m), for s positions at once; values are of shape (s,). Any number of leading
+axes will do.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-Criterion = Callable[[Array], tuple[float, Array]]
+Criterion = Callable[[Array], tuple[Array, Array]]
 
 
-def varimax_criterion(loadings: Array) -> tuple[float, Array]:
+def varimax_criterion(loadings: Array) -> tuple[Array, Array]:
     """Negative variance of squared loadings, summed over factors, with its gradient."""
     squares = loadings**2
-    centred = squares - squares.mean(axis=0)
-    return -float((centred**2).sum()) / 4, -loadings * centred
+    centred = squares - squares.mean(axis=-2, keepdims=True)
+    return -_total(centred**2) / 4, -loadings * centred
 
 
 def oblimin_criterion(gamma: float = 0.0) -> Criterion:
@@ -29,12 +33,12 @@ def oblimin_criterion(gamma: float = 0.0) -> Criterion:
     https://doi.org/10.1007/BF02289465
     """
 
-    def criterion(loadings: Array) -> tuple[float, Array]:
+    def criterion(loadings: Array) -> tuple[Array, Array]:
         squares = loadings**2
-        others = squares.sum(axis=1, keepdims=True) - squares
+        others = squares.sum(axis=-1, keepdims=True) - squares
         if gamma:
-            others = others - gamma * others.mean(axis=0)
-        return float((squares * others).sum()) / 4, loadings * others
+            others = others - gamma * others.mean(axis=-2, keepdims=True)
+        return _total(squares * others) / 4, loadings * others
 
     return criterion
 
@@ -55,10 +59,10 @@ def geomin_criterion(delta: float = 0.01) -> Criterion:
     R: ``GPArotation::geominQ(L, delta = .01)``, ``geominT``.
     """
 
-    def criterion(loadings: Array) -> tuple[float, Array]:
-        squares, m = loadings**2 + delta, loadings.shape[1]
-        product = np.exp(np.log(squares).sum(axis=1) / m)
-        return float(product.sum()), (2 / m) * loadings / squares * product[:, None]
+    def criterion(loadings: Array) -> tuple[Array, Array]:
+        squares, m = loadings**2 + delta, loadings.shape[-1]
+        product = np.exp(np.log(squares).sum(axis=-1) / m)
+        return product.sum(axis=-1), (2 / m) * loadings / squares * product[..., None]
 
     return criterion
 
@@ -77,14 +81,14 @@ def target_criterion(target: Array) -> Criterion:
     given = ~np.isnan(target)
     wanted = np.where(given, target, 0.0)
 
-    def criterion(loadings: Array) -> tuple[float, Array]:
+    def criterion(loadings: Array) -> tuple[Array, Array]:
         apart = np.where(given, loadings - wanted, 0.0)
-        return float((apart**2).sum()), 2 * apart
+        return _total(apart**2), 2 * apart
 
     return criterion
 
 
-def bentler_criterion(loadings: Array) -> tuple[float, Array]:
+def bentler_criterion(loadings: Array) -> tuple[Array, Array]:
     r"""Bentler's simplicity of the pattern, :math:`-\tfrac14(\log|M|-\log|diag M|)`, M of squared loadings.
 
     References
@@ -95,7 +99,12 @@ def bentler_criterion(loadings: Array) -> tuple[float, Array]:
     R: ``GPArotation::bentlerQ(L)``.
     """
     squares = loadings**2
-    m = squares.T @ squares
-    inverse = np.linalg.inv(m) - np.diag(1 / np.diag(m))
-    value = -(float(np.linalg.slogdet(m)[1]) - float(np.log(np.diag(m)).sum())) / 4
+    m = np.swapaxes(squares, -1, -2) @ squares
+    own = np.diagonal(m, axis1=-2, axis2=-1)
+    inverse = np.linalg.inv(m) - np.eye(m.shape[-1]) / own[..., None]
+    value = -(np.linalg.slogdet(m)[1] - np.log(own).sum(axis=-1)) / 4
     return value, -loadings * (squares @ inverse)
+
+
+def _total(values: Array) -> Array:
+    return np.asarray(values.sum(axis=(-1, -2)))

@@ -4,20 +4,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
 from ..results import Table
 from .drawing.answers import AnswerChart
+from .drawing.dots import DotChart
+from .drawing.heat import HeatChart
 from .drawing.ladder import LadderChart
+from .drawing.scree import ScreeChart
+
+Chart = AnswerChart | DotChart | HeatChart | LadderChart | ScreeChart
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph; `tone` "result" sets it apart as the sentence to remember."""
+    """A paragraph; `tone` "result" sets it apart as the sentence to remember.
+
+    "means" marks the plain sentence above tables and figures that tells everybody what they say.
+    """
 
     text: str
-    tone: Literal["plain", "result", "caution"] = "plain"
+    tone: Literal["plain", "result", "caution", "means"] = "plain"
     kind: str = "paragraph"
 
 
@@ -58,14 +67,23 @@ class FigureBlock:
     """A figure with its caption, its alternative text, and the numbers behind it."""
 
     name: str
-    chart: AnswerChart | LadderChart
+    chart: Chart
     caption: str
     alternative: str
-    numbers: Table
+    numbers: tuple[Table, ...]
     kind: str = "figure"
 
 
-Block = Paragraph | Heading | Bullets | Pairs | TableBlock | FigureBlock
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Blocks that are folded away on the screen until somebody wants them; print shows them."""
+
+    summary: str
+    blocks: tuple[Block, ...]
+    kind: str = "details"
+
+
+Block = Paragraph | Heading | Bullets | Pairs | TableBlock | FigureBlock | Details
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +93,17 @@ class Section:
     name: str
     title: str
     blocks: tuple[Block, ...]
+
+    def walk(self) -> Iterator[Block]:
+        """Yield every block in reading order, those folded away included."""
+        yield from _walk(self.blocks)
+
+
+def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        yield block
+        if isinstance(block, Details):
+            yield from _walk(block.blocks)
 
 
 @dataclass(frozen=True, slots=True)

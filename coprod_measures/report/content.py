@@ -12,18 +12,31 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import messages
+from ..analysis.item_analysis import ItemAnalysis, item_analysis
+from ..analysis.nonanswers import NonanswerRates, nonanswer_rates
+from ..analysis.ordinal_reliability import OrdinalReliabilityReport, ordinal_reliability
 from ..analysis.reliability import reliability
 from ..analysis.reliability_report import ReliabilityReport
 from ..comparison.compare_groups import compare_groups
 from ..comparison.group_comparison import GroupComparison
 from ..errors import DataError, EstimationError, NotSupportedError
+from ..numerics.threads import one_blas_thread
 from ..responses import ResponseData, Scores, ValidationReport, score
 from ..results import Finding
 from .agreement import Agreement, agreements
+from .attempt import attempt
+from .stability import Stability, stability
+from .structure import Structure, structure
 from .words import Words
 
 MAX_GROUPS = 12
 """More groups than this are surely not groups, but perhaps ids or dates."""
+
+ROLE = "role"
+"""The covariate that non-answers are also told by."""
+
+_NAMED = ("scale", "group", "first", "second", "factor", "reference")
+"""Values of findings that are ids of scales or labels of groups."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +54,15 @@ class Material(Words):
         Whether the data say of themselves that they are simulated.
     findings : ValidationReport or None
     scores : Scores
+    items : ItemAnalysis
+    nonanswers : NonanswerRates
+        By group and, where it is a covariate, by role.
     reliability : ReliabilityReport
+    ordinal : OrdinalReliabilityReport, Finding or None
+        None where no item is answered at one end by half of a group.
+    structure : Structure or None
+        None where no scale is reflective.
+    stability : Stability
     comparison : GroupComparison or None
         None without groups, with one group only, or where it was refused.
     refusal : str
@@ -58,7 +79,12 @@ class Material(Words):
     simulated: bool
     findings: ValidationReport | None
     scores: Scores
+    items: ItemAnalysis
+    nonanswers: NonanswerRates
     reliability: ReliabilityReport
+    ordinal: OrdinalReliabilityReport | Finding | None
+    structure: Structure | None
+    stability: Stability
     comparison: GroupComparison | None
     refusal: str
     agreements: tuple[Agreement, ...] | None
@@ -82,8 +108,7 @@ class Material(Words):
         names: dict[object, str] = {s.id: self.quoted(self.title(s)) for s in self.instrument.all_scales()}
         names.update(self.phrases)
         values = {
-            k: names.get(v, v) if k in ("scale", "group") and isinstance(v, str) else v
-            for k, v in finding.values.items()
+            k: names.get(v, v) if k in _NAMED and isinstance(v, str) else v for k, v in finding.values.items()
         }
         if "criteria" in values:
             values["criteria"] = self.text(f"criteria.{values['criteria']}")
@@ -100,6 +125,7 @@ class Material(Words):
         return f"{told.message(self.language)} {told.remedy(self.language)}"
 
 
+@one_blas_thread
 def gather(
     data: ResponseData,
     *,
@@ -120,7 +146,8 @@ def gather(
         except (NotSupportedError, DataError, EstimationError) as error:
             # Too few or too uniform answers for any ladder: the rest of the report still stands.
             refusal = str(error)
-    coefficients = reliability(data, by=group)
+    coefficients, items = reliability(data, by=group), item_analysis(data, by=group)
+    asked = [column for column in (group, ROLE if ROLE in data.covariates else None) if column is not None]
     return Material(
         instrument=data.instrument,
         language=language,
@@ -130,7 +157,14 @@ def gather(
         simulated=is_simulated(data),
         findings=findings,
         scores=score(data),
+        items=items,
+        nonanswers=nonanswer_rates(data, by=asked),
         reliability=coefficients,
+        ordinal=attempt("ordinal", "", lambda: ordinal_reliability(data, by=group))
+        if any(f.code == "end_category" for f in items.findings)
+        else None,
+        structure=structure(data, members, seed),
+        stability=stability(data),
         comparison=comparison,
         refusal=refusal,
         agreements=agreements(data, coefficients) if second else None,

@@ -16,9 +16,13 @@ from .html import render
 from .sections.about import about, status
 from .sections.answers import answers
 from .sections.check import check
+from .sections.items import items
 from .sections.ladder import comparison, ladders
 from .sections.origin import crosschecked, methods, provenance
-from .sections.scores import outcomes, reliability, scores
+from .sections.reliability import reliability
+from .sections.scores import outcomes, scores
+from .sections.stability import stability
+from .sections.structure import structure
 from .sections.summary import summary
 
 DEFAULT_SEED = 2026
@@ -149,9 +153,12 @@ def compose(m: Material) -> Content:
         status(m),
         check(m),
         answers(m),
+        items(m),
         scores(m),
         outcomes(m),
+        structure(m),
         reliability(m),
+        stability(m),
         ladders(m),
         comparison(m),
         crosschecked(m),

@@ -10,8 +10,7 @@ from markupsafe import Markup
 from .. import messages
 from ..results import Table
 from .blocks import Content, FigureBlock
-from .drawing.answers import AnswerChart, draw_answers
-from .drawing.ladder import draw_ladder
+from .drawing import draw
 from .drawing.style import mark_as_simulated, to_svg
 
 
@@ -35,8 +34,7 @@ def render(content: Content) -> str:
 
 
 def _svg(block: FigureBlock, content: Content) -> Markup:
-    chart = block.chart
-    figure = draw_answers(chart) if isinstance(chart, AnswerChart) else draw_ladder(chart)
+    figure = draw(block.chart)
     if content.simulated:
         mark_as_simulated(figure, content.language)
     return Markup(to_svg(figure, block.name))

@@ -4,13 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .. import messages
 from ..instrument import Instrument, Scale
 
-_LONG_ID = 6
+_LONG_ID, _SHORT_ID = 6, 4
 FORMS = {
     **dict.fromkeys(("en", "eng", "english", "engelska"), "en"),
     **dict.fromkeys(("sv", "swe", "swedish", "svenska"), "sv"),
@@ -80,6 +80,20 @@ class Words:
         short = part.short_name(self.wording)
         name = short if short == item or len(item) > _LONG_ID else f"{item} {short}"
         return self.text("answers.reversed", name=name) if part.reverse else name
+
+    def short_names(self, items: Sequence[str]) -> tuple[str, ...]:
+        """Return names that fit above a narrow column: ids, or numbers in order where ids are long."""
+        if all(len(i) <= _SHORT_ID for i in items):
+            return tuple(items)
+        return tuple(str(position) for position in range(1, len(items) + 1))
+
+    def row_names(self, items: Sequence[str]) -> tuple[str, ...]:
+        """Return full names, led by the number that stands above the column where ids are long."""
+        short = self.short_names(items)
+        return tuple(
+            self.item_name(i) if number == i else f"{number} {self.item_name(i)}"
+            for i, number in zip(items, short, strict=True)
+        )
 
     @staticmethod
     def unbroken(text: str) -> str:

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 import coprod_measures as cm
 from coprod_measures import messages
 from coprod_measures.report import agreement, content
-from coprod_measures.report.blocks import Bullets, FigureBlock, Pairs, Paragraph, TableBlock
+from coprod_measures.report.blocks import Bullets, Details, FigureBlock, Heading, Pairs, Paragraph, TableBlock
 from coprod_measures.report.sections.ladder import CUT
 from coprod_measures.testing import instruments, responses
 
@@ -61,21 +61,20 @@ def sentences(report: cm.Report) -> str:
     """Everything the report says, without its markup."""
     said: list[str] = [report.content.title]
     for section in report.content.sections:
-        for block in section.blocks:
+        for block in section.walk():
             if isinstance(block, Paragraph):
                 said.append(block.text)
             elif isinstance(block, Bullets):
                 said += block.items
             elif isinstance(block, Pairs):
                 said += [" ".join(pair) for pair in block.items]
+            elif isinstance(block, Details | Heading):
+                said.append(block.summary if isinstance(block, Details) else block.text)
             elif isinstance(block, TableBlock | FigureBlock):
-                table = block.table if isinstance(block, TableBlock) else block.numbers
-                said += [
-                    table.title,
-                    *table.columns,
-                    *table.notes,
-                    *(c for row in table.shown() for c in row),
-                ]
+                tables = (block.table,) if isinstance(block, TableBlock) else block.numbers
+                for table in tables:
+                    shown = (c for row in table.shown() for c in row)
+                    said += [table.title, *table.columns, *table.notes, *shown]
     return "\n".join(said)
 
 
@@ -107,7 +106,9 @@ def test_tables_have_captions_and_scopes_and_figures_alternatives(report: cm.Rep
     assert len(page.all("table")) == len(page.all("caption")) > 10
     assert all(a.get("scope") in ("col", "row") for a in page.all("th"))
     drawings = [a for a in page.all("div") if a.get("role") == "img"]
-    assert len(drawings) == len(page.all("figure")) == len(page.all("details")) >= 5
+    folded = [p for (tag, _), p in zip(page.elements, page.parents, strict=True) if tag == "details"]
+    assert len(drawings) == len(page.all("figure")) == sum("figure" in p for p in folded) >= 5
+    assert len(page.all("summary")) == len(folded)
     assert all(len(str(a["aria-label"])) > 40 for a in drawings)
 
 
@@ -139,8 +140,8 @@ def test_no_banner_on_other_data(frame: pd.DataFrame, small: cm.Instrument) -> N
 
 def test_all_sections_are_there_in_order(report: cm.Report) -> None:
     assert [s.name for s in report.content.sections] == [
-        "summary", "about", "status", "findings", "answers", "scores", "outcomes", "reliability",
-        "ladder", "comparison", "crosscheck", "methods", "provenance",
+        "summary", "about", "status", "findings", "answers", "items", "scores", "outcomes", "structure",
+        "reliability", "stability", "ladder", "comparison", "crosscheck", "methods", "provenance",
     ]  # fmt: skip
 
 

@@ -28,7 +28,6 @@ PAGE: dict[str, dict[str, str]] = {
     "report.h.answers": {"en": "The answers", "sv": "Svaren"},
     "report.h.scores": {"en": "Scores", "sv": "Poäng"},
     "report.h.outcomes": {"en": "{scales}: level by level", "sv": "{scales}: nivå för nivå"},
-    "report.h.reliability": {"en": "Reliability", "sv": "Reliabilitet"},
     "report.h.ladder": {
         "en": "Do the questions work alike in the groups?",
         "sv": "Fungerar frågorna likadant i grupperna?",

@@ -19,8 +19,8 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "Staplade staplar: svaren på {k} frågor i {scale}, grupper {groups}. Tabellen nedan har siffrorna.",
     },
     "report.answers.figure": {
-        "en": "{scale}: answers, per cent",
-        "sv": "{scale}: svar i procent",
+        "en": "Answers, per cent",
+        "sv": "Svar i procent",
     },
     "report.answers.table": {
         "en": "{scale}: number of people per answer (per cent)",
@@ -101,30 +101,6 @@ RESULTS: dict[str, dict[str, str]] = {
     "report.level.service": {"en": "service", "sv": "verksamhet"},
     "report.level.community": {"en": "beyond the project", "sv": "utanför projektet"},
     "report.outcomes.effects": {"en": "Shown beside, never scored", "sv": "Visas bredvid, poängsätts aldrig"},
-    # reliability
-    "report.reliability.intro": {
-        "en": "Reliability is how well the answers to the questions of a scale hang together. It is a property of "
-        "these answers from these people, not of the questionnaire, and there is no limit above which it is "
-        "simply good.",
-        "sv": "Reliabilitet (tillförlitlighet) är här hur väl svaren på frågorna i en skala hänger ihop. Den gäller "
-        "dessa svar från dessa personer, inte formuläret i sig, och det finns ingen gräns där den helt enkelt är "
-        "bra.",
-    },
-    "report.reliability.caption": {
-        "en": "Internal consistency, with {level} intervals",
-        "sv": "Intern konsistens, med {level} konfidensintervall",
-    },
-    "report.reliability.alpha": {"en": "Cronbach's alpha", "sv": "Cronbachs alfa"},
-    "report.reliability.omega": {"en": "McDonald's omega", "sv": "McDonalds omega"},
-    "report.reliability.composites": {
-        "en": "Not computed for {scales}: the questions are not meant to hang together.",
-        "sv": "Beräknas inte för {scales}: frågorna är inte tänkta att hänga ihop.",
-    },
-    "report.reliability.incomplete": {"en": "Left out", "sv": "Utelämnade"},
-    "report.reliability.incomplete_note": {
-        "en": "n: people who answered every question of the scale; left out: the others.",
-        "sv": "n: personer som besvarat alla frågor i skalan; utelämnade: de övriga.",
-    },
     # ladder
     "report.ladder.intro": {
         "en": "This is called measurement invariance. It is tested step by step, scale by scale; each step asks "

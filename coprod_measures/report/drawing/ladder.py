@@ -69,7 +69,7 @@ def draw_ladder(chart: LadderChart) -> Figure:
 
 def _draw_point(axes: Axes, row: int, point: LadderPoint, chart: LadderChart) -> None:
     rejected, void = point.decision == "rejected", point.decision == "void"
-    fill = "white" if void else style.CUT if rejected else "#21639f"
+    fill = "white" if void else style.CUT if rejected else style.MAIN
     if point.balanced is not None:
         axes.plot([point.balanced], [row], marker="D", markersize=8, markerfacecolor="white",
                   markeredgecolor=style.INK, markeredgewidth=1.3, linestyle="none")  # fmt: skip
@@ -107,7 +107,7 @@ def _legend(figure: Figure, chart: LadderChart) -> None:
                       linestyle="none", label=messages.text(code, chart.language))  # fmt: skip
 
     handles = [
-        mark("o", "#21639f", "white", "report.figure.kept"),
+        mark("o", style.MAIN, "white", "report.figure.kept"),
         mark("X", style.CUT, "white", "report.figure.rejected"),
     ]
     if any(p.decision == "void" for p in chart.points):

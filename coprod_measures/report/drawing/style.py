@@ -20,6 +20,7 @@ INK = "#1b2430"
 QUIET = "#5a6675"
 GRID = "#c9d1da"
 CUT = "#9c2f1f"
+MAIN = "#21639f"
 FONTS = ["DejaVu Sans", "Verdana", "Arial", "sans-serif"]
 WIDTH = 7.6
 

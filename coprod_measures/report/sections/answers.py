@@ -12,7 +12,7 @@ import numpy.typing as npt
 from ...instrument import Instrument, Scale
 from ...responses import ResponseData
 from ...results import Table, format_number, format_percent
-from ..blocks import Block, FigureBlock, Heading, Paragraph, Section, TableBlock
+from ..blocks import Block, FigureBlock, Heading, Paragraph, Section
 from ..content import Material
 from ..drawing.answers import AnswerChart, Bar, ItemBars
 from ..small_cells import (
@@ -37,7 +37,6 @@ def answers(m: Material) -> Section:
     alone = _unscaled(m)
     if alone:
         blocks += figures(m, alone, m.text("h.answers"), "answers-other")
-    blocks.append(TableBlock(_nonanswers(m)))
     return Section("answers", m.text("h.answers"), tuple(blocks))
 
 
@@ -55,11 +54,11 @@ def figures(m: Material, items: Sequence[str], title: str, name: str) -> list[Bl
             FigureBlock(
                 name=name if position == 0 else f"{name}-{position + 1}",
                 chart=chart,
-                caption=m.text("answers.figure", scale=title),
+                caption=m.text("answers.figure"),
                 alternative=m.text(
                     "answers.alt", k=len(chosen), scale=title, groups=m.join(m.name(g) for g in m.members)
                 ),
-                numbers=_numbers(m, chart),
+                numbers=(_numbers(m, chart),),
             )
         )
     return made
@@ -124,8 +123,8 @@ def _cells(m: Material, segment: Segment, n: int) -> list[str]:
     return [first] + ["←"] * (len(segment.codes) - 1)
 
 
-def _nonanswers(m: Material) -> Table:
-    """Shares of lines without an answer, by scale, group and kind; few of a kind are not shown."""
+def nonanswers(m: Material) -> Table:
+    """Return shares of lines without an answer, by scale, group and kind; few of a kind are not shown."""
     frame = m.data.nonanswers(by=m.group)
     rows = []
     for scale in m.instrument.scales:

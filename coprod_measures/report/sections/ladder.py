@@ -116,7 +116,7 @@ def _figure(m: Material, ladder: InvarianceLadder, chart: LadderChart) -> Figure
         chart=chart,
         caption=m.text("ladder.figure", scale=chart.title),
         alternative=m.text("ladder.alt", scale=chart.title, cut=number(CUT), points="; ".join(said)),
-        numbers=Table(m.text("ladder.figure_table", scale=chart.title), columns, rows, (), 3, m.language),
+        numbers=(Table(m.text("ladder.figure_table", scale=chart.title), columns, rows, (), 3, m.language),),
     )
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Scores per group, outcomes by level, and reliability."""
+"""Scores per group, and outcomes by level."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from ...comparison.two_groups import mean_estimate
 from ...instrument import Scale
 from ...results import Estimate, Table, format_number, format_percent
-from ..blocks import Block, Bullets, Heading, Paragraph, Section, TableBlock
+from ..blocks import Block, Heading, Paragraph, Section, TableBlock
 from ..content import Material
 from ..small_cells import MIN_MEAN
 from .answers import figures
@@ -127,42 +127,3 @@ def _lines(m: Material, scale: Scale) -> Table:
     )
     title = f"{m.title(scale)}: {m.text('outcomes.table').lower()}"
     return Table(title, columns, tuple(rows), (note,), 2, m.language)
-
-
-def reliability(m: Material) -> Section:
-    """Return the section on alpha and omega of every reflective scale in every group."""
-    report = m.reliability
-    titles = {s.id: m.title(s) for s in m.instrument.all_scales()}
-    rows = []
-    for r in report.results:
-        group = m.name(r.group if m.group is not None else "")
-        shown = [m.unbroken(x.show(2, m.language)) for x in (r.alpha, r.omega)]
-        rows.append(
-            (titles[r.scale], group, r.n, r.n_incomplete, r.k, *(shown if r.n >= MIN_MEAN else ("", "")))
-        )
-    columns = (
-        *(m.text(f"col.{c}") for c in ("scale", "group", "n")),
-        m.text("reliability.incomplete"),
-        m.text("col.items"),
-        m.text("reliability.alpha"),
-        m.text("reliability.omega"),
-    )
-    level = format_percent(report.level, 0, m.language)
-    table = Table(
-        m.text("reliability.caption", level=level),
-        columns,
-        tuple(rows),
-        (m.text("reliability.incomplete_note"),),
-        2,
-        m.language,
-    )
-    refused = m.join(titles[f.scale] for f in report.refused if f.scale in titles)
-    blocks: list[Block] = [Paragraph(m.text("reliability.intro"))]
-    if rows:
-        blocks.append(TableBlock(table))
-    if refused:
-        blocks.append(Paragraph(m.text("reliability.composites", scales=refused)))
-    told = [f for f in report.findings if f not in report.refused and f.code != "incomplete_answers"]
-    if told:
-        blocks.append(Bullets(tuple(dict.fromkeys(m.sentence(f) for f in told))))
-    return Section("reliability", m.text("h.reliability"), tuple(blocks))

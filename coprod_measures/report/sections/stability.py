@@ -1,0 +1,67 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Whether answers last from one occasion to the next, and whether members of a partnership agree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ...analysis.aggregation_report import AggregationReport
+from ...analysis.retest import RetestReport
+from ...results import Finding, Table, format_number
+from ..blocks import Block, Bullets, Heading, Paragraph, Section, TableBlock
+from ..content import Material
+from ..small_cells import MIN_MEAN
+
+
+def stability(m: Material) -> Section:
+    """Return the section; what the data do not hold is told, with what it would take."""
+    blocks: list[Block] = [
+        Heading(m.text("h.retest")),
+        *_retest(m, m.stability.retest),
+        Heading(m.text("h.aggregation")),
+        *_aggregation(m, m.stability.aggregation),
+    ]
+    return Section("stability", m.text("h.stability"), tuple(blocks))
+
+
+def _retest(m: Material, found: RetestReport | Finding | None) -> list[Block]:
+    if found is None:
+        return [Paragraph(m.text("retest.none"))]
+    if isinstance(found, Finding):
+        return [Paragraph(m.sentence(found), "caution")]
+    kept = replace(found, results=tuple(r for r in found.results if r.n >= MIN_MEAN))
+    blocks: list[Block] = []
+    if kept.results:
+        values = [r.icc_agreement.value for r in kept.results]
+        low, high = (format_number(f(values), 2, m.language) for f in (min, max))
+        blocks.append(Paragraph(m.text("retest.means", low=low, high=high), "means"))
+        blocks.append(TableBlock(_titled(m, kept.table(m.language))))
+        blocks.append(Paragraph(m.text("retest.caution"), "caution"))
+    else:
+        blocks.append(Paragraph(m.text("retest.few", min_mean=MIN_MEAN)))
+    told = dict.fromkeys(m.sentence(f) for f in kept.findings)
+    return [*blocks, *([Bullets(tuple(told))] if told else [])]
+
+
+def _aggregation(m: Material, found: AggregationReport | Finding | None) -> list[Block]:
+    if found is None:
+        code = "no_partnership" if m.data.cluster is not None else "none"
+        return [Paragraph(m.text(f"aggregation.{code}"))]
+    if isinstance(found, Finding):
+        return [Paragraph(m.sentence(found), "caution")]
+    may = [m.quoted(m.title(m.instrument.scale(r.scale))) for r in found.results if r.permitted]
+    means = m.text("aggregation.may", scales=m.join(may)) if may else m.text("aggregation.may_not")
+    blocks: list[Block] = [
+        Paragraph(means, "means"),
+        TableBlock(_titled(m, replace(found.table(m.language), title=m.text("aggregation.caption")))),
+        Paragraph(m.text("aggregation.no_means")),
+    ]
+    told = dict.fromkeys(m.sentence(f) for f in found.findings)
+    return [*blocks, *([Bullets(tuple(told))] if told else [])]
+
+
+def _titled(m: Material, table: Table) -> Table:
+    """Return a table with the scales' names for their ids."""
+    rows = tuple((m.title(m.instrument.scale(str(row[0]))), *row[1:]) for row in table.rows)
+    return replace(table, rows=rows)

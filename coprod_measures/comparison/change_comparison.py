@@ -78,7 +78,8 @@ class ScaleChange:
     scale : str
     scale_title : mapping
     ladder : WaveLadder or None
-        None for composite scales, scales too short for a factor model, and answers that allow none.
+        None for composite scales and scales too short for a factor model; without steps where the answers
+        allow none.
     status : {"allowed", "qualified", "refused"}
     forced : bool
         Whether refused change is shown all the same, under a warning.
@@ -87,7 +88,11 @@ class ScaleChange:
     changes : mapping
         Wave → change since the first; empty when refused.
     latent_changes : mapping
-        Wave → latent mean change; empty unless scalar invariance over the waves is supported.
+        Wave → latent mean change; empty unless scalar invariance over the waves is supported, perhaps
+        partially.
+    impact : mapping
+        Wave → how far items that work differently move the change, in score points; empty where none was
+        released.
     reasons : tuple of Finding
     """
 
@@ -99,6 +104,7 @@ class ScaleChange:
     observed: tuple[GroupScores, ...]
     changes: Mapping[str, WaveChange]
     latent_changes: Mapping[str, Estimate]
+    impact: Mapping[str, Estimate]
     reasons: tuple[Finding, ...]
 
     def title(self, language: str = "en") -> str:
@@ -111,15 +117,31 @@ class ScaleChange:
         reason = " ".join(f.message(language) for f in self.reasons)
         if not self.changes:
             text = messages.text("change.refused", language, scale=self.title(language), reason=reason)
-            return [text.strip()]
+            return [text.strip(), *self._moved(names, language)]
         said = [messages.text("change.forced", language, reason=reason)] if self.forced else []
         for change in self.changes.values():
             said += self._told(change, names, language)
+        said += self._moved(names, language)
         if self.status == "qualified":
             said.append(messages.text("comparison.qualified", language, reason=reason))
         elif not self.forced:
             said += [f.message(language) for f in self.reasons if f.code in _MISSING]
         return said
+
+    def _moved(self, names: Mapping[str, str], language: str) -> list[str]:
+        """Tell how much of the change comes from the items and not from the people."""
+        return [
+            messages.text(
+                "change.impact",
+                language,
+                wave=names.get(wave, wave),
+                impact=format_number(e.value, 2, language),
+                level=format_number(100 * e.level, 0, language),
+                low=format_number(e.low, 2, language),
+                high=format_number(e.high, 2, language),
+            )
+            for wave, e in self.impact.items()
+        ]
 
     def _told(self, change: WaveChange, names: Mapping[str, str], language: str) -> list[str]:
         estimate = change.mean_change
@@ -181,7 +203,11 @@ class ChangeComparison:
         raise KeyError(f"there is no scale {scale!r}; there are {', '.join(s.scale for s in self.scales)}")
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row per scale and wave, unrounded; what is refused or withheld is missing."""
+        """Return a row per scale and wave, unrounded; what is refused or withheld is missing.
+
+        `impact_share` is how much of the observed change the released items make; it can pass 1, or be
+        negative where they hide a change.
+        """
         return pd.DataFrame([_record(s, o) for s in self.scales for o in s.observed])
 
     def to_table(self, language: str = "en") -> Table:
@@ -236,6 +262,7 @@ def _record(scale: ScaleChange, observed: GroupScores) -> dict[str, object]:
         "change": change.mean_change if change else None,
         "srm": change.standardised_response_mean if change else None,
         "latent_change": latent,
+        "impact": scale.impact.get(observed.group),
         "higher": change.reliable.higher if change and change.reliable else None,
         "lower": change.reliable.lower if change and change.reliable else None,
     }
@@ -256,4 +283,7 @@ def _record(scale: ScaleChange, observed: GroupScores) -> dict[str, object]:
         record[name] = estimate.value if estimate else None
         record[f"{name}_low"] = estimate.low if estimate else None
         record[f"{name}_high"] = estimate.high if estimate else None
+    moved = estimates["impact"]
+    known = change.mean_change.value if change else 0.0
+    record["impact_share"] = moved.value / known if moved and known else None
     return record

@@ -7,12 +7,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.invariance.longitudinal import longitudinal_invariance
+from ..analysis.invariance.climb import ORDINAL_ESTIMATORS
+from ..analysis.invariance.longitudinal import longitudinal_by_scale
 from ..analysis.invariance.wave_data import person_labels
 from ..analysis.invariance.wave_ladder import WaveLadder
 from ..analysis.plain_columns import checked_level
@@ -21,19 +22,17 @@ from ..analysis.retest import RetestReport
 from ..analysis.scale_scores import Occasions, occasions, scores_by_scale
 from ..errors import DataError, EstimationError, NotSupportedError, OptionError
 from ..instrument import Scale
-from ..model import FactorModel
 from ..numerics.disclosure import DisclosurePolicy
 from ..responses import ResponseData
 from ..results import Estimate, Finding
 from .change_comparison import ChangeComparison, ScaleChange, StatedSem, WaveChange
+from .compare_groups import points_of_the_mean
 from .group_comparison import GroupScores, Status
 from .paired_change import DETECTABLE, mean_change, reliable_change, standardised_response_mean
-from .two_groups import mean_estimate
+from .two_groups import mean_estimate, scaled
 
 Floats = NDArray[np.float64]
 Sem = Mapping[str, float] | RetestReport | None
-
-_NO_MODEL = ("constant_variable", "too_few_cases")
 
 
 def compare_change(
@@ -44,15 +43,18 @@ def compare_change(
     sem: Sem = None,
     force: bool = False,
     level: float = 0.95,
+    partial: Literal["search"] | None = "search",
     policy: DisclosurePolicy | None = None,
     **options: Any,
 ) -> ChangeComparison:
     r"""Compare the same people over waves on every scale, refusing what the data do not support.
 
     Change of mean scores is shown only where scalar invariance over the waves is supported; where the
-    starting model fits only moderately it is qualified; else it is refused with the reason. With it come the
-    standardised response mean, the smallest detectable change of one person, and the share of people who
-    changed by more than that:
+    starting model fits only moderately it is qualified; else it is refused with the reason. Where some items
+    work differently at some wave but enough of the others do not (partial scalar invariance), it is
+    qualified too: latent change rests on the others, and beside the change of scores stands what those items
+    do to it. With it come the standardised response mean, the smallest detectable change of one person, and
+    the share of people who changed by more than that:
 
     .. math:: SRM = \bar d/SD(d), \qquad SDC = 1.96\sqrt2\,SEM
 
@@ -75,11 +77,13 @@ def compare_change(
         Show refused change too, under a warning that the result carries.
     level : float
         Coverage of intervals.
+    partial : {"search"} or None
+        For continuous items: search for items that work differently at some wave, over all scales together.
     policy : DisclosurePolicy, optional
         Smallest numbers of people: a mean needs 10, shares need 30 people and 5 behind each.
     **options
-        Passed on to `longitudinal_invariance`: `estimator`, `missing`, `criteria`, `lags`, `min_n`,
-        `cluster`.
+        Passed on to `longitudinal_by_scale`: `estimator`, `missing`, `criteria`, `lags`, `min_n`,
+        `cluster`, `empty_categories`.
 
     Returns
     -------
@@ -117,7 +121,10 @@ def compare_change(
     scores = scores_by_scale(data)
     paired = _followed(data, waves)
     _check_sem(sem, tuple(scores))
-    asked = _Asked(data, paired, sem, force, level, policy or DisclosurePolicy(), options)
+    search = None if options.get("estimator") in ORDINAL_ESTIMATORS else partial
+    ladders = longitudinal_by_scale(data, waves=paired.waves, partial=search, **options)
+    cluster = options.get("cluster")
+    asked = _Asked(data, paired, sem, force, level, policy or DisclosurePolicy(), ladders, cluster)
     scales = tuple(_compare(scale, scores[scale.id], asked) for scale in data.instrument.all_scales())
     return ChangeComparison(str(data.wave), paired.waves, scales, force, level)
 
@@ -132,7 +139,8 @@ class _Asked:
     force: bool
     level: float
     policy: DisclosurePolicy
-    options: Mapping[str, Any]
+    ladders: Mapping[str, WaveLadder]
+    cluster: str | None
 
 
 def _followed(data: ResponseData, waves: Sequence[str] | None) -> Occasions:
@@ -160,7 +168,7 @@ def _compare(scale: Scale, column: Floats, asked: _Asked) -> ScaleChange:
     waves = asked.paired.waves
     ladder, status, reasons = _permission(scale, asked)
     observed = tuple(_describe(scores[:, t], w, asked) for t, w in enumerate(waves))
-    clusters = _clusters(asked.data, asked.paired, asked.options.get("cluster"))
+    clusters = _clusters(asked.data, asked.paired, asked.cluster)
     changes: dict[str, WaveChange] = {}
     findings: list[Finding] = []
     if status != "refused" or asked.force:
@@ -175,6 +183,8 @@ def _compare(scale: Scale, column: Floats, asked: _Asked) -> ScaleChange:
             else:
                 changes[w] = change
     latent = {} if ladder is None else {w: ladder.latent_change(w, level=asked.level) for w in waves[1:]}
+    moved = ladder.impact if ladder is not None and ladder.assessable else {}
+    points = points_of_the_mean(scale, asked.data)
     return ScaleChange(
         scale=scale.id,
         scale_title=scale.title,
@@ -184,29 +194,24 @@ def _compare(scale: Scale, column: Floats, asked: _Asked) -> ScaleChange:
         observed=observed,
         changes=changes,
         latent_changes={w: e for w, e in latent.items() if e is not None},
+        impact={w: scaled(e, points) for w, e in moved.items()},
         reasons=(*reasons, *findings),
     )
 
 
 def _permission(scale: Scale, asked: _Asked) -> tuple[WaveLadder | None, Status, tuple[Finding, ...]]:
-    """Climb the ladder over waves, and say whether change of mean scores may be shown."""
+    """Say whether change of mean scores may be shown."""
     place: dict[str, object] = {"scale": scale.title}
     if not scale.reflective:
         return None, "refused", (Finding("not_reflective", "note", scale=scale.id, values=place),)
-    if len(scale.items) < 3:
+    ladder = asked.ladders.get(scale.id)
+    if ladder is None:
         return None, "refused", (Finding("too_few_items", "note", scale=scale.id, values=place),)
-    model = FactorModel.from_instrument(asked.data.instrument, scale=scale.id)
-    try:
-        ladder = longitudinal_invariance(
-            model, asked.data, waves=asked.paired.waves, scale=scale.id, **asked.options
-        )
-    except (DataError, EstimationError) as error:
-        if isinstance(error, DataError) and error.code not in _NO_MODEL:
-            raise
-        return None, "refused", (Finding("waves_impossible", "error", scale=scale.id, values=place),)
-    if "observed_means" not in ladder.permits:
-        return ladder, "refused", ladder.reasons
-    return ladder, ("qualified" if ladder.doubtful else "allowed"), ladder.reasons
+    if "observed_means" in ladder.permits:
+        return ladder, ("qualified" if ladder.doubtful else "allowed"), ladder.reasons
+    if "latent_means" in ladder.permits and ladder.impact:
+        return ladder, "qualified", ladder.reasons  # partial: with its bias beside it
+    return ladder, "refused", ladder.reasons
 
 
 def _describe(scores: Floats, wave: str, asked: _Asked) -> GroupScores:

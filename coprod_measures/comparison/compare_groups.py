@@ -115,7 +115,7 @@ def _compare(
         if o.mean is None
     ]
     shown = (status != "refused" or force) and not few and not findings
-    points = _points_of_the_mean(scale, data)
+    points = points_of_the_mean(scale, data)
     unit = "respondents" if data.cluster is None else "cluster means"
     differences = {
         label: welch_difference(values[labels[0]], values[label], level, unit=unit)
@@ -148,7 +148,7 @@ def _status(scale: Scale, ladder: InvarianceLadder | None) -> tuple[Status, tupl
     return ("qualified" if ladder.doubtful else "allowed"), ladder.reasons
 
 
-def _points_of_the_mean(scale: Scale, data: ResponseData) -> float:
+def points_of_the_mean(scale: Scale, data: ResponseData) -> float:
     """Return how many score points one point of the items' mean is, by the scale's rule."""
     if scale.scoring.method == "sum":
         return float(len(scale.items))

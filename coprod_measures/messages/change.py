@@ -31,6 +31,34 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "På {scale} får förändring av medelnivån över mättillfällena {groups} utläsas, och poängens spridning och samband "
         "jämföras (strikt invarians över tid stöds).",
     },
+    "waves.verdict.thresholds": {
+        "en": "On {scale}, the waves {groups} must not be compared: the borders between the answers lie alike, but the "
+        "items are not tied equally closely to what the scale measures at every wave.",
+        "sv": "På {scale} får mättillfällena {groups} inte jämföras: gränserna mellan svaren ligger lika, men "
+        "påståendena hänger inte lika starkt ihop med det som skalan mäter vid varje tillfälle.",
+    },
+    "waves.verdict.partial_metric": {
+        "en": "On {scale}, how things are related may be followed over the waves {groups}, resting on the items that "
+        "work alike; no change of level may be read from these data (partial metric invariance over time is supported).",
+        "sv": "På {scale} får samband följas över mättillfällena {groups}, med stöd av de påståenden som fungerar lika; "
+        "ingen förändring av nivån får utläsas ur dessa data (partiell metrisk invarians över tid stöds).",
+    },
+    "waves.verdict.partial_scalar": {
+        "en": "On {scale}, change over the waves {groups} may be read by the factor model alone, resting on the items that "
+        "work alike; change of mean scores only with its bias beside it (partial scalar invariance over time is "
+        "supported).",
+        "sv": "På {scale} får förändring över mättillfällena {groups} utläsas endast genom faktormodellen, med stöd av de "
+        "påståenden som fungerar lika; förändring av medelpoängen endast med sin snedvridning intill (partiell skalär "
+        "invarians över tid stöds).",
+    },
+    "waves.verdict.partial_strict": {
+        "en": "On {scale}, change over the waves {groups} may be read by the factor model alone, resting on the items that "
+        "work alike; change of mean scores only with its bias beside it (partial strict invariance over time is "
+        "supported).",
+        "sv": "På {scale} får förändring över mättillfällena {groups} utläsas endast genom faktormodellen, med stöd av de "
+        "påståenden som fungerar lika; förändring av medelpoängen endast med sin snedvridning intill (partiell strikt "
+        "invarians över tid stöds).",
+    },
     "waves.ladder.method": {
         "en": "n: {n} (needed: {min_n} people at every wave). Estimator {estimator}, missing answers {missing}, {form}. "
         "Steps are judged by {criteria}. χ² difference: {tests}.",
@@ -81,6 +109,112 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Compare those who left with those who stayed at the first wave, or use missing='fiml'.",
         "sv": "Jämför dem som föll bort med dem som var kvar vid första mättillfället, eller använd missing='fiml'.",
     },
+    "waves_left_out_ordinal": {
+        "en": "{left} people are left out because answers of theirs are missing; {n} are used. What is said holds for "
+        "those who stayed.",
+        "sv": "{left} personer är utelämnade eftersom svar saknas; {n} ingår. Det som sägs gäller dem som var kvar.",
+    },
+    "waves_left_out_ordinal.remedy": {
+        "en": "Compare those who left with those who stayed at the first wave, or repeat with missing='pairwise'.",
+        "sv": "Jämför dem som föll bort med dem som var kvar vid första mättillfället, eller upprepa med "
+        "missing='pairwise'.",
+    },
+    "category_merged_waves": {
+        "en": "At wave {wave} nobody gave the answer {answer} to {item}; it was merged with the answer {neighbour} at all "
+        "waves.",
+        "sv": "Vid mättillfälle {wave} gav ingen svaret {answer} på {item}; det slogs ihop med svaret {neighbour} vid alla "
+        "tillfällen.",
+    },
+    "category_merged_waves.remedy": {
+        "en": "Every result that uses {item} rests on the merged answers.",
+        "sv": "Alla resultat som använder {item} vilar på de sammanslagna svaren.",
+    },
+    "waves_step_failed": {
+        "en": "The {step} model of the waves found no solution.",
+        "sv": "Modellen över mättillfällena för steget {step} gav ingen lösning.",
+    },
+    "waves_step_failed.remedy": {
+        "en": "Look at each item's answers at each wave; then try fewer waves (waves=) or fewer residual covariances "
+        "(lags=1).",
+        "sv": "Granska svaren på varje påstående vid varje mättillfälle; pröva sedan färre mättillfällen (waves=) eller "
+        "färre residualkovarianser (lags=1).",
+    },
+    "waves_too_stable": {
+        "en": "In the {step} model the factor at {first} and at {wave} correlate by {r}, beyond 1: people keep their order "
+        "so well that the two waves cannot be told apart as two factors.",
+        "sv": "I modellen för steget {step} korrelerar faktorn vid {first} och vid {wave} med {r}, alltså över 1: "
+        "personerna behåller sin inbördes ordning så väl att de två tillfällena inte går att skilja åt som två faktorer.",
+    },
+    "waves_too_stable.remedy": {
+        "en": "Compare waves that lie further apart (waves=), or let residuals of neighbouring waves alone covary "
+        "(lags=1); until then describe each wave by itself.",
+        "sv": "Jämför mättillfällen som ligger längre isär (waves=), eller låt bara residualerna för intilliggande "
+        "tillfällen samvariera (lags=1); beskriv tills dess varje tillfälle för sig.",
+    },
+    "waves_heywood": {
+        "en": "In the {step} model the residual variance of {item} at wave {wave} is negative ({estimate}): the search "
+        "ended in a solution that cannot be.",
+        "sv": "I modellen för steget {step} är residualvariansen för {item} vid mättillfälle {wave} negativ ({estimate}): "
+        "sökningen slutade i en omöjlig lösning.",
+    },
+    "waves_heywood.remedy": {
+        "en": "The model fits these answers badly or there are too few of them. Look at how {item} hangs together with "
+        "the others at {wave}; leave it out or split the scale. Another program may stop at another solution; it would "
+        "be no safer.",
+        "sv": "Modellen passar svaren dåligt eller så är de för få. Granska hur {item} hänger ihop med de övriga vid "
+        "{wave}; uteslut påståendet eller dela skalan. Ett annat program kan stanna i en annan lösning; den vore inte "
+        "säkrare.",
+    },
+    "waves_released_loading": {
+        "en": "{item} is not tied equally closely to the scale at every wave (score test {chisq}, adjusted p {p}); it is "
+        "left out of the comparison's anchors.",
+        "sv": "{item} hänger inte lika starkt ihop med skalan vid varje mättillfälle (scoretest {chisq}, justerat p {p}); "
+        "påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "waves_released_loading.remedy": {
+        "en": "Ask whether the item has come to mean something else, or was asked in another way.",
+        "sv": "Fråga om påståendet har fått en annan innebörd, eller ställdes på ett annat sätt.",
+    },
+    "waves_released_intercept": {
+        "en": "{item} is answered {epc} points differently at another wave by people at the same level (score test "
+        "{chisq}, adjusted p {p}); it is left out of the comparison's anchors.",
+        "sv": "{item} besvaras {epc} poäng annorlunda vid ett annat mättillfälle av personer på samma nivå (scoretest "
+        "{chisq}, justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "waves_released_intercept.remedy": {
+        "en": "Ask what else happened between the waves: another wording, place or order, or other expectations.",
+        "sv": "Fråga vad annat som hände mellan mättillfällena: annan formulering, plats eller ordning, eller andra "
+        "förväntningar.",
+    },
+    "waves_released_loading_given": {
+        "en": "The loading and intercept of {item} may differ between waves, as asked.",
+        "sv": "Laddning och intercept för {item} får skilja sig mellan mättillfällena, på begäran.",
+    },
+    "waves_released_loading_given.remedy": {
+        "en": "Give the reason for the release beside the result.",
+        "sv": "Ange skälet intill resultatet.",
+    },
+    "waves_released_intercept_given": {
+        "en": "The intercept of {item} may differ between waves, as asked.",
+        "sv": "Interceptet för {item} får skilja sig mellan mättillfällena, på begäran.",
+    },
+    "waves_released_intercept_given.remedy": {
+        "en": "Give the reason for the release beside the result.",
+        "sv": "Ange skälet intill resultatet.",
+    },
+    "waves.why.constant_variable": {
+        "en": "at one wave everybody gave the same answer to an item",
+        "sv": "vid ett mättillfälle gav alla samma svar på ett påstående",
+    },
+    "waves.why.too_few_cases": {
+        "en": "hardly anyone answered every item at all waves",
+        "sv": "knappt någon besvarade alla påståenden vid alla mättillfällen",
+    },
+    "waves.why.empty_category": {
+        "en": "an answer that was given at one wave was given by nobody at another (see empty_categories=)",
+        "sv": "ett svar som gavs vid ett mättillfälle gavs av ingen vid ett annat (se empty_categories=)",
+    },
+    "waves.why.other": {"en": "the answers do not allow it", "sv": "svaren medger det inte"},
     "waves_changed_group": {
         "en": "{n} people are left out because their group or cluster changed between waves.",
         "sv": "{n} personer är utelämnade eftersom deras grupp eller kluster ändrades mellan mättillfällena.",
@@ -100,8 +234,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Nämn det intill resultatet och visa svarsfördelningen vid varje mättillfälle.",
     },
     "waves_impossible": {
-        "en": "No model over the waves could be fitted to the answers on {scale}.",
-        "sv": "Ingen modell över mättillfällena kunde anpassas till svaren på {scale}.",
+        "en": "No model over the waves could be fitted to the answers on {scale}: {why}.",
+        "sv": "Ingen modell över mättillfällena kunde anpassas till svaren på {scale}: {why}.",
     },
     "waves_impossible.remedy": {
         "en": "Look at how many people answered every item at every wave, and whether their answers vary.",
@@ -141,6 +275,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "På {scale} {rose} medelvärdet med {change} poäng från {first} till {wave} bland de {n} personer som har "
         "poäng vid båda ({level}\u00a0% konfidensintervall för förändringen {low} till {high}); standardiserad "
         "förändring (SRM) {srm}.",
+    },
+    "change.impact": {
+        "en": "Items that work differently move the change until {wave} by {impact} points ({level}% interval {low} to "
+        "{high}).",
+        "sv": "Påståenden som fungerar olika förskjuter förändringen till {wave} med {impact} poäng ({level}\u00a0% "
+        "konfidensintervall {low} till {high}).",
     },
     "change.detectable": {
         "en": "For one person, change of up to {sdc} points cannot be told from measurement error ({sem}).",

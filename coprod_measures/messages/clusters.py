@@ -98,4 +98,51 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Below 4 the p-value can be too small; describe the clusters instead.",
         "sv": "Med färre än 4 kan p-värdet bli för litet; beskriv klustren i stället.",
     },
+    "clusters_unused": {
+        "en": "The respondents come from {n_clusters} clusters, and {estimator} takes them as independent: errors come "
+        "out too small and tests reject too often.",
+        "sv": "De svarande kommer från {n_clusters} kluster, men {estimator} behandlar dem som oberoende: medelfelen "
+        "blir för små och testen förkastar för ofta.",
+    },
+    "clusters_unused.remedy": {
+        "en": "Use estimator='MLR', whose errors and tests allow for clusters.",
+        "sv": "Använd estimator='MLR', vars medelfel och test tar hänsyn till kluster.",
+    },
+    "clusters_unused_ordinal": {
+        "en": "The respondents come from {n_clusters} clusters, and tests of ordinal items ({estimator}) take them as "
+        "independent: a step is rejected too often.",
+        "sv": "De svarande kommer från {n_clusters} kluster, men testen för ordinala svar ({estimator}) behandlar dem "
+        "som oberoende: steg förkastas för ofta.",
+    },
+    "clusters_unused_ordinal.remedy": {
+        "en": "A step that is kept stands; compare a rejected one with estimator='MLR', which allows for clusters.",
+        "sv": "Ett steg som kvarstår håller; jämför ett förkastat steg med estimator='MLR', som tar hänsyn till kluster.",
+    },
+    "clusters_alone": {
+        "en": "Everybody in {group} belongs to one cluster, so errors and tests do not allow for the {n_clusters} clusters.",
+        "sv": "Alla i {group} tillhör ett och samma kluster, så medelfel och test tar inte hänsyn till de {n_clusters} "
+        "klustren.",
+    },
+    "clusters_alone.remedy": {
+        "en": "A difference between this group and the others cannot be told from a difference between clusters.",
+        "sv": "En skillnad mellan den gruppen och de övriga går inte att skilja från en skillnad mellan kluster.",
+    },
+    "clusters_not_balanced": {
+        "en": "The balanced repeat draws people and leaves clusters out of account.",
+        "sv": "Den balanserade upprepningen drar personer och tar inte hänsyn till kluster.",
+    },
+    "clusters_not_balanced.remedy": {
+        "en": "Its median tells what unequal groups hide; it is no test.",
+        "sv": "Medianen visar vad ojämna gruppstorlekar döljer; den är inget test.",
+    },
+    "clusters_not_in_search": {
+        "en": "The score tests of the search take the respondents as independent, though they come from {n_clusters} "
+        "clusters: too many items are released.",
+        "sv": "Sökningens scoretest behandlar de svarande som oberoende, fast de kommer från {n_clusters} kluster: för "
+        "många påståenden lösgörs.",
+    },
+    "clusters_not_in_search.remedy": {
+        "en": "Take the items found as candidates, and test those that the wording speaks for as partial=[...].",
+        "sv": "Se de funna påståendena som kandidater och pröva dem som formuleringen talar för med partial=[...].",
+    },
 }

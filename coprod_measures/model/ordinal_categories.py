@@ -17,7 +17,9 @@ from ..results import Finding
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 EmptyCategories = Literal["stop", "merge"]
+Cell = Literal["group", "wave"]
 _MOST = 12
+_AT: dict[Cell, str] = {"group": "in the group", "wave": "at wave"}
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,9 @@ def code_categories(
     item: NDArray[np.bool_],
     labels: Sequence[str],
     empty: EmptyCategories,
+    cell: Cell = "group",
 ) -> CodedItems:
-    """Number the answers of every ordinal item alike in all groups.
+    """Number the answers of every ordinal item alike in all groups, or at all waves.
 
     Parameters
     ----------
@@ -60,6 +63,8 @@ def code_categories(
     labels : sequence of str
         Groups.
     empty : {"stop", "merge"}
+    cell : {"group", "wave"}
+        What `group` and `labels` are, for messages.
 
     Raises
     ------
@@ -82,7 +87,7 @@ def code_categories(
         cells = len(labels) * len(answers)
         counts = np.bincount(group[answered] * len(answers) + number, minlength=cells)
         counts = counts.reshape(len(labels), len(answers))
-        merged, found = _merged(name, answers, counts, labels, empty)
+        merged, found = _merged(name, answers, counts, labels, empty, cell)
         codes[answered, column] = merged[number]
         categories.append(tuple(float(a) for a in answers[np.unique(merged, return_index=True)[1]]))
         findings += found
@@ -122,7 +127,7 @@ def _check_number(name: str, answers: Floats) -> None:
 
 
 def _merged(
-    name: str, answers: Floats, counts: Indices, labels: Sequence[str], empty: EmptyCategories
+    name: str, answers: Floats, counts: Indices, labels: Sequence[str], empty: EmptyCategories, cell: Cell
 ) -> tuple[Indices, list[Finding]]:
     """Return each answer's number, and findings; an unused one joins the neighbour with fewer answers."""
     parts = [[k] for k in range(len(answers))]
@@ -135,14 +140,14 @@ def _merged(
         g, k = (int(v) for v in gaps[0])
         shown = _shown(answers[parts[k][0]])
         if empty == "stop" or len(parts) == 2:
-            raise _unused(name, shown, labels[g], counts[g], answers, len(parts) == 2)
+            raise _unused(name, shown, labels[g], counts[g], answers, cell, binary=len(parts) == 2)
         total = table.sum(axis=0)
         near = [i for i in (k - 1, k + 1) if 0 <= i < len(parts)]
         other = min(near, key=lambda i: int(total[i]))
         neighbour = _shown(answers[parts[other][-1 if other < k else 0]])
         findings.append(
             Finding(
-                "category_merged",
+                "category_merged" if cell == "group" else "category_merged_waves",
                 "note",
                 item=name,
                 group=labels[g] or None,
@@ -157,15 +162,17 @@ def _merged(
     return number, findings
 
 
-def _unused(name: str, answer: str, label: str, counts: Indices, answers: Floats, binary: bool) -> DataError:
-    where = f"the group {label}" if label else "the data"
+def _unused(
+    name: str, answer: str, label: str, counts: Indices, answers: Floats, cell: Cell, *, binary: bool
+) -> DataError:
+    where = f"{_AT[cell]} {label}" if label else "in the data"
     listed = ", ".join(f"{_shown(a)}: {int(c)}" for a, c in zip(answers, counts, strict=True))
-    merge = "merge that answer with its neighbour in all groups by empty_categories='merge', or "
+    merge = f"merge that answer with its neighbour in all {cell}s by empty_categories='merge', or "
     return DataError(
-        f"The item '{name}' has no answer {answer} in {where} (answers there: {listed}).",
+        f"The item '{name}' has no answer {answer} {where} (answers there: {listed}).",
         code="empty_category",
         place=name,
-        remedy=f"Thresholds can be compared only if every group uses every answer: "
+        remedy=f"Thresholds can be compared only if every {cell} uses every answer: "
         f"{'' if binary else merge}leave the item out.",
     )
 

@@ -14,7 +14,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from coprod_measures.analysis.invariance import longitudinal
+from coprod_measures.analysis.invariance import one_wave_ladder
 from coprod_measures.analysis.invariance.balanced import balanced_repeat
 from coprod_measures.analysis.invariance.longitudinal import longitudinal_invariance
 from coprod_measures.errors import CoprodError, DataError, ModelError, OptionError
@@ -279,7 +279,7 @@ def test_groups_are_held_equal_too_and_people_who_change_group_are_left_out(smal
 
 
 def test_unequal_groups_are_balanced(small, monkeypatch):
-    monkeypatch.setattr(longitudinal, "balanced_repeat", partial(balanced_repeat, draws=5))
+    monkeypatch.setattr(one_wave_ladder, "balanced_repeat", partial(balanced_repeat, draws=5))
     data = long_answers(small, n=900)
     frame = data.frame
     rare = frame["id"].str[1:].astype(int) % 6 == 0
@@ -381,7 +381,15 @@ def test_only_plain_models_are_taken_over_waves(exlong, model, code):
         ({"columns": COLUMNS, "waves": ("a", "b")}, "uneven_waves", DataError),
         ({"columns": {**COLUMNS, "y3": ("y3t1", "y3t2", "y3t4")}}, "unknown_column", DataError),
         ({"columns": COLUMNS, "group": "gender"}, "unknown_column", DataError),
-        ({"columns": COLUMNS, "estimator": "WLSMV"}, "unknown_option", OptionError),
+        ({"columns": COLUMNS, "estimator": "GLS"}, "unknown_option", OptionError),
+        (
+            {"columns": COLUMNS, "estimator": "WLSMV", "criteria": "chen_2007"},
+            "criteria_for_ordinal",
+            OptionError,
+        ),
+        ({"columns": COLUMNS, "estimator": "WLSMV", "partial": "search"}, "partial_ordinal", CoprodError),
+        ({"columns": COLUMNS, "partial": ["f1 =~ y4"]}, "unknown_release", ModelError),
+        ({"columns": COLUMNS, "partial": ["y3 ~1"], "identification": "ul"}, "option_conflict", OptionError),
         ({"columns": COLUMNS, "missing": "pairwise"}, "unknown_option", OptionError),
         ({"columns": COLUMNS, "identification": "fx"}, "unknown_option", OptionError),
         ({"columns": COLUMNS, "lags": -1}, "lags", OptionError),

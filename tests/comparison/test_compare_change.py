@@ -162,8 +162,10 @@ def both_scores(data: ResponseData, scale: str, waves=("w1", "w2")) -> tuple[np.
 MATRIX = {
     "strict": ({}, "allowed"),
     "scalar": ({"noise": 1.3}, "allowed"),
-    "metric": ({"shift": 0.9}, "refused"),
-    "configural": ({"loading": 0.05}, "refused"),
+    "metric": ({"shift": 0.9, "partial": None}, "refused"),
+    "configural": ({"loading": 0.05, "partial": None}, "refused"),
+    "partial_strict": ({"shift": 0.9}, "qualified"),
+    "partial_scalar": ({"shift": 0.9, "noise": 1.3}, "qualified"),
     "not assessable (too few)": ({"n": 90}, "refused"),
     "not assessable (misfit)": ({"factors": 2}, "refused"),
     "not assessable (clusters)": ({"clusters": 9}, "refused"),
@@ -174,14 +176,17 @@ MATRIX = {
 @pytest.mark.parametrize("force", [False, True])
 def test_each_level_permits_what_it_should_and_no_more(small, level, force):
     planted, status = MATRIX[level]
-    result = compare_change(followed(small, **{"n": 800, **planted}), force=force)
+    planted = {"n": 800, "partial": "search", **planted}
+    partial = planted.pop("partial")
+    result = compare_change(followed(small, **planted), force=force, partial=partial)
     scale = result["alpha_scale"]
     assert scale.ladder is not None
     assert scale.ladder.supported == (None if level.startswith("not") else level)
     assert scale.status == status
-    shown = status == "allowed" or force
+    shown = status != "refused" or force
     assert bool(scale.changes) == shown
-    assert bool(scale.latent_changes) == (status == "allowed")  # never forced
+    assert bool(scale.latent_changes) == (status != "refused")  # never forced
+    assert bool(scale.impact) == level.startswith("partial")
     assert scale.forced == (status == "refused" and force)
     row = result.to_frame().query("scale == 'alpha_scale' and wave == 'w2'").iloc[0]
     for column in ("change", "srm"):
@@ -189,6 +194,34 @@ def test_each_level_permits_what_it_should_and_no_more(small, level, force):
     english, swedish = (" ".join(scale.sentences(language)) for language in ("en", "sv"))
     assert english.startswith("Change on") == swedish.startswith("Förändring på") == (not shown)
     assert ("WARNING" in english) == ("VARNING" in swedish) == scale.forced
+
+
+def test_change_with_a_released_item_stands_beside_what_the_item_does_to_it(small):
+    scale = compare_change(followed(small, n=1500, shift=0.9))["alpha_scale"]
+    assert [r.item for r in scale.ladder.found] == ["A2"]
+    clean = compare_change(followed(small, n=1500))["alpha_scale"]
+    moved, observed = scale.impact["w2"], scale.changes["w2"].mean_change
+    # the same people and answers, but for the item: what is left without its bias is the change of before
+    assert observed.value - moved.value == pytest.approx(clean.changes["w2"].mean_change.value, abs=0.05)
+    assert moved.low < observed.value - clean.changes["w2"].mean_change.value < moved.high
+    told = " ".join(scale.sentences("en"))
+    assert "Items that work differently move the change until w2 by" in told
+    assert "Read it with reservation." in told
+    assert "förskjuter förändringen till w2 med" in " ".join(scale.sentences("sv"))
+    row = (
+        compare_change(followed(small, n=1500, shift=0.9)).to_frame().query("scale == 'alpha_scale'").iloc[1]
+    )
+    assert row["impact_share"] == pytest.approx(row["impact"] / row["change"])
+    assert scale.latent_changes["w2"].low < clean.latent_changes["w2"].value < scale.latent_changes["w2"].high
+
+
+def test_ordinal_answers_are_compared_over_waves_too(small):
+    result = compare_change(followed(small, n=800), estimator="WLSMV")
+    scale = result["alpha_scale"]
+    assert scale.ladder.supported == "strict"
+    assert scale.status == "allowed"
+    assert scale.ladder.steps[1].name == "thresholds"
+    assert scale.latent_changes["w2"].low < 0.4 < scale.latent_changes["w2"].high
 
 
 def test_doubtful_fit_qualifies_change(small):
@@ -314,8 +347,11 @@ def test_answers_that_allow_no_model_refuse_one_scale_only(small):
     frame = data.frame.assign(A1=lambda d: np.where(d["wave"] == "w2", 3, d["A1"]))
     data, _ = validate(frame, small, respondent="id", wave="wave")
     result = compare_change(data)
-    assert result["alpha_scale"].ladder is None
-    assert "waves_impossible" in {f.code for f in result["alpha_scale"].reasons}
+    assert result["alpha_scale"].ladder.steps == ()
+    (reason,) = result["alpha_scale"].reasons
+    assert reason.code == "waves_impossible"
+    assert "everybody gave the same answer" in reason.message("en")
+    assert "gav alla samma svar" in result["alpha_scale"].sentences("sv")[0]
     assert result["beta_scale"].status == "allowed"
 
 

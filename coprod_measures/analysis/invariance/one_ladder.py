@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import numpy as np
 
 from ... import messages
@@ -17,7 +16,6 @@ from ...errors import (
     EstimationError,
     OptionError,
     check_option,
-    closest,
 )
 from ...model import FactorModel, SampleStatistics, sample_statistics
 from ...model.ordinal_categories import EmptyCategories
@@ -26,7 +24,8 @@ from ...responses import ResponseData
 from ...results import Estimate, Finding, Share, Word
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
 from .climb import EQUAL, ORDINAL_EQUAL, ORDINAL_ESTIMATORS, climb
-from .criteria import CRITERIA, END_CATEGORY_SHARE, MIN_CLUSTERS, required_n
+from .cluster_use import ClusterUse, cluster_use
+from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
 from .impact import impact
 from .release import Release, enough_anchors, words
 from .result import InvarianceLadder, InvarianceStep
@@ -138,7 +137,7 @@ def group_statistics(model: FactorModel, data: Any, group: str, options: LadderO
             model.observed,
             group=group,
             missing=options.missing,  # type: ignore[arg-type]
-            cluster=_robust_to(data, group, options),
+            cluster=clusters_of(data, group, options).column,
         )
     if len(statistics.groups) < 2:
         raise DataError(
@@ -176,9 +175,9 @@ def one_ladder(
             steps=steps,
             free=free,
         )
-    clusters = count_clusters(data, options.cluster)
-    verdict = judge(steps, balanced, n=n, min_n=needed, n_clusters=clusters, criteria=criteria)
-    beside = remarks(steps, balanced, n=n, criteria=criteria)
+    clusters = clusters_of(data, group, options)
+    verdict = judge(steps, balanced, n=n, min_n=needed, n_clusters=clusters.n, criteria=criteria)
+    beside = (*remarks(steps, balanced, n=n, criteria=criteria), *clusters.beside(balanced))
     return InvarianceLadder(
         scale=scale,
         scale_title=_title(data, scale, model),
@@ -196,7 +195,7 @@ def one_ladder(
         supported=verdict.supported,
         doubtful=verdict.doubtful,
         reasons=verdict.reasons,
-        findings=(*beside, *(_ordinal_notes(steps) if options.ordinal else _heavy_ends(data, statistics))),
+        findings=(*beside, *(ordinal_notes(steps) if options.ordinal else _heavy_ends(data, statistics))),
     )
 
 
@@ -223,7 +222,8 @@ def released_ladder(
         releases = sized(releases, scalar)
         if len(model.latents) == 1:
             moved = {g: impact(scalar, g) for g in plain.group_labels[1:]}
-    plain = replace(plain, found=releases, impact=moved)
+    beside = clusters_of(data, plain.group, options).of_search(releases)
+    plain = replace(plain, found=releases, impact=moved, findings=(*plain.findings, *beside))
     if plain.supported in ("scalar", "strict"):
         return plain
     if not enough_anchors(model, {r.item for r in releases}):
@@ -238,10 +238,11 @@ def released_ladder(
         full=plain,
         impact=moved,
         reasons=(*(told(r, ordinal=options.ordinal) for r in releases), *ladder.reasons),
+        findings=(*ladder.findings, *beside),
     )
 
 
-def _ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
+def ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
     """Tell what the statistics of ordinal items say of themselves: merged categories, sparse tables."""
     found = [] if steps[0].fit is None else [f for f in steps[0].fit.findings if f.severity != "warning"]
     untested = [s for s in steps[1:] if s.decision == "untestable"]
@@ -251,40 +252,11 @@ def _ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
     ]
 
 
-def _robust_to(data: Any, group: str, options: LadderOptions) -> str | None:
-    """Return the column of clusters that errors and tests allow for: with MLR, where clusters are enough.
-
-    With fewer the ladder is not assessable, and a group in one cluster has no cluster-robust test at all.
-    """
-    count = count_clusters(data, options.cluster)
-    if count is None or count < MIN_CLUSTERS or options.estimator != "MLR":
-        return None
-    frame = nw.from_native(data.frame if isinstance(data, ResponseData) else data, eager_only=True)
-    name = _cluster_column(data, options.cluster)
-    pairs = frame.select(group, name).drop_nulls().unique()
-    alone = pairs.group_by(group).agg(nw.len().alias("n")).filter(nw.col("n") < 2)
-    return None if len(alone) else name
-
-
-def _cluster_column(data: Any, cluster: str | None) -> str | None:
-    return cluster or (data.cluster if isinstance(data, ResponseData) else None)
-
-
-def count_clusters(data: Any, cluster: str | None) -> int | None:
-    """Return the number of clusters, or None where none are declared."""
-    frame = data.frame if isinstance(data, ResponseData) else data
-    name = _cluster_column(data, cluster)
-    if name is None:
-        return None
-    columns = nw.from_native(frame, eager_only=True)
-    if name not in columns.columns:
-        raise DataError(
-            f"there is no column {name!r}.{closest(name, columns.columns)}",
-            code="unknown_column",
-            place="cluster",
-            remedy="Name the column of clusters.",
-        )
-    return int(columns[name].drop_nulls().n_unique())
+def clusters_of(data: Any, group: str, options: LadderOptions) -> ClusterUse:
+    """Return what the ladder does with the clusters that are named, here or when the data were checked."""
+    checked = isinstance(data, ResponseData)
+    name = options.cluster or (data.cluster if checked else None)
+    return cluster_use(data.frame if checked else data, name, group, options.estimator)
 
 
 def _title(data: Any, scale: str | None, model: FactorModel) -> Mapping[str, str]:

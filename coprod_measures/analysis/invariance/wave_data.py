@@ -14,11 +14,11 @@ from numpy.typing import NDArray
 
 from ...errors import DataError, closest, counted
 from ...responses import ResponseData
-from ...responses.frames import labels_of, open_frame, require_column
+from ...responses.frames import open_frame, require_column
 from ..scale_scores import occasions
 
 Columns = Mapping[str, tuple[str, ...]]
-GROUP = "group"
+GROUP, CLUSTER = "group", "cluster"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class WideAnswers:
         None: as they appear.
     wave : str
         Name of the column of waves; "wave" for a frame that is wide already.
-    n_clusters : int or None
+    cluster : str or None
+        Column of clusters in `frame`.
     n_changed : int
         People left out because their group or cluster changed between waves.
     """
@@ -50,8 +51,12 @@ class WideAnswers:
     group: str | None
     group_order: tuple[str, ...] | None
     wave: str
-    n_clusters: int | None
+    cluster: str | None
     n_changed: int = 0
+
+    def variables(self, items: Sequence[str]) -> tuple[str, ...]:
+        """Return the columns of some items, wave by wave."""
+        return tuple(self.columns[item][t] for t in range(len(self.waves)) for item in items)
 
 
 def person_labels(
@@ -113,6 +118,8 @@ def wide_responses(
     frame = pd.DataFrame(values)[kept]
     if groups is not None:
         frame = frame.assign(**{GROUP: groups[kept]})
+    if clusters is not None:
+        frame = frame.assign(**{CLUSTER: clusters[kept]})
     return WideAnswers(
         frame=frame,
         columns=columns,
@@ -120,7 +127,7 @@ def wide_responses(
         group=None if group is None else GROUP,
         group_order=None if group is None else data.order_of(group),
         wave=str(data.wave),
-        n_clusters=None if clusters is None else len({c for c in clusters[kept] if c is not None}),
+        cluster=None if clusters is None else CLUSTER,
         n_changed=int((~kept).sum()),
     )
 
@@ -174,11 +181,9 @@ def wide_frame(
         require_column(frame, name, "columns")
     if group is not None:
         require_column(frame, group, "group")
-    n_clusters = None
     if cluster is not None:
         require_column(frame, cluster, "cluster")
-        n_clusters = len({c for c in labels_of(frame, cluster).tolist() if c is not None})
-    return WideAnswers(data, chosen, labels, group, None, "wave", n_clusters)
+    return WideAnswers(data, chosen, labels, group, None, "wave", cluster)
 
 
 def _need_waves(data: ResponseData) -> None:

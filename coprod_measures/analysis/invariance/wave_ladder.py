@@ -31,7 +31,8 @@ class WaveLadder(InvarianceLadder):
     """An `InvarianceLadder` whose steps hold parameters equal over waves.
 
     `group` is the column of waves and `group_labels` are the waves; steps, verdict, reasons and frames are
-    read as in any ladder. `n` counts people per wave, or per group where `within` is given.
+    read as in any ladder. `n` counts people per wave, or per group where `within` is given. `impact` is by
+    wave, or by wave and group, against the first wave of the first group.
 
     Attributes
     ----------
@@ -53,7 +54,8 @@ class WaveLadder(InvarianceLadder):
     def latent_means(self) -> pd.DataFrame | None:
         """Latent means of the scalar model: ``factor wave group est se z pvalue ci_lower ci_upper std_lv``.
 
-        None unless scalar invariance over the waves is supported: means may not be read otherwise.
+        None unless scalar invariance over the waves is supported, perhaps partially: means may not be read
+        otherwise.
         """
         fit = self._scalar()
         if fit is None or self.wave_model is None:
@@ -73,7 +75,7 @@ class WaveLadder(InvarianceLadder):
     ) -> Estimate | None:
         """Return the change of a latent mean from the first wave, by the delta method.
 
-        None unless scalar invariance over the waves is supported.
+        None unless scalar invariance over the waves is supported, perhaps partially.
 
         Parameters
         ----------
@@ -97,8 +99,11 @@ class WaveLadder(InvarianceLadder):
         value = float(gradient @ fit.values)
         error = math.sqrt(max(float(gradient @ fit.row_covariance @ gradient), 0.0))
         half = float(ndtri(0.5 + level / 2)) * error
+        anchored = (
+            " resting on the items that work alike," if str(self.supported).startswith("partial") else ""
+        )
         method = (
-            f"latent mean change, scalar model over waves, {self.estimator}, in "
+            f"latent mean change, scalar model over waves,{anchored} {self.estimator}, in "
             f"{UNITS[self.wave_model.identification]}, delta method"
         )
         return Estimate(value, value - half, value + half, level, method, fit.n)

@@ -1,0 +1,349 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""One ladder over waves: statistics, steps, balanced repeat, verdict and releases."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ... import messages
+from ...errors import DataError, EstimationError
+from ...model import FactorModel, SampleStatistics
+from ...model.wave_model import WaveIdentification, WaveModel
+from ...results import Estimate, Finding, PValue, Share, Word
+from .balanced import balanced_repeat, unequal
+from .climb import EQUAL, climb
+from .cluster_use import ClusterUse, cluster_use
+from .criteria import END_CATEGORY_SHARE
+from .one_ladder import LadderOptions, ordinal_notes
+from .release import Release, enough_anchors, partial_fit, words
+from .result import InvarianceStep
+from .verdict import Verdict, judge, partial_level, remarks
+from .wave_data import WideAnswers
+from .wave_ladder import WaveLadder
+from .wave_releases import later_cells, wave_dmacs, wave_impact
+from .wave_sample import WaveSample, continuous_sample, ordinal_sample
+
+Ends = Mapping[str, tuple[float, float]]
+
+
+@dataclass(frozen=True, slots=True)
+class WaveStudy:
+    """One scale at all waves, on the way to its ladder.
+
+    Attributes
+    ----------
+    model : WaveModel
+    sample : WaveSample
+    wide : WideAnswers
+    options : LadderOptions
+    clusters : ClusterUse
+    within : str or None
+        The column of groups, as the user named it.
+    scale : str or None
+    title : mapping
+        Its name per language.
+    ends : mapping
+        Item → lowest and highest answer; empty where they are not declared.
+    """
+
+    model: WaveModel
+    sample: WaveSample
+    wide: WideAnswers
+    options: LadderOptions
+    clusters: ClusterUse
+    within: str | None
+    scale: str | None
+    title: Mapping[str, str]
+    ends: Ends
+
+    @property
+    def statistics(self) -> SampleStatistics:
+        """The statistics of the items wave by wave."""
+        return self.sample.statistics
+
+    @property
+    def grouped(self) -> bool:
+        """Whether there are groups beside the waves."""
+        return self.wide.group is not None
+
+
+def wave_study(
+    model: FactorModel,
+    wide: WideAnswers,
+    options: LadderOptions,
+    *,
+    identification: WaveIdentification,
+    lags: int | None,
+    within: str | None,
+    scale: str | None,
+    title: Mapping[str, str],
+    ends: Ends,
+) -> WaveStudy:
+    """Compute the statistics of a model's items at all waves, and repeat the model over them.
+
+    Raises
+    ------
+    DataError
+        If the answers allow no statistics, or there is one group only.
+    """
+    WaveModel.of(model, wide.columns, identification=identification, lags=lags)  # refuse before any work
+    clusters = cluster_use(wide.frame, wide.cluster, wide.group, options.estimator)
+    if options.ordinal:
+        sample = ordinal_sample(
+            wide, model.observed, missing=options.missing, empty_categories=options.empty_categories
+        )
+    else:
+        sample = continuous_sample(wide, model.observed, missing=options.missing, cluster=clusters.column)
+    groups = len(sample.statistics.groups)
+    if wide.group is not None and groups < 2:
+        raise DataError(
+            f"{within!r} has only one group with complete answers.",
+            code="one_group",
+            place=within or "",
+            remedy="Leave group= out, and the ladder is over waves alone.",
+        )
+    over_waves = WaveModel.of(
+        model,
+        wide.columns,
+        n_groups=groups,
+        identification=identification,
+        lags=lags,
+        n_thresholds=sample.n_thresholds,
+    )
+    return WaveStudy(over_waves, sample, wide, options, clusters, within, scale, title, ends)
+
+
+def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
+    """Climb, repeat with balanced groups where they are unequal, and judge."""
+    statistics, wide, options = study.statistics, study.wide, study.options
+    model = study.model.releasing(free)
+    n = {g.label: g.n for g in statistics.groups} if study.grouped else _people(model, statistics, wide.waves)
+    needed = options.needed(len(model.observed))
+    steps = climb(model, statistics, estimator=options.estimator, criteria=options.criteria)
+    balanced = None
+    repeat = study.grouped and unequal(statistics) and not options.ordinal
+    if repeat and all(s.usable for s in steps) and min(n.values()) >= needed:
+        balanced = balanced_repeat(
+            model,
+            statistics,
+            estimator=options.estimator,
+            criteria=options.criteria,
+            seed=options.seed,
+            steps=steps,
+        )
+    verdict = judge(
+        steps, balanced, n=n, min_n=needed, n_clusters=study.clusters.n, criteria=options.criteria
+    )
+    return WaveLadder(
+        scale=study.scale,
+        scale_title=study.title,
+        group=wide.wave,
+        group_labels=wide.waves,
+        n=n,
+        n_dropped=statistics.n_dropped,
+        estimator=options.estimator,
+        missing=options.missing,
+        criteria=options.criteria,
+        min_n=needed,
+        steps=steps,
+        balanced=balanced,
+        assessable=verdict.assessable,
+        supported=verdict.supported,
+        doubtful=verdict.doubtful,
+        reasons=_of_waves(verdict, steps, study),
+        findings=(
+            *remarks(steps, balanced, n=n, criteria=options.criteria),
+            *study.clusters.beside(balanced),
+            *_left_out(study),
+            *(_ordinal(steps) if options.ordinal else _heavy_ends(study)),
+        ),
+        within=study.within,
+        within_labels=statistics.group_labels if study.grouped else (),
+        wave_model=model,
+    )
+
+
+def released_wave_ladder(plain: WaveLadder, study: WaveStudy, releases: tuple[Release, ...]) -> WaveLadder:
+    """Return the plain ladder with its releases, or the ladder with them where the plain one falls short.
+
+    Where scalar invariance is supported without releases, the plain verdict stands and the releases are told
+    beside it. Too many releases leave too few anchors: then they are told and change nothing.
+    """
+    if not releases:
+        return plain
+    free, model = words(releases), study.model
+    scalar = partial_fit(model, study.statistics, EQUAL["scalar"], free, study.options.estimator)
+    moved: dict[str, Estimate] = {}
+    if scalar is not None:
+        sizes = wave_dmacs(scalar, model)
+        releases = tuple(replace(r, dmacs=sizes[r.item]) for r in releases)
+        if len(model.latents) == 1:
+            moved = {_cell_name(study, g, t): wave_impact(scalar, model, g, t) for g, t in later_cells(model)}
+    beside = study.clusters.of_search(releases)
+    plain = replace(plain, found=releases, impact=moved, findings=(*plain.findings, *beside))
+    if plain.supported in ("scalar", "strict"):
+        return plain
+    if not enough_anchors(model, {r.item for r in releases}):
+        few = Finding("too_few_anchors", "warning", values={"items": ", ".join(r.item for r in releases)})
+        return replace(plain, findings=(*plain.findings, few))
+    ladder = wave_ladder(study, free)
+    return replace(
+        ladder,
+        supported=partial_level(ladder.supported, {r.op for r in releases}),
+        found=releases,
+        full=plain,
+        impact=moved,
+        reasons=(*(_released(r) for r in releases), *ladder.reasons),
+        findings=(*ladder.findings, *beside),
+    )
+
+
+def impossible_wave_ladder(
+    wide: WideAnswers,
+    options: LadderOptions,
+    error: DataError | EstimationError,
+    *,
+    scale: str,
+    title: Mapping[str, str],
+    n_items: int,
+    within: str | None,
+) -> WaveLadder:
+    """Return a ladder without steps for a scale whose answers allow no model."""
+    why = error.code if messages.has(f"waves.why.{error.code}") else "other"
+    reason = Finding(
+        "waves_impossible", "error", scale=scale, values={"scale": title, "why": Word(f"waves.why.{why}")}
+    )
+    return WaveLadder(
+        scale=scale,
+        scale_title=title,
+        group=wide.wave,
+        group_labels=wide.waves,
+        n={},
+        n_dropped=0,
+        estimator=options.estimator,
+        missing=options.missing,
+        criteria=options.criteria,
+        min_n=options.needed(n_items * len(wide.waves)),
+        steps=(),
+        balanced=None,
+        assessable=False,
+        supported=None,
+        doubtful=False,
+        reasons=(reason,),
+        findings=(),
+        within=within,
+    )
+
+
+def _cell_name(study: WaveStudy, group: int, wave: int) -> str:
+    """Name a wave, with its group where there are any."""
+    label = study.wide.waves[wave]
+    return f"{label} ({study.statistics.group_labels[group]})" if study.grouped else label
+
+
+def _people(model: WaveModel, statistics: SampleStatistics, waves: tuple[str, ...]) -> dict[str, int]:
+    """Return how many people with any answer at each wave were used."""
+    values = np.vstack([b.values for b in statistics.cases("the number of people per wave")])
+    given = ~np.isnan(values)
+    items = given.shape[1] // model.n_waves
+    return {w: int(given[:, t * items : (t + 1) * items].any(axis=1).sum()) for t, w in enumerate(waves)}
+
+
+def _of_waves(verdict: Verdict, steps: Sequence[InvarianceStep], study: WaveStudy) -> tuple[Finding, ...]:
+    """Tell of too few people, misfit and impossible solutions at waves, where the rules speak of groups."""
+    own = {"configural_misfit": "waves_configural_misfit", "step_failed": "waves_step_failed"}
+    if not study.grouped:
+        own["too_few_for_ladder"] = "waves_too_few"
+    told = [
+        replace(f, code=own.get(f.code, f.code)) for f in verdict.reasons if f.code != "step_inadmissible"
+    ]
+    return (*_impossible(steps, study), *told)
+
+
+def _impossible(steps: Sequence[InvarianceStep], study: WaveStudy) -> list[Finding]:
+    """Say which estimate of which step is impossible; a cause that several steps share is told once."""
+    found: dict[object, Finding] = {}
+    for step in steps:
+        if step.fit is None or not step.fit.converged or step.fit.admissible:
+            continue
+        at: dict[str, object] = {"step": Word(f"step.{step.name}")}
+        negative = [f for f in step.fit.findings if f.code == "heywood_case" and f.item is not None]
+        for trouble in negative:
+            item, wave = _place(str(trouble.item), study)
+            values = {**at, "wave": wave, "estimate": trouble.values["estimate"]}
+            found.setdefault((item, wave), Finding("waves_heywood", "error", item=item, values=values))
+        beyond = _beyond_one(step, study)
+        if beyond is not None:
+            found.setdefault("stable", Finding("waves_too_stable", "error", values={**at, **beyond}))
+        if not negative and beyond is None:
+            found.setdefault("other", Finding("step_inadmissible", "error", values=at))
+    return list(found.values())
+
+
+def _place(variable: str, study: WaveStudy) -> tuple[str, str]:
+    """Return the item and the wave of a variable."""
+    item = next(i for i, columns in study.model.columns.items() if variable in columns)
+    return item, study.wide.waves[study.model.columns[item].index(variable)]
+
+
+def _beyond_one(step: InvarianceStep, study: WaveStudy) -> dict[str, object] | None:
+    """Return the two waves at which a factor correlates with itself beyond 1, and how."""
+    assert step.fit is not None
+    worst: tuple[float, str, str] = (1.0, "", "")
+    for m in step.fit.matrices:
+        sds = np.sqrt(np.abs(m.latent_cov.diagonal()))
+        for factor in study.model.latents:
+            places = [m.latents.index(study.model.factor_at(factor, t)) for t in range(study.model.n_waves)]
+            for later in range(1, len(places)):
+                for earlier in range(later):
+                    a, b = places[earlier], places[later]
+                    r = float(m.latent_cov[a, b] / (sds[a] * sds[b]))
+                    if r > worst[0]:
+                        worst = (r, study.wide.waves[earlier], study.wide.waves[later])
+    return None if not worst[1] else {"r": worst[0], "first": worst[1], "wave": worst[2]}
+
+
+def _left_out(study: WaveStudy) -> list[Finding]:
+    found = list(study.sample.findings)
+    if study.statistics.n_dropped:
+        people = {"n": study.statistics.n, "left": study.statistics.n_dropped}
+        code = "waves_left_out_ordinal" if study.options.ordinal else "waves_left_out"
+        found.append(Finding(code, "note", values=people))
+    if study.wide.n_changed:
+        found.append(Finding("waves_changed_group", "warning", values={"n": study.wide.n_changed}))
+    return found
+
+
+def _ordinal(steps: Sequence[InvarianceStep]) -> list[Finding]:
+    """Return what the statistics of ordinal items say of themselves, without what is said of people."""
+    return [f for f in ordinal_notes(steps) if f.code != "cases_dropped_ordinal"]
+
+
+def _heavy_ends(study: WaveStudy) -> list[Finding]:
+    """Find items with at least half of the answers of a wave in one end category."""
+    if not study.ends:
+        return []
+    blocks = study.statistics.cases("the share of answers in the end categories")
+    values = np.vstack([b.values for b in blocks])
+    found = []
+    for j, name in enumerate(study.statistics.variables):
+        item, wave = _place(name, study)
+        column = values[~np.isnan(values[:, j]), j]
+        share = max(float(np.mean(column == end)) for end in study.ends[item])
+        if share >= END_CATEGORY_SHARE:
+            told = {"share": Share(share), "wave": wave}
+            found.append(Finding("waves_heavy_end", item=item, values=told))
+    return found
+
+
+def _released(release: Release) -> Finding:
+    code = "waves_released_loading" if release.op == "=~" else "waves_released_intercept"
+    if math.isnan(release.pvalue):
+        return Finding(f"{code}_given", "note", item=release.item)
+    values = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
+    return Finding(code, "warning", item=release.item, values=values)

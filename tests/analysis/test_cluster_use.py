@@ -1,0 +1,79 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""A ladder uses declared clusters or says that it does not."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from coprod_measures.analysis.invariance import invariance, one_ladder
+from coprod_measures.analysis.invariance.result import BalancedRepeat
+from coprod_measures.results import Finding
+
+MODEL = "f =~ a + b + c + d + e"
+CODES = ("clusters_unused", "clusters_unused_ordinal", "clusters_alone", "clusters_not_balanced")
+
+
+def answers(n: tuple[int, int] = (300, 300), *, shift: float = 0.0) -> pd.DataFrame:
+    """Answers 1-4 of two groups in twenty clusters each; item c can be easier in the second."""
+    rng = np.random.default_rng(3)
+    frames = []
+    for group, size in zip(("ref", "foc"), n, strict=True):
+        f = rng.normal(size=size)
+        columns: dict[str, object] = {
+            item: np.digitize(
+                0.8 * f + 0.6 * rng.normal(size=size) + (shift if item == "c" and group == "foc" else 0.0),
+                [-0.8, 0.0, 0.9],
+            )
+            + 1
+            for item in "abcde"
+        }
+        frames.append(pd.DataFrame(columns | {"g": group, "team": [f"{group}{i % 20}" for i in range(size)]}))
+    return pd.concat(frames, ignore_index=True)
+
+
+def told(findings: tuple[Finding, ...]) -> set[str]:
+    return {f.code for f in findings}.intersection((*CODES, "clusters_not_in_search"))
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"estimator": "MLR"}, set()),
+        ({"estimator": "ML"}, {"clusters_unused"}),
+        ({"estimator": "WLSMV"}, {"clusters_unused_ordinal"}),
+    ],
+)
+def test_an_estimator_that_leaves_clusters_out_says_so(options, expected):
+    frame = answers()
+    ladder = invariance(MODEL, frame, group="g", cluster="team", **options)
+    assert ladder.assessable
+    assert told(ladder.findings) == expected
+    fit = ladder.steps[0].fit
+    assert fit is not None
+    assert (fit.sample.cluster == "team") == (not expected)
+    assert not told(invariance(MODEL, frame, group="g", **options).findings)
+
+
+def test_a_group_in_one_cluster_is_told():
+    frame = answers()
+    frame["team"] = np.where(frame["g"] == "foc", "all", [f"t{i % 40}" for i in range(len(frame))])
+    ladder = invariance(MODEL, frame, group="g", cluster="team")
+    (finding,) = (f for f in ladder.findings if f.code == "clusters_alone")
+    assert finding.group == "foc"
+    assert "foc" in finding.message("sv")
+
+
+def test_the_balanced_repeat_and_the_search_say_that_they_take_people_one_by_one(monkeypatch):
+    none = BalancedRepeat(300, 0, 0, 1, {}, {})
+    monkeypatch.setattr(one_ladder, "balanced_repeat", lambda *_, **__: none)
+    frame = answers((720, 300), shift=0.9)
+    ladder = invariance(MODEL, frame, group="g", cluster="team", partial="search")
+    assert [r.item for r in ladder.found] == ["c"]
+    assert told(ladder.findings) == {"clusters_not_balanced", "clusters_not_in_search"}
+    given = invariance(MODEL, frame, group="g", cluster="team", partial=["c ~1"])
+    assert told(given.findings) == {"clusters_not_balanced"}  # nothing was searched
+    independent = invariance(MODEL, frame, group="g", partial="search")
+    assert not told(independent.findings)

@@ -146,6 +146,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Collect more answers (needed_n(ladder) simulates how many would do); until then report each group by itself.",
         "sv": "Samla in fler svar (needed_n(ladder) simulerar hur många som räcker) och redovisa grupperna var för sig tills dess.",
     },
+    "resampling_interrupted": {
+        "en": "Interrupted after {finished} of {replicates} replicates; the figures rest on those.",
+        "sv": "Avbrutet efter {finished} av {replicates} upprepningar; siffrorna vilar på dem.",
+    },
+    "resampling_interrupted.remedy": {
+        "en": "Run it again with the same seed for all of them; the first {finished} come out the same.",
+        "sv": "Kör igen med samma slumptalsfrö för att få alla; de första {finished} blir desamma.",
+    },
     "too_few_clusters": {
         "en": "The respondents come from {n_clusters} clusters; at least {needed} are needed before a difference "
         "between groups can be told from a difference between clusters.",

@@ -10,6 +10,7 @@ import pytest
 
 from coprod_measures.analysis.invariance import invariance, needed_n
 from coprod_measures.errors import NotSupportedError
+from coprod_measures.estimation.refit_many import Refitter
 
 
 def two_groups(n: int, loading: float, seed: int = 3) -> pd.DataFrame:
@@ -43,3 +44,28 @@ def test_ordinal_ladders_are_refused():
     ladder = invariance("f =~ a + b + c + d", frame, group="g", estimator="WLSMV")
     with pytest.raises(NotSupportedError, match="no converged model of continuous items"):
         needed_n(ladder)
+
+
+def test_an_interrupt_keeps_the_sizes_that_were_tried(monkeypatch):
+    monkeypatch.setattr(Refitter, "batch_size", property(lambda self: 8))
+    ladder = invariance("f =~ a + b + c + d", two_groups(400, 0.35), group="g")
+    seen = []
+
+    def stop(done: int, wanted: int) -> None:
+        seen.append((done, wanted))
+        if len(seen) == 3:
+            raise KeyboardInterrupt
+
+    part = needed_n(ladder, n_samples=12, sizes=(100, 150, 1200), seed=4, progress=stop)
+    assert seen == [(8, 12), (12, 12), (8, 12)]
+    assert part.n is None
+    assert part.frame["samples"].tolist() == [12, 8]
+    assert [f.code for f in part.findings] == ["resampling_interrupted"]
+    assert "would do" not in str(part)
+
+
+def test_a_ladder_of_incomplete_robust_fits_can_be_planned_from():
+    frame = two_groups(150, 0.8)
+    frame.loc[::7, "a"] = np.nan
+    ladder = invariance("f =~ a + b + c + d", frame, group="g", estimator="MLR", missing="fiml")
+    assert needed_n(ladder, n_samples=20).n == 100

@@ -6,13 +6,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import joblib
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from coprod_measures.analysis.invariance import permutation_test, simulated_cutoffs
 from coprod_measures.errors import NotSupportedError
 from coprod_measures.estimation import fit_model, refit
+from coprod_measures.estimation.refit_many import Refitter
+from coprod_measures.estimation.resampling import generators, in_batches
 from coprod_measures.model import FactorModel, sample_statistics
 
 HS_MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
@@ -103,3 +108,93 @@ def test_labels_move_within_their_wave_only():
     held = permutation_test("f =~ a + b + c + d", frame, group="g", within=wave, n_permutations=40, seed=2)
     assert pvalues(free)["scalar", "chisq"] == pytest.approx(1 / 41)
     assert pvalues(held)["scalar", "chisq"] > 0.05
+
+
+def one_factor_groups(n: int, seed: int) -> pd.DataFrame:
+    rng = np.random.default_rng(seed)
+    f = rng.normal(size=2 * n)
+    frame = pd.DataFrame({x: 0.7 * f + 0.7 * rng.normal(size=2 * n) for x in "abcd"})
+    return frame.assign(g=np.repeat(["x", "y"], n))
+
+
+ONE_FACTOR = "f =~ a + b + c + d"
+
+
+def test_a_sample_beside_a_copy_of_itself_is_as_invariant_as_can_be():
+    """Both groups hold the same rows: no step costs anything, and no arrangement costs less."""
+    half = one_factor_groups(60, 4)
+    frame = pd.concat([half.assign(g="x"), half.assign(g="y")], ignore_index=True)
+    result = permutation_test(ONE_FACTOR, frame, group="g", n_permutations=60, seed=1)
+    observed = result.to_frame().set_index(["step", "index"])["observed"]
+    for step in ("metric", "scalar", "strict"):
+        assert observed[step, "chisq"] == pytest.approx(0, abs=1e-7)
+        assert pvalues(result)[step, "chisq"] == 1
+
+
+@settings(max_examples=5, deadline=None)
+@given(size=st.integers(1, 30))
+def test_where_batches_end_does_not_matter(size: int):
+    frame = one_factor_groups(80, 5)
+    whole = permutation_test(ONE_FACTOR, frame, group="g", n_permutations=25, seed=6)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Refitter, "batch_size", property(lambda self: size))
+        parts = permutation_test(ONE_FACTOR, frame, group="g", n_permutations=25, seed=6)
+    assert parts.draws == pytest.approx(whole.draws, rel=1e-8, abs=1e-8)
+    assert parts.failed == whole.failed
+
+
+@pytest.mark.parametrize("backend", ["threading", "loky"])
+def test_two_workers_find_the_same_numbers_as_one(backend: str, hs1939):
+    alone = permutation_test(HS_MODEL, hs1939, group="school", n_permutations=70, seed=2)
+    cuts = simulated_cutoffs(HS_MODEL, hs1939, group="school", n_samples=66, seed=2)
+    done = []
+    with joblib.parallel_config(backend, n_jobs=2):
+        spread = permutation_test(
+            HS_MODEL, hs1939, group="school", n_permutations=70, seed=2, progress=lambda *at: done.append(at)
+        )
+        spread_cuts = simulated_cutoffs(HS_MODEL, hs1939, group="school", n_samples=66, seed=2)
+    assert (spread.draws == alone.draws).all()
+    assert (spread_cuts.draws == cuts.draws).all()
+    assert spread.refitted_alone == alone.refitted_alone
+    assert done == [(64, 70), (70, 70)]
+
+
+@pytest.mark.parametrize("kind", [permutation_test, simulated_cutoffs])
+def test_an_interrupt_keeps_what_is_finished(kind, hs1939):
+    def stop(done: int, _: int) -> None:
+        if done >= 60:
+            raise KeyboardInterrupt
+
+    count = "n_permutations" if kind is permutation_test else "n_samples"
+    part = kind(HS_MODEL, hs1939, group="school", seed=3, progress=stop, **{count: 1000})
+    whole = kind(HS_MODEL, hs1939, group="school", seed=3, **{count: 64})
+    assert (part.replicates, part.finished) == (1000, 64)
+    assert (part.draws == whole.draws).all()
+    (finding,) = part.findings
+    assert finding.code == "resampling_interrupted"
+    assert "64 of 1000" in finding.message()
+    assert "64 av 1000" in finding.message("sv")
+    assert finding.message() in str(part)
+    assert whole.findings == ()
+
+
+def test_an_interrupt_before_anything_is_done_is_an_interrupt(hs1939):
+    def stop(_: range) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        in_batches(stop, 10, 5)
+
+
+def test_an_interrupt_at_the_very_end_leaves_nothing_undone():
+    def stop(done: int, _: int) -> None:
+        if done == 10:
+            raise KeyboardInterrupt
+
+    assert not in_batches(len, 10, 5, stop).interrupted
+
+
+def test_every_replicate_has_its_own_generator():
+    together = [rng.normal() for rng in generators(4, range(5))]
+    assert [rng.normal() for rng in generators(4, [3, 1])] == [together[3], together[1]]
+    assert len({*together, *(rng.normal() for rng in generators(4, range(5), 100))}) == 10

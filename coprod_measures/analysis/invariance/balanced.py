@@ -10,19 +10,32 @@ smallest, many times, and the median change of fit is judged by the same criteri
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import chdtrc
 
+from ...errors import CoprodError
+from ...estimation import CfaFit
+from ...estimation.refit_many import Refitter
+from ...estimation.resampling import generators, in_batches
 from ...model import FactorModel, SampleStatistics
+from ...model.sample_statistics import Missing
+from ...model.stacked_samples import samples_of_rows
 from ...model.wave_model import WaveModel
 from .climb import climb
 from .criteria import UNEQUAL_GROUPS, StepChange, rejects
 from .result import STEPS, BalancedRepeat, Decision, InvarianceStep
 
+Floats = NDArray[np.float64]
 DRAWS = 100
 DEFAULT_SEED = 20190701
 INDICES = ("cfi", "rmsea", "srmr")
+_ALONE = 5  # draws in a batch where models are fitted one by one
 
 
 def unequal(statistics: SampleStatistics) -> bool:
@@ -51,35 +64,40 @@ def balanced_repeat(
         With a pass over the cases, from which rows are drawn without replacement.
     estimator, criteria : str
     seed : int
-        Of ``numpy.random.default_rng``; draws are the same for the same seed.
+        Of ``numpy.random.SeedSequence``; every draw has a child of its own.
     steps : sequence of InvarianceStep
         The ladder on all respondents, whose fits are taken up again for every draw.
     free : tuple of str
         Equalities released at every step.
     draws : int
+
+    Notes
+    -----
+    With maximum likelihood and complete data the draws are fitted in batches (`estimation.refit_many`).
+    Robust tests and incomplete data need the cases of every draw and are fitted one by one. Both are spread
+    over workers by ``joblib.parallel_config``.
     """
     groups = _rows_by_group(statistics)
     n = min(len(rows) for rows in groups)
-    rng = np.random.default_rng(seed)
+    drawing = _Drawing(statistics.variables, statistics.group_labels, tuple(groups), statistics.missing, seed)
     with_test = criteria == "difference_test"
     measures = (*INDICES, *(("p",) if with_test else ()))
-    changes: list[list[list[float]]] = []
-    for _ in range(draws):
-        drawn = [rows[rng.permutation(len(rows))[:n]] if len(rows) > n else rows for rows in groups]
-        sample = SampleStatistics.from_arrays(
-            statistics.variables,
-            dict(zip(statistics.group_labels, drawn, strict=True)),
-            statistics.missing,
-        )
-        drawn_steps = climb(
-            model, sample, estimator=estimator, criteria=criteria, free=free, with_test=with_test, again=steps
-        )
-        if all(s.usable for s in drawn_steps):
-            changes.append([[getattr(s, f"delta_{m}") for m in measures] for s in drawn_steps[1:]])
+    fits = [s.fit for s in steps if s.fit is not None]
+    if estimator == "ML" and statistics.missing == "listwise" and len(fits) == len(STEPS):
+        refitters = [Refitter.of(fit) for fit in fits]
+        size = min(r.batch_size for r in refitters)
+        done = in_batches(partial(_together, drawing, refitters, with_test), draws, size)
+    else:
+        sent = [replace(s, fit=None if s.fit is None else _without_cases(s.fit)) for s in steps]
+        options = {"estimator": estimator, "criteria": criteria, "free": free, "with_test": with_test}
+        done = in_batches(partial(_one_by_one, drawing, model, sent, measures, options), draws, _ALONE)
+    changes = np.concatenate(done.results)
+    if done.interrupted:  # half a repeat is none: its medians would pass for those of all draws
+        raise KeyboardInterrupt
     medians: dict[str, dict[str, float]] = {}
     decisions: dict[str, Decision] = {}
-    if changes:
-        for name, row in zip(STEPS[1:], np.median(np.asarray(changes), axis=0), strict=True):
+    if len(changes):
+        for name, row in zip(STEPS[1:], np.median(changes, axis=0), strict=True):
             medians[name] = dict(zip(measures, map(float, row), strict=True))
             change = StepChange(np.nan, 0, medians[name].get("p", np.nan), *map(float, row[:3]))
             rejected = rejects(criteria, name, change, n * len(groups))
@@ -87,7 +105,85 @@ def balanced_repeat(
     return BalancedRepeat(n, draws, draws - len(changes), seed, medians, decisions)
 
 
-def _rows_by_group(statistics: SampleStatistics) -> list[NDArray[np.float64]]:
+@dataclass(frozen=True)
+class _Drawing:
+    """What is needed to draw: the cases of each group, shape (n_g, p), and the seed."""
+
+    variables: tuple[str, ...]
+    labels: tuple[str, ...]
+    groups: tuple[Floats, ...]
+    missing: Missing
+    seed: int
+
+    def chosen(self, replicate: int) -> list[NDArray[np.intp]]:
+        """Return the rows of each group that a draw holds: as many as the smallest group has."""
+        n = min(len(rows) for rows in self.groups)
+        (rng,) = generators(self.seed, (replicate,))
+        sizes = [len(rows) for rows in self.groups]
+        return [rng.permutation(size)[:n] if size > n else np.arange(size) for size in sizes]
+
+    def sample(self, replicate: int) -> SampleStatistics:
+        """Return a draw with its cases."""
+        drawn = [rows[mine] for rows, mine in zip(self.groups, self.chosen(replicate), strict=True)]
+        return SampleStatistics.from_arrays(
+            self.variables, dict(zip(self.labels, drawn, strict=True)), self.missing
+        )
+
+    def membership(self, replicates: range) -> NDArray[np.int16]:
+        """Return the group of every row in every draw, shape (B, n); -1 for rows not drawn."""
+        sizes = [len(rows) for rows in self.groups]
+        starts = np.cumsum([0, *sizes[:-1]])
+        member = np.full((len(replicates), sum(sizes)), -1, dtype=np.int16)
+        for row, replicate in zip(member, replicates, strict=True):
+            for g, (start, mine) in enumerate(zip(starts, self.chosen(replicate), strict=True)):
+                row[start + mine] = g
+        return member
+
+
+def _together(drawing: _Drawing, refitters: Sequence[Refitter], with_test: bool, replicates: range) -> Floats:
+    """Return the changes of the usable draws of a batch, shape (draws, steps - 1, 3 or 4)."""
+    samples = samples_of_rows(
+        drawing.variables, drawing.labels, np.concatenate(drawing.groups), drawing.membership(replicates)
+    )
+    found = [refitter.refit(samples) for refitter in refitters]
+    usable = np.logical_and.reduce([f.admissible for f in found])
+    measures = np.stack([f.measures for f in found], axis=1)[usable]
+    changes = np.diff(measures, axis=1)
+    tests = []
+    for step, (freer, restricted) in enumerate(pairwise(r.fit.df for r in refitters)):
+        df = restricted - freer
+        chisq = np.maximum(changes[:, step, 0], 0.0)
+        tests.append(chdtrc(df, chisq) if df > 0 else np.full(len(chisq), np.nan))
+    pvalues = np.stack(tests, axis=1)[:, :, None]
+    return np.concatenate([changes[:, :, 1:], pvalues], axis=2) if with_test else changes[:, :, 1:]
+
+
+def _one_by_one(
+    drawing: _Drawing,
+    model: FactorModel | WaveModel,
+    steps: Sequence[InvarianceStep],
+    measures: Sequence[str],
+    options: dict[str, Any],
+    replicates: range,
+) -> Floats:
+    """Return the changes of the usable draws of a batch, shape (draws, steps - 1, 3 or 4)."""
+    changes = []
+    for replicate in replicates:
+        try:
+            drawn = climb(model, drawing.sample(replicate), again=steps, **options)
+        except CoprodError:  # a draw in which an item does not vary counts as failed, and is told
+            continue
+        if all(s.usable for s in drawn):
+            changes.append([[getattr(s, f"delta_{m}") for m in measures] for s in drawn[1:]])
+    return np.array(changes, dtype=float).reshape(len(changes), len(STEPS) - 1, len(measures))
+
+
+def _without_cases(fit: CfaFit) -> CfaFit:
+    """Return a fit that other processes can be sent; draws bring cases of their own."""
+    return replace(fit, sample=replace(fit.sample, case_pass=None))
+
+
+def _rows_by_group(statistics: SampleStatistics) -> list[Floats]:
     """Return the cases of each group, shape (n_g, p)."""
     blocks = list(statistics.cases("the balanced repeat"))
     values = np.vstack([b.values for b in blocks])

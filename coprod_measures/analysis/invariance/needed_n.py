@@ -4,20 +4,20 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from ...errors import CoprodError, NotSupportedError
-from ...estimation import CfaFit, refit
+from ...errors import NotSupportedError
 from ...estimation.ordinal_fit import OrdinalFit
-from ...model import GroupMoments, SampleStatistics
-from ...results import Table
+from ...estimation.refit_many import Refitter
+from ...estimation.resampling import Progress, in_batches
+from ...results import Finding, Table
 from .criteria import required_n
-from .resampled import wishart
+from .resampled import Draw, drawn_samples, expected_sample, interruption, populations
 from .result import InvarianceLadder
 
 SIZES = (100, 150, 200, 300, 400, 600, 800, 1200)
@@ -34,20 +34,28 @@ class NeededN:
         None if none did. Never below the policy of max(100, 7 × items).
     share : float
     n_samples, seed : int
+    refitted_alone : int
+        Fits that the batches did not finish and that were made one by one, with the same outcome.
     frame : pandas.DataFrame
-        ``n usable``: the size per group, and the share of samples with a usable solution at every step.
+        ``n samples usable``: the size per group, the samples drawn, and the share of them with a usable
+        solution at every step.
+    findings : tuple of Finding
+        Of an interrupt: the size that was being tried when it came has fewer samples, and decides nothing.
     """
 
     n: int | None
     share: float
     n_samples: int
     seed: int
+    refitted_alone: int
     frame: pd.DataFrame
+    findings: tuple[Finding, ...] = ()
 
     def to_table(self) -> Table:
         """Return the sizes tried as a table for people."""
         note = f"{self.n_samples} samples per size, seed {self.seed}; wanted in {self.share:.0%} of them."
-        return Table.from_frame(self.frame, "Respondents per group", (note,), digits=2)
+        notes = (note, *(finding.message() for finding in self.findings))
+        return Table.from_frame(self.frame, "Respondents per group", notes, digits=2)
 
     def to_markdown(self) -> str:
         """Return the table as Markdown."""
@@ -58,7 +66,7 @@ class NeededN:
 
     def __str__(self) -> str:
         found = "None of these sizes would do." if self.n is None else f"{self.n} per group would do."
-        return f"{self.to_table()}\n\n{found}"
+        return f"{self.to_table()}" if self.findings else f"{self.to_table()}\n\n{found}"
 
 
 def needed_n(
@@ -68,12 +76,13 @@ def needed_n(
     sizes: Sequence[int] = SIZES,
     n_samples: int = 50,
     seed: int = 1,
+    progress: Progress | None = None,
 ) -> NeededN:
     """Simulate how many respondents per group would give every step of a ladder a usable solution.
 
     Samples of equal groups are drawn from the strictest model of the ladder that converged, as if it were
-    true; each step is fitted to them. It tells when a solution can be had, not how small a difference would
-    be found.
+    true; each step is fitted to them by maximum likelihood. It tells when a solution can be had, not how
+    small a difference would be found.
 
     Parameters
     ----------
@@ -84,11 +93,18 @@ def needed_n(
     sizes : sequence of int
         Respondents per group to try, in increasing order; the first that does ends the search.
     n_samples, seed : int
+        Every sample of every size has a child of its own of ``numpy.random.SeedSequence(seed)``.
+    progress : callable, optional
+        Called with the samples done and to do of the size being tried, whenever a batch is done.
 
     Raises
     ------
     NotSupportedError
         If no step of the ladder converged, or items are ordinal.
+
+    Notes
+    -----
+    Batches, workers and interrupts as in `permutation_test`.
     """
     fits = [s.fit for s in ladder.steps if s.fit is not None and s.fit.converged]
     if not fits or any(isinstance(f, OrdinalFit) for f in fits):
@@ -98,28 +114,41 @@ def needed_n(
             place=ladder.title(),
             remedy="Look at the items in each group first; more of the same answers would not help.",
         )
-    rng = np.random.default_rng(seed)
-    floor = required_n(len(fits[0].table.observed))
+    truth = fits[-1].matrices
+    variables, labels = fits[0].table.observed, fits[0].group_labels
+    centre = expected_sample(variables, truth, [g.n for g in fits[0].sample.groups])
+    refitters = [Refitter.of(fit, centre) for fit in fits]
+    batch = min(r.batch_size for r in refitters)
+    floor = required_n(len(variables))
     rows: list[dict[str, float]] = []
     found: int | None = None
+    findings: tuple[Finding, ...] = ()
+    alone = 0
     for n in (size for size in sizes if size >= floor):
-        usable = sum(_usable(fits, n, rng) for _ in range(n_samples)) / n_samples
-        rows.append({"n": n, "usable": usable})
+        equal = (n,) * len(labels)
+        draw = partial(drawn_samples, variables, labels, populations(truth), equal, seed, (n,))
+        done = in_batches(partial(_usable, draw, refitters), n_samples, batch, progress)
+        usable = sum(good for good, _ in done.results) / done.finished
+        alone += sum(by_itself for _, by_itself in done.results)
+        rows.append({"n": n, "samples": done.finished, "usable": usable})
+        if done.interrupted:
+            findings = interruption(done.finished, n_samples)
+            break
         if usable >= share:
             found = n
             break
-    return NeededN(found, share, n_samples, seed, pd.DataFrame(rows, columns=["n", "usable"]))
+    frame = pd.DataFrame(rows, columns=["n", "samples", "usable"])
+    return NeededN(found, share, n_samples, seed, alone, frame, findings)
 
 
-def _usable(fits: Sequence[CfaFit], n: int, rng: np.random.Generator) -> bool:
-    """Whether every step has an admissible solution in one sample drawn from the strictest model."""
-    groups = []
-    for moments in fits[-1].matrices:
-        root = np.asarray(np.linalg.cholesky(moments.cov), dtype=float)
-        mean = moments.mean + root @ rng.normal(size=len(root)) / math.sqrt(n)
-        groups.append(GroupMoments(moments.label, n, mean, wishart(rng, root, n - 1) / n))
-    sample = SampleStatistics(fits[0].table.observed, tuple(groups))
-    try:
-        return all(refit(fit, sample).admissible for fit in fits)
-    except CoprodError:
-        return False
+def _usable(draw: Draw, refitters: Sequence[Refitter], replicates: range) -> tuple[int, int]:
+    """Count samples in which every step has an admissible solution, and fits that were made one by one.
+
+    The strictest step comes first: samples that it has no solution for need no further fits.
+    """
+    samples, alone = draw(replicates), 0
+    for refitter in reversed(refitters):
+        found = refitter.refit(samples)
+        alone += int(found.alone.sum())
+        samples = samples.of(np.flatnonzero(found.admissible))
+    return len(samples), alone

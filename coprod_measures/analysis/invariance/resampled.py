@@ -11,22 +11,27 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...errors import CoprodError, EstimationError, NotSupportedError
-from ...estimation import CfaFit, fit_model, refit
+from ...errors import EstimationError, NotSupportedError
+from ...estimation import CfaFit, fit_model
+from ...estimation.refit_many import MEASURES, Refitter
+from ...estimation.resampling import Progress, generators, in_batches
 from ...model import FactorModel, GroupMoments, SampleStatistics, sample_statistics
-from ...results import Table
+from ...model.stacked_samples import Population, StackedSamples, normal_samples, samples_of_rows
+from ...results import Finding, Table
 from .climb import EQUAL
 from .result import STEPS
 
 Floats = NDArray[np.float64]
-Progress = Callable[[int, int], None]
-INDICES = ("chisq", "cfi", "rmsea", "srmr")
+Indices = NDArray[np.intp]
+INDICES = MEASURES
+Draw = Callable[[range], StackedSamples]
 WORSE = {"chisq": 1.0, "cfi": -1.0, "rmsea": 1.0, "srmr": 1.0}
 MIN_ARRANGEMENTS = 200
 
@@ -38,24 +43,32 @@ class ResampledLadder:
     Attributes
     ----------
     kind : {"permutation", "simulation"}
-    replicates, failed : int
-        How many were asked for, and how many of them had no solution at some step.
+    replicates, finished, failed : int
+        How many were asked for, how many were done (fewer only after an interrupt), and how many of these
+        had no solution at some step.
+    refitted_alone : int
+        Fits that the batches did not finish and that were made one by one, with the same outcome.
     seed : int
     level : float
     steps : tuple of str
     observed : array, shape (steps, 4)
         Changes of χ², CFI, RMSEA and SRMR; for the configural step the measures themselves.
-    draws : array, shape (replicates - failed, steps, 4)
+    draws : array, shape (finished - failed, steps, 4)
+    findings : tuple of Finding
+        Of an interrupt.
     """
 
     kind: Literal["permutation", "simulation"]
     replicates: int
+    finished: int
     failed: int
+    refitted_alone: int
     seed: int
     level: float
     steps: tuple[str, ...]
     observed: Floats
     draws: Floats
+    findings: tuple[Finding, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return ``step index observed cutoff pvalue``, a row per step and index.
@@ -82,10 +95,11 @@ class ResampledLadder:
 
     def to_table(self) -> Table:
         """Return the frame as a table for people."""
-        kept = self.replicates - self.failed
-        note = f"{kept} of {self.replicates} replicates had a solution at every step; seed {self.seed}."
+        kept = self.finished - self.failed
+        notes = [f"{kept} of {self.finished} replicates had a solution at every step; seed {self.seed}."]
+        notes += [finding.message() for finding in self.findings]
         title = {"permutation": "Permuted groups", "simulation": "Simulated invariant data"}[self.kind]
-        return Table.from_frame(self.to_frame(), title, (note,))
+        return Table.from_frame(self.to_frame(), title, tuple(notes))
 
     def to_markdown(self) -> str:
         """Return the table as Markdown."""
@@ -113,7 +127,8 @@ def permutation_test(
     """Compare the ladder's changes of fit with those after shuffling who belongs to which group.
 
     A test of exchangeability: if the groups are samples of one population, labels may be shuffled. Whole
-    clusters are moved where there are any.
+    clusters are moved where there are any. Models are fitted by maximum likelihood to complete respondents,
+    whatever estimator a ladder of the same data uses.
 
     Parameters
     ----------
@@ -130,9 +145,10 @@ def permutation_test(
     level : float
         For the cut-offs.
     seed : int
-        Of ``numpy.random.default_rng``.
+        Of ``numpy.random.SeedSequence``; every permutation has a child of its own, so that results do not
+        depend on batches or workers.
     progress : callable, optional
-        Called with the number done and the number to do.
+        Called with the number done and the number to do, whenever a batch is done.
 
     Raises
     ------
@@ -141,32 +157,51 @@ def permutation_test(
     EstimationError
         If a model has no solution in the data themselves.
 
+    Notes
+    -----
+    Permutations are fitted in batches; ``joblib.parallel_config`` spreads these over workers. An interrupt
+    (Ctrl-C) keeps what is finished, and the result says how many that are.
+
     References
     ----------
     Jorgensen, Kite, Chen & Short (2018), doi:10.1037/met0000152. R: ``semTools::permuteMeasEq``.
     """
-    model, statistics, fits = _start(model, data, group)
+    statistics, fits = _start(model, data, group)
     blocks = list(statistics.cases("the permutation test"))
     values = np.vstack([b.values for b in blocks])
     member = np.concatenate([b.group for b in blocks])
     rows = np.concatenate([b.row for b in blocks])
     units = np.arange(len(member)) if cluster is None else _units(cluster, rows, member)
     first = np.unique(units, return_index=True)[1]
-    group_of_unit = member[first]
     strata = np.zeros(len(first), dtype=np.intp) if within is None else _numbers(within, rows)[first]
-    _check_arrangements(group_of_unit, strata)
-    rng = np.random.default_rng(seed)
+    places = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
+    _check_arrangements(member[first], places)
+    mean, centred = values.mean(axis=0), values - values.mean(axis=0)
+    everyone = centred.T @ centred / len(values)
+    pooled = [GroupMoments(g.label, g.n, mean, everyone) for g in statistics.groups]
+    draw = partial(
+        _permuted, statistics.variables, statistics.group_labels, values, member[first], places, units, seed
+    )
+    centre = SampleStatistics(statistics.variables, tuple(pooled))
+    return _resampled("permutation", fits, centre, draw, n_permutations, level, seed, progress)
 
-    def draw() -> SampleStatistics:
-        moved = group_of_unit.copy()
-        for stratum in np.unique(strata):
-            mine = strata == stratum
-            moved[mine] = rng.permutation(moved[mine])
-        shuffled = moved[units]
-        arrays = {label: values[shuffled == g] for g, label in enumerate(statistics.group_labels)}
-        return SampleStatistics.from_arrays(statistics.variables, arrays)
 
-    return _resample("permutation", fits, draw, n_permutations, level, seed, progress)
+def _permuted(
+    variables: tuple[str, ...],
+    labels: tuple[str, ...],
+    values: Floats,
+    group_of_unit: Indices,
+    places: Sequence[Indices],
+    units: Indices,
+    seed: int,
+    replicates: range,
+) -> StackedSamples:
+    """Shuffle the groups of the units within each set of places, and compute all groups' moments."""
+    moved = np.tile(group_of_unit, (len(replicates), 1))
+    for row, rng in zip(moved, generators(seed, replicates), strict=True):
+        for mine in places:
+            row[mine] = rng.permutation(row[mine])
+    return samples_of_rows(variables, labels, values, moved[:, units])
 
 
 def simulated_cutoffs(
@@ -182,7 +217,8 @@ def simulated_cutoffs(
     """Compare the ladder's changes of fit with those in normal data that are invariant by construction.
 
     Each replicate draws every group's moments from the strict model fitted to the data, with the groups'
-    own sizes, so that what remains is sampling error.
+    own sizes, so that what remains is sampling error. Models are fitted by maximum likelihood to complete
+    respondents.
 
     Parameters
     ----------
@@ -198,38 +234,57 @@ def simulated_cutoffs(
     Notes
     -----
     Means are normal and covariance matrices Wishart: all that maximum likelihood sees of normal data.
+    Batches, workers and interrupts as in `permutation_test`.
 
     References
     ----------
     Pornprasertmanit, Wu & Little (2013), R: ``simsem``. Millsap (2007), doi:10.1016/j.paid.2006.09.021
     """
-    model, statistics, fits = _start(model, data, group)
-    rng = np.random.default_rng(seed)
+    statistics, fits = _start(model, data, group)
     truth = fits[-1].matrices
-    roots = [np.asarray(np.linalg.cholesky(m.cov), dtype=float) for m in truth]
-
-    def draw() -> SampleStatistics:
-        groups = []
-        for g, m, root in zip(statistics.groups, truth, roots, strict=True):
-            mean = m.mean + root @ rng.normal(size=len(m.mean)) / math.sqrt(g.n)
-            groups.append(GroupMoments(g.label, g.n, mean, wishart(rng, root, g.n - 1) / g.n))
-        return SampleStatistics(statistics.variables, tuple(groups))
-
-    return _resample("simulation", fits, draw, n_samples, level, seed, progress)
+    sizes = tuple(g.n for g in statistics.groups)
+    centre = expected_sample(statistics.variables, truth, sizes)
+    draw = partial(
+        drawn_samples, statistics.variables, statistics.group_labels, populations(truth), sizes, seed, ()
+    )
+    return _resampled("simulation", fits, centre, draw, n_samples, level, seed, progress)
 
 
-def wishart(rng: np.random.Generator, root: Floats, df: int) -> Floats:
-    """Draw a Wishart matrix by its Bartlett decomposition."""
-    p = len(root)
-    lower = np.tril(rng.normal(size=(p, p)), -1)
-    lower[np.diag_indices(p)] = np.sqrt(rng.chisquare(df - np.arange(p)))
-    half = root @ lower
-    return np.asarray(half @ half.T)
+@dataclass(frozen=True)
+class Moments:
+    """Mean, shape (p,), and covariance matrix, shape (p, p), of a group to draw from."""
+
+    mean: Floats
+    cov: Floats
 
 
-def _start(
-    model: FactorModel | str, data: Any, group: str
-) -> tuple[FactorModel, SampleStatistics, list[CfaFit]]:
+def populations(groups: Sequence[Population]) -> tuple[Moments, ...]:
+    """Return what is needed of the groups to draw from them, which is little to send."""
+    return tuple(Moments(g.mean, g.cov) for g in groups)
+
+
+def expected_sample(
+    variables: tuple[str, ...], groups: Sequence[Any], sizes: Sequence[int]
+) -> SampleStatistics:
+    """Return the moments that samples of some populations scatter about; `groups` have labels too."""
+    moments = (GroupMoments(g.label, n, g.mean, g.cov) for g, n in zip(groups, sizes, strict=True))
+    return SampleStatistics(variables, tuple(moments))
+
+
+def drawn_samples(
+    variables: tuple[str, ...],
+    labels: tuple[str, ...],
+    groups: Sequence[Population],
+    sizes: tuple[int, ...],
+    seed: int,
+    branch: tuple[int, ...],
+    replicates: range,
+) -> StackedSamples:
+    """Draw normal samples, each from the generator of its replicate."""
+    return normal_samples(variables, labels, groups, sizes, generators(seed, replicates, *branch))
+
+
+def _start(model: FactorModel | str, data: Any, group: str) -> tuple[SampleStatistics, list[CfaFit]]:
     model = FactorModel.of(model)
     statistics = sample_statistics(data, model.observed, group=group)
     fits = [fit_model(model, statistics, equal=EQUAL[step]) for step in STEPS]
@@ -241,70 +296,79 @@ def _start(
                 place=step,
                 remedy="See the ladder's reasons first.",
             )
-    return model, statistics, fits
+    return statistics, fits
 
 
-def _resample(
+def _resampled(
     kind: Literal["permutation", "simulation"],
-    fits: list[CfaFit],
-    draw: Callable[[], SampleStatistics],
+    fits: Sequence[CfaFit],
+    centre: SampleStatistics,
+    draw: Draw,
     replicates: int,
     level: float,
     seed: int,
     progress: Progress | None,
 ) -> ResampledLadder:
-    draws = []
-    for done in range(1, replicates + 1):
-        sample = draw()
-        try:
-            refits = [refit(fit, sample) for fit in fits]
-        except CoprodError:  # a singular sample: the replicate counts as failed and is told
-            refits = []
-        if refits and all(f.converged for f in refits):
-            draws.append(_changes(refits))
-        if progress is not None:
-            progress(done, replicates)
-    if not draws:
+    refitters = [Refitter.of(fit, centre) for fit in fits]
+    size = min(r.batch_size for r in refitters)
+    done = in_batches(partial(_measures, draw, refitters), replicates, size, progress)
+    measures = np.concatenate([found for found, _ in done.results])
+    kept = measures[np.isfinite(measures).all(axis=(1, 2))]
+    if not len(kept):
         raise EstimationError(
             "no replicate had a solution at every step.",
             code="no_replicate",
             remedy="The groups are too small for this model.",
         )
+    observed = np.array([[m[name] for name in INDICES] for m in (f.fit_measures() for f in fits)])
+    findings = interruption(done.finished, replicates) if done.interrupted else ()
     return ResampledLadder(
-        kind, replicates, replicates - len(draws), seed, level, STEPS, _changes(fits), np.array(draws)
-    )
+        kind, replicates, done.finished, done.finished - len(kept), sum(alone for _, alone in done.results),
+        seed, level, STEPS, _changes(observed[None])[0], _changes(kept), findings,
+    )  # fmt: skip
 
 
-def _changes(fits: Sequence[CfaFit]) -> Floats:
-    """Return fit of the first model and changes from step to step, shape (steps, 4)."""
-    measures = np.array([[m[name] for name in INDICES] for m in (f.fit_measures() for f in fits)])
-    return np.vstack([measures[:1], np.diff(measures, axis=0)])
+def _measures(draw: Draw, refitters: Sequence[Refitter], replicates: range) -> tuple[Floats, int]:
+    """Return the measures of every step in a batch, shape (B, steps, 4), and how many were fitted alone."""
+    samples = draw(replicates)
+    found = [refitter.refit(samples) for refitter in refitters]
+    return np.stack([f.measures for f in found], axis=1), int(sum(f.alone.sum() for f in found))
 
 
-def _units(cluster: Sequence[object], rows: NDArray[np.intp], member: NDArray[np.intp]) -> NDArray[np.intp]:
+def interruption(finished: int, replicates: int) -> tuple[Finding, ...]:
+    """Return the finding that an interrupt left replicates undone."""
+    return (Finding("resampling_interrupted", values={"finished": finished, "replicates": replicates}),)
+
+
+def _changes(measures: Floats) -> Floats:
+    """Return fit of the first model and changes from step to step, shape (B, steps, 4)."""
+    return np.concatenate([measures[:, :1], np.diff(measures, axis=1)], axis=1)
+
+
+def _units(cluster: Sequence[object], rows: Indices, member: Indices) -> Indices:
     """Number the clusters of the rows used, and refuse clusters that lie in several groups."""
     units = _numbers(cluster, rows)
-    for unit in range(units.max() + 1):
-        if len(np.unique(member[units == unit])) > 1:
-            raise NotSupportedError(
-                "a cluster lies in several groups, so whole clusters cannot be moved between groups.",
-                code="crossed_clusters",
-                place="cluster",
-                remedy="Permute within clusters with a method for crossed designs.",
-            )
+    first = np.unique(units, return_index=True)[1]
+    if (member != member[first][units]).any():
+        raise NotSupportedError(
+            "a cluster lies in several groups, so whole clusters cannot be moved between groups.",
+            code="crossed_clusters",
+            place="cluster",
+            remedy="Permute within clusters with a method for crossed designs.",
+        )
     return units
 
 
-def _numbers(labels: Sequence[object], rows: NDArray[np.intp]) -> NDArray[np.intp]:
+def _numbers(labels: Sequence[object], rows: Indices) -> Indices:
     """Number the labels of the rows used."""
     numbers = np.unique(np.asarray(labels, dtype=str)[rows], return_inverse=True)[1]
     return np.asarray(numbers, dtype=np.intp)
 
 
-def _check_arrangements(group_of_unit: NDArray[np.intp], strata: NDArray[np.intp]) -> None:
+def _check_arrangements(group_of_unit: Indices, places: Sequence[Indices]) -> None:
     log_count = 0.0
-    for stratum in np.unique(strata):
-        counts = np.bincount(group_of_unit[strata == stratum])
+    for mine in places:
+        counts = np.bincount(group_of_unit[mine])
         log_count += math.lgamma(counts.sum() + 1) - sum(math.lgamma(c + 1) for c in counts)
     if log_count < math.log(MIN_ARRANGEMENTS) - 1e-9:
         raise NotSupportedError(

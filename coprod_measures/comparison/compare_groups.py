@@ -50,9 +50,10 @@ def compare_groups(
     level : float
         Coverage of intervals.
     partial : {"search"} or None
-        For continuous items: search for items that work differently, over all scales together.
+        Search for items that work differently, over all scales together.
     **options
-        Passed on to `invariance_by_scale`: `estimator`, `missing`, `criteria`, `min_n`, `cluster`, `seed`.
+        Passed on to `invariance_by_scale`: `estimator` ("WLSMV" for ordinal items), `missing`, `criteria`,
+        `min_n`, `cluster`, `seed`, `empty_categories`.
 
     Returns
     -------
@@ -188,16 +189,21 @@ def _latent(ladder: InvarianceLadder | None, level: float) -> dict[str, Estimate
     means = None if ladder is None else ladder.latent_means
     if ladder is None or means is None:
         return {}
+    fit = ladder["scalar"].fit
+    assert fit is not None  # it has the means
+    reference = ladder.group_labels[0]
+    of_item = fit.options.identification == "marker"
+    metric = "metric of the first item" if of_item else f"in standard deviations of {reference}"
     differences = {}
     for row in means.to_dict("records"):
-        if row["group"] == ladder.group_labels[0]:
+        if row["group"] == reference:
             continue
         differences[str(row["group"])] = Estimate(
             value=float(row["est"]),
             low=float(row["ci_lower"]),
             high=float(row["ci_upper"]),
             level=level,
-            method=f"latent mean difference, scalar model, {ladder.estimator}, metric of the first item",
+            method=f"latent mean difference, scalar model, {ladder.estimator}, {metric}",
             n=sum(ladder.n.values()),
         )
     return differences

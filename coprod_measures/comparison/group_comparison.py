@@ -48,7 +48,7 @@ class ScaleComparison:
         Group → latent mean difference; empty unless scalar invariance is supported, perhaps partially.
     impact : mapping
         Group → how far items that work differently move its mean score, in score points; empty where none
-        was released.
+        does.
     reasons : tuple of Finding
     """
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from coprod_measures.analysis.invariance import invariance
+from coprod_measures.analysis.invariance import PERMITS, invariance
 from coprod_measures.comparison.compare_groups import compare_groups
 from coprod_measures.comparison.two_groups import mean_estimate, welch_difference
 from coprod_measures.errors import DataError
@@ -19,6 +19,7 @@ from coprod_measures.estimation import cfa
 from coprod_measures.instrument import Instrument, load_instrument
 from coprod_measures.responses import ResponseData, score, validate
 
+BORDERS = (-1.2, -0.4, 0.4, 1.2)
 ITEMS = {"A": ("A1", "A2", "A3", "A4"), "B": ("B1", "B2", "B3", "B4")}
 
 
@@ -36,10 +37,12 @@ def answered(
     difference: float = 0.0,
     noise: float = 0.6,
     factors: int = 1,
+    borders: tuple[float, ...] = BORDERS,
     projects: bool = False,
+    seed: int = 11,
 ) -> ResponseData:
     """Answers 1-5 in two languages; the second item of scale A is biased in the second group."""
-    rng = np.random.default_rng(11)
+    rng = np.random.default_rng(seed)
     frames = []
     for g, (language, size) in enumerate(zip(("en", "sv"), n, strict=True)):
         columns: dict[str, object] = {}
@@ -51,7 +54,7 @@ def answered(
                 own = f[:, 1] if factors == 2 and j >= 2 else f[:, 0]
                 spread = noise if g == 1 else 0.6
                 latent = weight * own + spread * rng.normal(size=size) + (shift if biased else 0.0)
-                code = np.digitize(latent, [-1.2, -0.4, 0.4, 1.2]) + 1
+                code = np.digitize(latent, borders if biased else BORDERS) + 1
                 columns[item] = 6 - code if small.item(item).reverse else code
         for item in ("C1", "C2", "C3", "U1"):
             columns[item] = rng.integers(1, 6, size)
@@ -100,6 +103,60 @@ def test_each_level_permits_what_it_should_and_no_more(small, level):
     assert shown["difference"].notna().any() == ("observed_means" in permitted)
     sentence = " ".join(scale.sentences("en"))
     assert ("is not shown" in sentence) == (status == "refused")
+
+
+# the same of ordinal items, after a search where it says so: also what is told of the released item
+ORDINAL_MATRIX = {
+    "strict": ({}, None, "allowed"),
+    "scalar": ({"noise": 1.1}, None, "allowed"),
+    "metric": ({"shift": 1.0}, None, "refused"),
+    "thresholds": ({"loading": 0.1}, None, "refused"),
+    "configural": ({"borders": (-1.2, 0.1, 0.4, 1.2)}, None, "refused"),
+    "partial_strict": ({"shift": 1.0}, "search", "qualified"),
+    "partial_scalar": ({"shift": 1.0, "noise": 1.1}, "search", "qualified"),
+    "not assessable (too few)": ({"n": (500, 60)}, "search", "refused"),
+    "not assessable (misfit)": ({"factors": 2}, None, "refused"),
+    "not assessable (clusters)": ({"projects": True}, "search", "refused"),
+}
+
+
+@pytest.mark.parametrize("level", ORDINAL_MATRIX)
+def test_each_level_of_ordinal_items_permits_what_it_should_and_no_more(small, level):
+    planted, partial, status = ORDINAL_MATRIX[level]
+    # steps are decided at p < .05, so that by chance one seed in five stops somewhere where nothing was planted
+    data = answered(small, **planted, seed=4)
+    result = compare_groups(data, partial=partial, estimator="WLSMV", empty_categories="merge")
+    scale = result["alpha_scale"]
+    assert scale.ladder is not None
+    assert scale.ladder.supported == (None if level.startswith("not") else level)
+    assert set(scale.ladder.permits) == set(PERMITS.get(level, ()))
+    assert scale.status == status
+    assert bool(scale.differences) == (status != "refused")
+    assert bool(scale.latent_differences) == ("latent_means" in PERMITS.get(level, ()))
+    for estimate in scale.latent_differences.values():
+        assert "in standard deviations of en" in estimate.method
+    said = " ".join(scale.sentences("en"))
+    assert ("is not shown" in said) == (status == "refused")
+    assert ("Items that work differently move the mean of sv by" in said) == bool(scale.impact)
+    assert bool(scale.impact) == (status == "qualified" or level == "scalar")
+    assert all("{" not in s for language in ("sv", "en") for s in scale.sentences(language))
+
+
+def test_an_ordinal_release_is_told_in_points_with_its_impact(small):
+    result = compare_groups(answered(small, shift=1.0), estimator="WLSMV")
+    scale = result["alpha_scale"]
+    assert scale.ladder is not None
+    (found,) = scale.ladder.found
+    assert (found.step, found.item) == ("scalar", "A2")
+    moved = scale.impact["sv"]
+    assert moved.low < found.points / 4 < moved.high  # one item of four
+    continuous = compare_groups(answered(small, shift=1.0))["alpha_scale"].impact["sv"]
+    assert moved.value == pytest.approx(continuous.value, abs=0.05)
+    english, swedish = (" ".join(scale.sentences(language)) for language in ("en", "sv"))
+    assert f"A2 is answered {found.points:.3f} points differently" in english
+    assert f"A2 besvaras {found.points:.3f} poäng annorlunda".replace(".", ",") in swedish
+    row = result.to_frame().dropna(subset="impact").iloc[0]
+    assert row["impact_share"] == pytest.approx(moved.value / scale.differences["sv"].value)
 
 
 def test_a_permitted_difference_is_welch_on_the_scores(small):

@@ -17,6 +17,7 @@ from ...errors import (
     OptionError,
     check_option,
 )
+from ...estimation import OrdinalFit
 from ...model import FactorModel, SampleStatistics, sample_statistics
 from ...model.ordinal_categories import EmptyCategories
 from ...model.ordinal_statistics import ordinal_statistics
@@ -196,7 +197,16 @@ def one_ladder(
         doubtful=verdict.doubtful,
         reasons=verdict.reasons,
         findings=(*beside, *(ordinal_notes(steps) if options.ordinal else _heavy_ends(data, statistics))),
+        impact=_of_residuals(steps, verdict.supported),
     )
+
+
+def _of_residuals(steps: Sequence[InvarianceStep], supported: str | None) -> dict[str, Estimate]:
+    """Return what unequal residual variances of ordinal items do to mean scores, which rest on them too."""
+    scalar = next(s.fit for s in steps if s.name == "scalar")
+    if supported != "scalar" or not isinstance(scalar, OrdinalFit) or len(scalar.table.latents) > 1:
+        return {}
+    return {g: impact(scalar, g) for g in scalar.group_labels[1:]}
 
 
 def released_ladder(

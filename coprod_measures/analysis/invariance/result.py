@@ -155,7 +155,8 @@ class InvarianceLadder:
         The ladder without releases, where `steps` are those with them.
     impact : mapping
         Group → how far the released items move its mean score, in points of the mean; empty where nothing
-        was released or the model with releases could not be fitted.
+        was released or the model with releases could not be fitted. Where ordinal items reach the scalar step
+        only, it is there without releases: expected answers rest on the residual variances too.
     """
 
     scale: str | None

@@ -13,6 +13,9 @@ Array = NDArray[np.float64]
 Derivatives = Callable[[Array], tuple[Array, Array, Array]]
 
 _FLAT = 1e-10
+_LAST_GAIN = 1e-13
+"""Where a Newton step promises less, it is the last: values no longer tell better from worse."""
+_CONVEX = 1e-8
 _LEAST_DAMPING, _MOST_DAMPING = 1e-3, 1e10
 
 
@@ -57,10 +60,12 @@ def bounded_newton(
         if not moving.any():
             break
         active, here, slope, held = active[moving], here[moving], slope[moving], held[moving]
-        step = _damped_step(hessian[active], slope, held, damping[active])
+        step, plain = _damped_step(hessian[active], slope, held, damping[active])
         new = np.clip(here + step, low, high)
         found = derivatives(new)
-        better = (found[0] < values[active]) & ((step * slope).sum(axis=1) < 0)
+        gain = -(step * slope).sum(axis=1)
+        last = plain & (gain < _LAST_GAIN)
+        better = last | ((found[0] < values[active]) & (gain > 0))
         taken = active[better]
         points[taken] = new[better]
         for kept, fresh in zip((values, gradient, hessian), found, strict=True):
@@ -68,15 +73,24 @@ def bounded_newton(
         damping[taken] = np.where(damping[taken] > _LEAST_DAMPING, damping[taken] / 10, 0.0)
         refused = active[~better]
         damping[refused] = np.maximum(10 * damping[refused], _LEAST_DAMPING)
+        active = active[~last]
+        if not len(active):
+            break
     return points, values
 
 
-def _damped_step(hessian: Array, slope: Array, held: NDArray[np.bool_], damping: Array) -> Array:
-    """Solve for the step of the variables that are free, shape (s, p)."""
+def _damped_step(
+    hessian: Array, slope: Array, held: NDArray[np.bool_], damping: Array
+) -> tuple[Array, NDArray[np.bool_]]:
+    """Return the steps of the variables that are free, shape (s, p), and which are undamped Newton steps.
+
+    Where the function is not convex, its Hessian is shifted until it is positive definite.
+    """
     diagonal = np.arange(slope.shape[1])
     hessian[held[:, :, None] | held[:, None, :]] = 0.0
-    hessian[:, diagonal, diagonal] += np.where(held, 1.0, damping[:, None] + 1e-12)
-    try:
-        return np.asarray(-np.linalg.solve(hessian, slope[:, :, None])[:, :, 0])
-    except np.linalg.LinAlgError:  # one of them is singular
-        return -slope
+    hessian[:, diagonal, diagonal] += held
+    lowest = np.linalg.eigvalsh(hessian)[:, 0]
+    shift = damping + np.where(lowest < _CONVEX, np.maximum(1e-4, -2 * lowest), 0.0)
+    hessian[:, diagonal, diagonal] += shift[:, None]
+    step = np.asarray(-np.linalg.solve(hessian, slope[:, :, None])[:, :, 0])
+    return step, np.asarray(shift == 0)

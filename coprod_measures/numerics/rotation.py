@@ -20,6 +20,7 @@ from .rotation_criteria import (
     Criterion,
     bentler_criterion,
     geomin_criterion,
+    inner,
     oblimin_criterion,
     target_criterion,
     varimax_criterion,
@@ -40,6 +41,7 @@ _RECENT = 6
 _SUFFICIENT = 1e-4
 _MAX_SHORTENINGS = 30
 _LENGTHS = (1e-6, 1e6)
+_TINY = np.finfo(np.float64).tiny
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +92,6 @@ def _project_oblique(gradient: Array, transform: Array) -> Array:
 
 def _unit_columns(x: Array) -> Array:
     return np.asarray(x / np.sqrt((x**2).sum(axis=-2, keepdims=True)))
-
-
-def _inner(a: Array, b: Array) -> Array:
-    return np.asarray((a * b).sum(axis=(-1, -2)))
 
 
 @dataclass(slots=True)
@@ -154,30 +152,26 @@ def gradient_projection(
         pull = -_turned(np.asarray(_turned(rotated) @ g @ inverse)) if oblique else loadings.T @ g
         return _Positions(t, rotated, value, project(pull, t))
 
-    best = at(starts)
-    converged = np.zeros(len(starts), dtype=np.bool_)
-    active = np.arange(len(starts))
-    length = np.ones(len(starts))
-    recent = np.full((len(starts), _RECENT), -np.inf)
+    here = at(np.array(starts))
+    best, converged = here[np.arange(len(starts))], np.zeros(len(starts), dtype=np.bool_)
+    active, stuck = np.arange(len(starts)), np.zeros(len(starts), dtype=np.bool_)
+    length, recent = np.ones(len(starts)), np.full((len(starts), _RECENT), -np.inf)
     for iteration in range(_MAX_ITERATIONS):
-        here = best[active]
-        slope = np.sqrt(_inner(here.direction, here.direction))
-        recent[active, iteration % _RECENT] = here.value
-        converged[active] = slope < _TOLERANCE
-        going = slope >= _TOLERANCE
-        if not going.any():
-            break
-        if not going.all():
-            active, here, slope = active[going], here[np.flatnonzero(going)], slope[going]
-        highest = recent[active].max(axis=1)
-        new, stuck = _line_search(here, slope, highest, length[active], lambda t: at(retract(t)))
-        # No descent left at this precision: the minimum is reached as nearly as floats allow.
-        converged[active[stuck]] = slope[stuck] < math.sqrt(_TOLERANCE)
-        length[active] = _next_length(here, new, iteration)
-        best[active] = new
-        active = active[~stuck]
-        if not len(active):
-            break
+        slope = np.sqrt(inner(here.direction, here.direction))
+        ended = stuck | (slope < _TOLERANCE)
+        if ended.any() or iteration == _MAX_ITERATIONS - 1:
+            best[active] = here
+            # Where no descent is left at this precision, the minimum is reached as nearly as floats allow.
+            converged[active] = slope < np.where(stuck, math.sqrt(_TOLERANCE), _TOLERANCE)
+            going = np.flatnonzero(~ended)
+            if not len(going):
+                break
+            here, slope = here[going], slope[going]
+            active, length, recent = active[going], length[going], recent[going]
+        recent[:, iteration % _RECENT] = here.value
+        new, stuck = _line_search(here, slope, recent.max(axis=1), length, lambda t: at(retract(t)))
+        length = _next_length(here, new, iteration)
+        here = new
     return best.rotated, best.transform, best.value, converged
 
 
@@ -201,10 +195,9 @@ def _line_search(
 def _next_length(here: _Positions, new: _Positions, iteration: int) -> Array:
     """Return the step lengths that the last move suggests, its two forms in turn."""
     moved, turned = new.transform - here.transform, new.direction - here.direction
-    both = np.abs(_inner(moved, turned))
-    first, second = (_inner(moved, moved), both) if iteration % 2 else (both, _inner(turned, turned))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.clip(np.nan_to_num(first / second, nan=1.0), *_LENGTHS)
+    both = np.abs(inner(moved, turned)) + _TINY
+    long = inner(moved, moved) / both
+    return np.clip(long if iteration % 2 else both / (inner(turned, turned) + _TINY), *_LENGTHS)
 
 
 def _starts(m: int, n_starts: int, rng: np.random.Generator) -> Array:

@@ -21,7 +21,7 @@ def varimax_criterion(loadings: Array) -> tuple[Array, Array]:
     """Negative variance of squared loadings, summed over factors, with its gradient."""
     squares = loadings**2
     centred = squares - squares.mean(axis=-2, keepdims=True)
-    return -_total(centred**2) / 4, -loadings * centred
+    return -inner(centred, centred) / 4, -loadings * centred
 
 
 def oblimin_criterion(gamma: float = 0.0) -> Criterion:
@@ -34,11 +34,11 @@ def oblimin_criterion(gamma: float = 0.0) -> Criterion:
     """
 
     def criterion(loadings: Array) -> tuple[Array, Array]:
-        squares = loadings**2
-        others = squares.sum(axis=-1, keepdims=True) - squares
+        squares, m = loadings * loadings, loadings.shape[-1]
+        others = squares @ (1 - np.eye(m))
         if gamma:
             others = others - gamma * others.mean(axis=-2, keepdims=True)
-        return _total(squares * others) / 4, loadings * others
+        return inner(squares, others) / 4, loadings * others
 
     return criterion
 
@@ -83,7 +83,7 @@ def target_criterion(target: Array) -> Criterion:
 
     def criterion(loadings: Array) -> tuple[Array, Array]:
         apart = np.where(given, loadings - wanted, 0.0)
-        return _total(apart**2), 2 * apart
+        return inner(apart, apart), 2 * apart
 
     return criterion
 
@@ -106,5 +106,7 @@ def bentler_criterion(loadings: Array) -> tuple[Array, Array]:
     return value, -loadings * (squares @ inverse)
 
 
-def _total(values: Array) -> Array:
-    return np.asarray(values.sum(axis=(-1, -2)))
+def inner(a: Array, b: Array) -> Array:
+    """Sum of the products of two matrices' elements, over the last two axes."""
+    flat = (*a.shape[:-2], -1)
+    return np.asarray(np.vecdot(a.reshape(flat), b.reshape(flat)))

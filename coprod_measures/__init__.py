@@ -55,6 +55,10 @@ _PUBLIC: dict[str, str] = {
     "lower_bounds": "analysis.lower_bounds",
     "NormalityReport": "analysis.normality",
     "normality": "analysis.normality",
+    "Components": "analysis.components",
+    "principal_components": "analysis.components",
+    "NumberOfFactors": "analysis.number_of_factors",
+    "number_of_factors": "analysis.number_of_factors",
     "Kmo": "analysis.dimensionality",
     "kmo": "analysis.dimensionality",
     "ParallelAnalysis": "analysis.dimensionality",
@@ -63,7 +67,7 @@ _PUBLIC: dict[str, str] = {
     "omega_hierarchical": "analysis.hierarchical",
     "DiscriminantReport": "analysis.discriminant",
     "discriminant_validity": "analysis.discriminant",
-    "OrdinalReliabilityReport": "analysis.ordinal_reliability",
+    "OrdinalReliabilityReport": "analysis.ordinal_reliability_report",
     "ordinal_reliability": "analysis.ordinal_reliability",
     "NonanswerRates": "analysis.nonanswers",
     "nonanswer_rates": "analysis.nonanswers",
@@ -108,10 +112,12 @@ _PUBLIC: dict[str, str] = {
     "FigureCheck": "comparison.figure_check",
     "FigureReport": "comparison.figure_check",
     "check_alpha": "comparison.published_figures",
+    "check_cfi": "comparison.incremental_fit",
     "check_mean": "comparison.published_figures",
     "check_omega": "comparison.published_figures",
     "check_published": "comparison.published_figures",
     "check_rmsea": "comparison.published_figures",
+    "check_tli": "comparison.incremental_fit",
     "read_evidence": "instrument",
     "ExportReport": "exchange",
     "export": "exchange",
@@ -140,6 +146,8 @@ if TYPE_CHECKING:
     from .analysis.agreement import weighted_kappa as weighted_kappa
     from .analysis.alignment import alignment as alignment
     from .analysis.alignment_report import Alignment as Alignment
+    from .analysis.components import Components as Components
+    from .analysis.components import principal_components as principal_components
     from .analysis.dif import dif as dif
     from .analysis.dif_report import DifReport as DifReport
     from .analysis.dimensionality import Kmo as Kmo
@@ -176,8 +184,10 @@ if TYPE_CHECKING:
     from .analysis.nonanswers import nonanswer_rates as nonanswer_rates
     from .analysis.normality import NormalityReport as NormalityReport
     from .analysis.normality import normality as normality
-    from .analysis.ordinal_reliability import OrdinalReliabilityReport as OrdinalReliabilityReport
+    from .analysis.number_of_factors import NumberOfFactors as NumberOfFactors
+    from .analysis.number_of_factors import number_of_factors as number_of_factors
     from .analysis.ordinal_reliability import ordinal_reliability as ordinal_reliability
+    from .analysis.ordinal_reliability_report import OrdinalReliabilityReport as OrdinalReliabilityReport
     from .analysis.reliability import reliability as reliability
     from .analysis.reliability_report import ReliabilityReport as ReliabilityReport
     from .analysis.retest import RetestReport as RetestReport
@@ -193,6 +203,8 @@ if TYPE_CHECKING:
     from .comparison.figure_check import FigureCheck as FigureCheck
     from .comparison.figure_check import FigureReport as FigureReport
     from .comparison.group_comparison import GroupComparison as GroupComparison
+    from .comparison.incremental_fit import check_cfi as check_cfi
+    from .comparison.incremental_fit import check_tli as check_tli
     from .comparison.published_figures import check_alpha as check_alpha
     from .comparison.published_figures import check_mean as check_mean
     from .comparison.published_figures import check_omega as check_omega

@@ -6,28 +6,32 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, get_args, overload
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import messages
 from ..errors import OptionError, check_option
 from ..estimation.efa import EXTRACTIONS, Extraction, extract
+from ..estimation.resampling import Progress
 from ..numerics.classical import correlation as correlation_of
 from ..numerics.hierarchical import (
     Hierarchical,
     hierarchical_omega,
     schmid_leiman,
 )
-from ..numerics.reliability_bootstrap import percentile_interval, resampled_covariances
 from ..numerics.rotation import rotate
 from ..responses.response_data import ResponseData
 from ..results import Finding
 from .efa_fit import EfaFit
 from .exploratory import check_number, explore
-from .hierarchical_models import GENERAL, confirmatory_report, negative_loadings, report_of_solution
+from .hierarchical_models import (
+    GENERAL,
+    confirmatory_report,
+    negative_loadings,
+    report_of_solution,
+    with_intervals,
+)
 from .hierarchical_report import HierarchicalGroups, HierarchicalMethod, HierarchicalReport
 from .item_correlations import (
     CORRELATIONS,
@@ -39,6 +43,7 @@ from .item_correlations import (
     correlations_of,
     item_correlations,
 )
+from .model_bootstrap import check_draws, resampled_intervals
 from .plain_columns import checked_level
 
 Floats = NDArray[np.float64]
@@ -60,6 +65,7 @@ def omega_hierarchical(
     level: float = ...,
     draws: int = ...,
     seed: int = ...,
+    progress: Progress | None = ...,
 ) -> HierarchicalReport: ...
 
 
@@ -79,6 +85,7 @@ def omega_hierarchical(
     level: float = ...,
     draws: int = ...,
     seed: int = ...,
+    progress: Progress | None = ...,
 ) -> HierarchicalGroups: ...
 
 
@@ -97,6 +104,7 @@ def omega_hierarchical(
     level: float = 0.95,
     draws: int = 0,
     seed: int = 1,
+    progress: Progress | None = None,
 ) -> HierarchicalReport | HierarchicalGroups:
     r"""Estimate omega total and omega hierarchical of the sum of all items.
 
@@ -127,12 +135,15 @@ def omega_hierarchical(
     extraction, correlation, missing, pairwise_n
         As in `efa`; of "schmid_leiman" only, except `missing`: confirmatory models use complete cases.
     level : float
-        Coverage of the intervals (confirmatory models: delta method on the logit scale).
+        Coverage of the intervals.
     draws : int
-        Of "schmid_leiman": resamples of respondents for percentile intervals, about 20 a second; none by
-        default.
+        Resamples of respondents for percentile intervals, 20 to 100 a second. By default none:
+        confirmatory models then have intervals by the delta method on the logit scale, "schmid_leiman" has
+        none.
     seed : int
         Of random starts and resamples.
+    progress : callable, optional
+        Called with the draws done and to do.
 
     Returns
     -------
@@ -171,8 +182,10 @@ def omega_hierarchical(
 
     def report_of(found: ItemCorrelations) -> HierarchicalReport:
         if confirmatory:
-            return confirmatory_report(found, groups, method, level)
-        return _resampled(_schmid_leiman(found, m, extraction, level, seed), found, draws, seed)
+            return confirmatory_report(
+                found, groups, method, level, draws=draws, seed=seed, progress=progress
+            )
+        return _resampled(_schmid_leiman(found, m, extraction, level, seed), found, draws, seed, progress)
 
     if by is None:
         return report_of(item_correlations(data, names, kind=kind, missing=cases, pairwise_n=pairwise_n))
@@ -240,36 +253,37 @@ def _schmid_leiman(
 
 
 def _resampled(
-    report: HierarchicalReport, found: ItemCorrelations, draws: int, seed: int
+    report: HierarchicalReport, found: ItemCorrelations, draws: int, seed: int, progress: Progress | None
 ) -> HierarchicalReport:
     """Return the report with bootstrap intervals, if any draws are asked for."""
     if not draws:
         return report
     fit = report.fit
-    if draws < 100 or found.kind != "pearson" or np.isnan(found.values).any() or not isinstance(fit, EfaFit):
+    if found.kind != "pearson" or np.isnan(found.values).any() or not isinstance(fit, EfaFit):
         raise OptionError(
-            "the bootstrap needs 100 draws, complete cases and Pearson correlations.",
+            "the bootstrap needs complete cases and Pearson correlations.",
             code="bootstrap",
             place="draws",
-            remedy="Use draws=200, missing='listwise' and correlation='pearson'.",
+            remedy="Use missing='listwise' and correlation='pearson'.",
         )
-    rng = np.random.default_rng(seed)
-    values = []
-    for cov in resampled_covariances(found.values, draws, rng):
-        r = correlation_of(cov)
-        extracted = extract(r, fit.n_factors, fit.extraction, rng=rng, n_starts=1)
+    check_draws(draws)
+    m, extraction = fit.n_factors, fit.extraction
+
+    def omegas(drawn: Floats) -> tuple[float, float]:
+        rng = np.random.default_rng(seed)  # one start each: nothing is drawn from it
+        r = correlation_of(np.cov(drawn, rowvar=False))
+        extracted = extract(r, m, extraction, rng=rng, n_starts=1)
         rotated = rotate(extracted.loadings, "oblimin", rng=rng, n_starts=1)
-        general, _ = _general_loadings(rotated.phi, fit.extraction, seed)
+        general, _ = _general_loadings(rotated.phi, extraction, seed)
         solution = schmid_leiman(rotated.loadings, rotated.phi, general)
         omega = hierarchical_omega(solution, float(r.sum()))
-        values.append((omega.total, omega.hierarchical))
-    ends = [percentile_interval(np.array(v), report.total.level)[0] for v in zip(*values, strict=True)]
-    text = messages.text("hierarchical.bootstrap", "en", draws=draws, seed=seed)
-    total, hierarchical = (
-        replace(e, low=i.low, high=i.high, method=e.method.replace("no interval", text))
-        for e, i in zip((report.total, report.hierarchical), ends, strict=True)
+        return omega.total, omega.hierarchical
+
+    resampled = resampled_intervals(
+        found.values, omegas, draws, level=report.total.level, seed=seed, progress=progress
     )
-    return replace(report, total=total, hierarchical=hierarchical, draws=draws)
+    total, hierarchical = resampled.intervals
+    return with_intervals(report, total, hierarchical, resampled.draws, seed)
 
 
 def _general_loadings(phi: Floats, extraction: Extraction, seed: int) -> tuple[Floats, list[Finding]]:

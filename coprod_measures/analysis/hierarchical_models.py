@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,8 @@ from numpy.typing import NDArray
 from .. import messages
 from ..estimation.cfa import fit_model
 from ..estimation.cfa_fit import CfaFit
+from ..estimation.refit import refit
+from ..estimation.resampling import Progress
 from ..model.factor_model import FactorModel
 from ..model.sample_statistics import SampleStatistics
 from ..numerics.classical import NO_INTERVAL, Interval, logit_interval
@@ -23,10 +26,11 @@ from ..numerics.hierarchical import (
     hierarchical_omega,
     second_order_omega,
 )
-from ..results import Estimate, Finding
+from ..results import Estimate, Finding, Share
 from .efa_fit import EfaFit
-from .hierarchical_report import FactorOmega, HierarchicalMethod, HierarchicalReport
+from .hierarchical_report import FactorOmega, HierarchicalMethod, HierarchicalReport, interval_text
 from .item_correlations import ItemCorrelations
+from .model_bootstrap import MANY_LOST, check_draws, resampled_intervals
 
 Floats = NDArray[np.float64]
 
@@ -54,7 +58,6 @@ def report_of_solution(
     fit: EfaFit | CfaFit,
     findings: tuple[Finding, ...],
     second_order: SecondOrderOmega | None = None,
-    ends: tuple[Interval, Interval] = (NO_INTERVAL, NO_INTERVAL),
 ) -> HierarchicalReport:
     """Return the omegas of a solution, with the variance of the sum given."""
     omega = hierarchical_omega(solution, variance)
@@ -64,8 +67,8 @@ def report_of_solution(
     )
     text = _method_text(method, found.n, level)
     total, hierarchical = (
-        Estimate(value, interval.low, interval.high, level, text, found.n)
-        for value, interval in zip((omega.total, omega.hierarchical), ends, strict=True)
+        Estimate(value, math.nan, math.nan, level, text, found.n)
+        for value in (omega.total, omega.hierarchical)
     )
     return HierarchicalReport(
         method, total, hierarchical, omega.limit, omega.ecv, factors, solution, second_order, found.items,
@@ -73,14 +76,26 @@ def report_of_solution(
     )  # fmt: skip
 
 
-def _method_text(method: HierarchicalMethod, n: int, level: float) -> str:
-    return messages.text(f"hierarchical.method.{method}", "en", n=n, level=f"{level:.0%}").rstrip(".")
+def _method_text(method: HierarchicalMethod, n: int, level: float, draws: int = 0, seed: int = 1) -> str:
+    interval = interval_text(method, level, draws, seed, "en")
+    return messages.text(f"hierarchical.method.{method}", "en", n=n, interval=interval).rstrip(".")
 
 
 def confirmatory_report(
-    found: ItemCorrelations, groups: Mapping[str, tuple[str, ...]], method: HierarchicalMethod, level: float
+    found: ItemCorrelations,
+    groups: Mapping[str, tuple[str, ...]],
+    method: HierarchicalMethod,
+    level: float,
+    *,
+    draws: int = 0,
+    seed: int = 1,
+    progress: Progress | None = None,
 ) -> HierarchicalReport:
-    """Fit a bifactor or second-order model to complete answers and return its omegas."""
+    """Fit a bifactor or second-order model to complete answers and return its omegas.
+
+    Intervals are by the delta method; with `draws` percentiles over resamples of respondents, in which the
+    search starts at the estimates of all.
+    """
     items = found.items
     sample = SampleStatistics.from_arrays(items, {"": found.values})
     model = FactorModel.parse(_bifactor(groups, items) if method == "bifactor" else _second_order(groups))
@@ -101,15 +116,59 @@ def confirmatory_report(
     )
     solution, second = read(fit.values)
     findings += negative_loadings(solution.general, items)
-    ends = tuple(
+    cov = fit.matrices[0].cov
+    report = report_of_solution(
+        method, solution, cov, float(cov.sum()), tuple(groups), found, level, fit, tuple(findings), second
+    )
+    if draws:
+        return _resampled(report, fit, read, found.values, draws, seed, progress)
+    total, hierarchical = tuple(
         _delta(fit, lambda values, name=name: _omega_of(read(values)[0], name), level)  # type: ignore[misc]
         for name in ("total", "hierarchical")
     )
-    cov = fit.matrices[0].cov
-    return report_of_solution(
-        method, solution, cov, float(cov.sum()), tuple(groups), found, level, fit, tuple(findings), second,
-        (ends[0], ends[1]),
-    )  # fmt: skip
+    return with_intervals(report, total, hierarchical)
+
+
+def with_intervals(
+    report: HierarchicalReport, total: Interval, hierarchical: Interval, draws: int = 0, seed: int = 1
+) -> HierarchicalReport:
+    """Return the report with intervals; `draws` is zero for those by the delta method."""
+    text = _method_text(report.method, report.n, report.total.level, draws, seed)
+    return replace(
+        report,
+        total=replace(report.total, low=total.low, high=total.high, method=text),
+        hierarchical=replace(report.hierarchical, low=hierarchical.low, high=hierarchical.high, method=text),
+        draws=draws,
+        seed=seed,
+    )
+
+
+def _resampled(
+    report: HierarchicalReport,
+    fit: CfaFit,
+    read: Reader,
+    values: Floats,
+    draws: int,
+    seed: int,
+    progress: Progress | None,
+) -> HierarchicalReport:
+    check_draws(draws)
+
+    def omegas(drawn: Floats) -> tuple[float, float]:
+        again = refit(fit, SampleStatistics.from_arrays(report.items, {"": drawn}))
+        if not (again.converged and again.admissible):
+            return math.nan, math.nan
+        solution = read(again.values)[0]
+        return _omega_of(solution, "total"), _omega_of(solution, "hierarchical")
+
+    found = resampled_intervals(values, omegas, draws, level=report.total.level, seed=seed, progress=progress)
+    ends = found.intervals or (NO_INTERVAL, NO_INTERVAL)
+    told = []
+    if found.lost > MANY_LOST:
+        lost = {"share": Share(found.lost), "draws": found.draws}
+        told = [Finding("hierarchical_bootstrap_lost", values=lost)]
+    with_ends = with_intervals(report, ends[0], ends[1], found.draws, seed)
+    return replace(with_ends, findings=(*report.findings, *told))
 
 
 def _bifactor(groups: Mapping[str, tuple[str, ...]], items: tuple[str, ...]) -> str:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -14,14 +15,25 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError, closest
+from ..errors import DataError, NotSupportedError, closest
 from ..estimation.cfa_fit import CfaFit
+from ..estimation.efa import Extracted
+from ..estimation.efa_fit_measures import efa_fit_measures
 from ..numerics.hierarchical import Hierarchical, SecondOrderOmega
 from ..results import Estimate, Finding, Table, findings_frame, format_percent
 from .efa_fit import EfaFit
 
 Floats = NDArray[np.float64]
 HierarchicalMethod = Literal["schmid_leiman", "bifactor", "second_order"]
+
+
+def interval_text(
+    method: HierarchicalMethod, level: float, draws: int, seed: int, language: messages.Language
+) -> str:
+    """Return how the intervals were made, in words."""
+    kind = "bootstrap" if draws else "none" if method == "schmid_leiman" else "delta"
+    shown = format_percent(level, 0, language)
+    return messages.text(f"hierarchical.interval.{kind}", language, level=shown, draws=draws, seed=seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +75,8 @@ class HierarchicalReport:
     n : int
     fit : EfaFit, CfaFit or None
     findings : tuple of Finding
-    draws : int
-        Resamples behind the intervals of "schmid_leiman"; 0 for none.
+    draws, seed : int
+        Resamples behind the intervals; 0 where these are by the delta method, or ("schmid_leiman") none.
     """
 
     method: HierarchicalMethod
@@ -80,6 +92,30 @@ class HierarchicalReport:
     fit: EfaFit | CfaFit | None = field(repr=False)
     findings: tuple[Finding, ...] = ()
     draws: int = 0
+    seed: int = 1
+
+    def general_fit_measures(self) -> dict[str, float]:
+        """Return how well the general factor alone describes the items: ``chisq df rmsea rmsr`` ….
+
+        Of "schmid_leiman" only; the measures are those of `EfaFit.fit_measures`.
+
+        R: ``psych::omega(x, m)$gstats``.
+
+        Raises
+        ------
+        NotSupportedError
+            For a confirmatory model.
+        """
+        if not isinstance(self.fit, EfaFit) or self.solution is None:
+            raise NotSupportedError(
+                f"{self.method} is a confirmatory model.",
+                code="general_fit",
+                place="method",
+                remedy="Compare .fit with cfa() of one factor.",
+            )
+        general = self.solution.general[:, None]
+        alone = Extracted(general, 1 - general[:, 0] ** 2, math.nan, True, ())
+        return efa_fit_measures(self.fit.correlation, alone, self.n)
 
     @property
     def loadings(self) -> pd.DataFrame:
@@ -117,10 +153,9 @@ class HierarchicalReport:
              None),
             *((f.factor, len(f.items), f.total, f.general, f.group) for f in self.factors),
         )  # fmt: skip
-        level = format_percent(self.total.level, 0, language)
-        code = f"{self.method}_bootstrap" if self.draws else self.method
+        interval = interval_text(self.method, self.total.level, self.draws, self.seed, language)
         notes = (
-            messages.text(f"hierarchical.method.{code}", language, n=self.n, level=level, draws=self.draws),
+            messages.text(f"hierarchical.method.{self.method}", language, n=self.n, interval=interval),
             messages.text("hierarchical.note", language),
         )
         return Table(messages.text("hierarchical.title", language), columns, rows, notes, 2, language)

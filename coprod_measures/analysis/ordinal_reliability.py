@@ -6,150 +6,39 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .. import messages
 from ..errors import CoprodError, check_option
 from ..estimation.ordinal_cfa import fit_ordinal
 from ..estimation.ordinal_fit import OrdinalFit
+from ..estimation.resampling import Progress
 from ..model.factor_model import FactorModel
 from ..model.ordinal_statistics import ordinal_statistics
 from ..numerics.classical import NO_INTERVAL, Interval, alpha, logit_interval
-from ..numerics.ordinal_reliability import average_variance_extracted, categorical_omega
+from ..numerics.ordinal_reliability import (
+    average_variance_extracted,
+    categorical_omega,
+    maximal_categorical,
+)
 from ..responses.response_data import ResponseData
-from ..results import Estimate, Finding, Table, Word, findings_frame, format_percent
+from ..results import Estimate, Finding, Share, Word
+from .model_bootstrap import MANY_LOST, Resampled, check_draws, resampled_intervals
+from .ordinal_reliability_report import (
+    OrdinalInterval,
+    OrdinalMethod,
+    OrdinalReliability,
+    OrdinalReliabilityReport,
+)
 from .plain_columns import checked_level
 from .reliability_report import Denominator
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
 Floats = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class OrdinalReliability:
-    """Reliability of one scale in one group, its answers taken as ordered only.
-
-    Attributes
-    ----------
-    scale, group : str
-    n, k : int
-        Respondents with complete answers, and items.
-    omega : Estimate
-        Green and Yang's categorical omega of the sum of codes, the score that people compute.
-    omega_latent, alpha_ordinal : float
-        Omega and alpha of the polychoric correlations: of a sum of latent responses that nobody can
-        compute. They are larger, and not the reliability of a score.
-    ave : float
-        Share of the latent responses' variance that the factor explains.
-    items : tuple of str
-    loadings : ndarray, shape (k,)
-        Of the latent responses, standardised.
-    fit : OrdinalFit or None
-    findings : tuple of Finding
-    """
-
-    scale: str
-    group: str
-    n: int
-    k: int
-    omega: Estimate
-    omega_latent: float
-    alpha_ordinal: float
-    ave: float
-    items: tuple[str, ...]
-    loadings: Floats = field(repr=False)
-    fit: OrdinalFit | None = field(repr=False)
-    findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class OrdinalReliabilityReport:
-    """Categorical omega of every reflective scale in every group; ``report["reciprocity", "sv"]``.
-
-    Attributes
-    ----------
-    results : tuple of OrdinalReliability
-    refused : tuple of Finding
-    denominator : {"model", "observed"}
-    level : float
-    """
-
-    results: tuple[OrdinalReliability, ...]
-    refused: tuple[Finding, ...]
-    denominator: Denominator
-    level: float
-
-    def __getitem__(self, key: str | tuple[str, str]) -> OrdinalReliability:
-        scale, group = (key, None) if isinstance(key, str) else key
-        found = [r for r in self.results if r.scale == scale and group in (None, r.group)]
-        if len(found) != 1:
-            raise KeyError(key)
-        return found[0]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Everything that a reader must know beside the numbers."""
-        return (*self.refused, *(f for r in self.results for f in r.findings))
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return a row per scale and group, unrounded."""
-        columns = ["scale", "group", "n", "k", "omega", "omega_low", "omega_high", "omega_latent",
-                   "alpha_ordinal", "ave"]  # fmt: skip
-        rows = [
-            [r.scale, r.group, r.n, r.k, r.omega.value, r.omega.low, r.omega.high, r.omega_latent,
-             r.alpha_ordinal, r.ave]
-            for r in self.results
-        ]  # fmt: skip
-        return pd.DataFrame(rows, columns=columns)
-
-    @property
-    def loadings(self) -> pd.DataFrame:
-        """Loadings behind every omega: ``scale group item loading``."""
-        rows = [
-            [r.scale, r.group, item, float(value)]
-            for r in self.results
-            for item, value in zip(r.items, r.loadings, strict=True)
-        ]
-        return pd.DataFrame(rows, columns=["scale", "group", "item", "loading"])
-
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return all findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
-    def table(self, language: messages.Language = "en") -> Table:
-        """Return the coefficients as a table to show."""
-        level = format_percent(self.level, 0, language)
-        names = ("scale", "group", "n", "k", "omega", "omega_latent", "alpha_ordinal")
-        columns = tuple(
-            messages.text(f"ordinal_reliability.column.{n}", language, level=level) for n in names
-        )
-        everybody = messages.text("reliability.everybody", language)
-        rows = tuple(
-            (r.scale, everybody if r.group == EVERYBODY else r.group, r.n, r.k, r.omega.show(2, language),
-             r.omega_latent, r.alpha_ordinal)
-            for r in self.results
-        )  # fmt: skip
-        notes = (
-            messages.text(f"ordinal_reliability.method.{self.denominator}", language),
-            messages.text("ordinal_reliability.caution", language),
-        )
-        return Table(messages.text("ordinal_reliability.title", language), columns, rows, notes, 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def ordinal_reliability(
@@ -158,6 +47,10 @@ def ordinal_reliability(
     by: str | None = None,
     denominator: Denominator = "model",
     level: float = 0.95,
+    interval: OrdinalInterval = "delta",
+    draws: int = 500,
+    seed: int = 1,
+    progress: Progress | None = None,
 ) -> OrdinalReliabilityReport:
     r"""Estimate the reliability of sums of ordinal codes, per scale and group.
 
@@ -176,9 +69,17 @@ def ordinal_reliability(
     by : str, optional
         Column of groups.
     denominator : {"model", "observed"}
-        Correlations in the denominator: implied, or polychoric as observed (then without interval).
+        Correlations in the denominator: implied, or polychoric as observed.
     level : float
-        Coverage of the interval (delta method with robust errors, logit scale).
+        Coverage of the interval.
+    interval : {"delta", "bootstrap"}
+        By the delta method with robust errors on the logit scale, for the implied denominator only; or
+        percentiles over resamples of respondents, each with its own polychoric correlations and model (about
+        50 a second for six items).
+    draws, seed : int
+        Of the bootstrap.
+    progress : callable, optional
+        Called with the draws done and to do, for each scale and group.
 
     Returns
     -------
@@ -196,7 +97,8 @@ def ordinal_reliability(
     caution: they are not the reliability of a score that anybody computes (Chalmers, 2018).
 
     R: ``semTools::compRelSEM(fit, obs.var = FALSE)`` of
-    ``lavaan::cfa("f =~ x1 + ...", x, ordered = TRUE, std.lv = TRUE)``.
+    ``lavaan::cfa("f =~ x1 + ...", x, ordered = TRUE, std.lv = TRUE)``; ``semTools::maximalRelia(fit)`` with
+    ``denominator="observed"``.
 
     References
     ----------
@@ -204,7 +106,11 @@ def ordinal_reliability(
     doi:10.22237/jmasm/1177992180; Chalmers (2018), doi:10.1177/0013164417727036
     """
     check_option("denominator", denominator, ("model", "observed"))
+    check_option("interval", interval, get_args(OrdinalInterval))
     checked_level(level)
+    if interval == "bootstrap":
+        check_draws(draws)
+    method = OrdinalMethod(denominator, level, interval, draws, seed)
     results, refused = [], []
     for answers in scale_answers(data, by):
         if not answers.reflective:
@@ -215,24 +121,24 @@ def ordinal_reliability(
                 Finding("ordinal_reliability_few_items", scale=answers.scale, values={"scale": answers.scale})
             )
             continue
-        results += [_of_group(answers, group, denominator, level) for group in answers.groups]
-    return OrdinalReliabilityReport(tuple(results), tuple(refused), denominator, level)
+        results += [_of_group(answers, group, method, progress) for group in answers.groups]
+    return OrdinalReliabilityReport(tuple(results), tuple(refused), method)
 
 
 def _of_group(
-    answers: ScaleAnswers, group: str, denominator: Denominator, level: float
+    answers: ScaleAnswers, group: str, method: OrdinalMethod, progress: Progress | None
 ) -> OrdinalReliability:
     values = answers.scored(group)
     complete = values[~np.isnan(values).any(axis=1)]
     n, k = len(complete), len(answers.items)
-    text = messages.text(f"ordinal_reliability.method.{denominator}", "en").rstrip(".")
-    none = Estimate(math.nan, math.nan, math.nan, level, text, n)
+    none = Estimate(math.nan, math.nan, math.nan, method.level, method.text(), n)
     empty = OrdinalReliability(
         answers.scale,
         group,
         n,
         k,
         none,
+        math.nan,
         math.nan,
         math.nan,
         math.nan,
@@ -260,20 +166,51 @@ def _of_group(
     )
     if any(f.code in _FORBID for f in findings):
         return partly
-    observed = correlations if denominator == "observed" else None
+    observed = correlations if method.denominator == "observed" else None
     found = categorical_omega(loadings, thresholds, observed)
     ends = NO_INTERVAL
-    if observed is None:
+    if method.interval == "bootstrap":
+        resampled = _bootstrap(complete, answers.items, method, progress)
+        ends = resampled.intervals[0] if resampled.intervals else NO_INTERVAL
+        findings += _lost(resampled, answers.scale, group, place)
+    elif observed is None:
         slope = np.concatenate([found.by_loadings, found.by_thresholds])
-        ends = _interval(found.value, slope, fit.row_covariance[np.ix_(rows, rows)], level)
+        ends = _interval(found.value, slope, fit.row_covariance[np.ix_(rows, rows)], method.level)
     implied = np.outer(loadings, loadings)
     np.fill_diagonal(implied, 1.0)
     whole = implied if observed is None else correlations
     return replace(
         partly,
-        omega=Estimate(found.value, ends.low, ends.high, level, text, n),
+        omega=replace(none, value=found.value, low=ends.low, high=ends.high),
+        maximal_reliability=maximal_categorical(loadings, thresholds, observed),
+        findings=findings,
         omega_latent=float(loadings.sum()) ** 2 / float(whole.sum()),
     )
+
+
+def _bootstrap(
+    complete: Floats, items: tuple[str, ...], method: OrdinalMethod, progress: Progress | None
+) -> Resampled:
+    """Draw respondents and estimate thresholds, polychoric correlations and the factor of each draw."""
+
+    def omega(drawn: Floats) -> tuple[float]:
+        fit = _fitted(drawn, items)
+        loadings, thresholds, _ = _parameters(fit, items)
+        if not fit.converged or (np.abs(loadings) >= 1).any():
+            return (math.nan,)
+        observed = fit.groups[0].cov if method.denominator == "observed" else None
+        return (categorical_omega(loadings, thresholds, observed).value,)
+
+    return resampled_intervals(
+        complete, omega, method.draws, level=method.level, seed=method.seed, progress=progress
+    )
+
+
+def _lost(resampled: Resampled, scale: str, group: str, place: Mapping[str, object]) -> tuple[Finding, ...]:
+    if resampled.lost <= MANY_LOST:
+        return ()
+    values = {**place, "share": Share(resampled.lost), "draws": resampled.draws}
+    return (Finding("bootstrap_lost", scale=scale, group=group, values=values),)
 
 
 def _interval(value: float, slope: Floats, vcov: Floats, level: float) -> Interval:

@@ -134,8 +134,8 @@ class RetestReport:
                 r.scale,
                 r.n,
                 r.icc_agreement.show(2, language),
-                r.sem.agreement,
-                r.sem.consistency,
+                _with_ends(r.sem.agreement, r.sem.agreement_low, r.sem.agreement_high, r.n, language),
+                _with_ends(r.sem.consistency, r.sem.consistency_low, r.sem.consistency_high, r.n, language),
                 r.smallest_detectable_change,
                 r.limits.bias,
                 Estimate(r.limits.bias, r.limits.lower, r.limits.upper, 0.95, "", r.n)
@@ -159,11 +159,16 @@ class RetestReport:
         return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
+def _with_ends(value: float, low: float, high: float, n: int, language: messages.Language) -> str:
+    return Estimate(value, low, high, 0.95, "", n).show(2, language)
+
+
 _COLUMNS = [
     "scale", "first", "second", "n", "n_once", "mean_first", "mean_second", "sd_first", "sd_second",
     "r", "r_low", "r_high", "icc_agreement", "icc_agreement_low", "icc_agreement_high",
     "icc_consistency", "icc_consistency_low", "icc_consistency_high",
-    "sem_agreement", "sem_consistency", "sem_consistency_low", "sem_consistency_high",
+    "sem_agreement", "sem_agreement_low", "sem_agreement_high",
+    "sem_consistency", "sem_consistency_low", "sem_consistency_high",
     "smallest_detectable_change", "smallest_detectable_change_consistency",
     "bias", "bias_low", "bias_high", "sd_difference", "limit_low", "limit_high", "t", "df", "pvalue",
 ]  # fmt: skip
@@ -176,7 +181,8 @@ def _record(r: ScaleRetest) -> list[object]:
     d = r.limits
     return [
         r.scale, r.first, r.second, r.n, r.n_once, *r.means, *r.sds, *estimates,
-        r.sem.agreement, r.sem.consistency, r.sem.consistency_low, r.sem.consistency_high,
+        r.sem.agreement, r.sem.agreement_low, r.sem.agreement_high,
+        r.sem.consistency, r.sem.consistency_low, r.sem.consistency_high,
         r.smallest_detectable_change, r.smallest_detectable_change_consistency,
         d.bias, d.bias_low, d.bias_high, d.sd, d.lower, d.upper, d.t, d.df, d.pvalue,
     ]  # fmt: skip

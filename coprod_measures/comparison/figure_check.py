@@ -15,7 +15,7 @@ from .. import messages
 from ..errors import DataError
 from ..results import Finding, Table, format_number
 
-Kind = Literal["rmsea", "omega", "alpha", "mean", "sd"]
+Kind = Literal["rmsea", "cfi", "tli", "omega", "alpha", "mean", "sd"]
 Number = str | float
 
 
@@ -25,7 +25,7 @@ class FigureCheck:
 
     Attributes
     ----------
-    kind : {"rmsea", "omega", "alpha", "mean", "sd"}
+    kind : {"rmsea", "cfi", "tli", "omega", "alpha", "mean", "sd"}
     place : str
         What the figure belongs to.
     printed : str or None
@@ -153,6 +153,8 @@ class Printed:
 
 FIGURE_NAMES: Mapping[Kind, Mapping[str, str]] = {
     "rmsea": {"en": "RMSEA", "sv": "RMSEA"},
+    "cfi": {"en": "CFI", "sv": "CFI"},
+    "tli": {"en": "TLI", "sv": "TLI"},
     "omega": {"en": "omega", "sv": "omega"},
     "alpha": {"en": "alpha", "sv": "alfa"},
     "mean": {"en": "the mean", "sv": "medelvärdet"},

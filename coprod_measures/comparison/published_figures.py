@@ -9,16 +9,18 @@ So the checks say that the printed figures do not agree, and what might explain 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import numpy.typing as npt
 
 from ..errors import DataError
 from ..instrument import Card
+from ..instrument.card import ModelFigures
 from ..numerics.classical import alpha
 from ..results import Finding
 from .figure_check import FIGURE_NAMES, FigureCheck, FigureReport, Kind, Number, Printed
+from .incremental_fit import check_cfi, check_tli
 
 
 def check_rmsea(
@@ -244,7 +246,8 @@ def check_published(card: Card) -> FigureReport:
     Returns
     -------
     FigureReport
-        RMSEA of every model that prints one; omega from loadings; mean and standard deviation of every
+        RMSEA of every model that prints one; CFI and TLI against the baseline model, or where none is
+        printed against each other; omega from loadings; mean and standard deviation of every
         scale whose range is known.
 
     Examples
@@ -253,15 +256,32 @@ def check_published(card: Card) -> FigureReport:
     """
     checks: list[FigureCheck] = []
     for m in card.models:
-        if m.rmsea is not None and m.df > 0:
-            place = ", ".join(filter(None, (m.model, m.group)))
-            checks.append(check_rmsea(m.rmsea, chisq=m.chisq, df=m.df, n=m.n, groups=m.groups, place=place))
+        if m.df > 0:
+            checks += _of_model(m)
     for s in card.scales:
         if len(s.loadings) > 1:
             checks.append(check_omega(s.omega, s.loadings, place=s.scale))
         if s.mean is not None and s.minimum is not None and s.maximum is not None:
             checks += check_mean(s.mean, minimum=s.minimum, maximum=s.maximum, sd=s.sd, n=s.n, place=s.scale)
     return FigureReport(card.name, tuple(checks))
+
+
+def _of_model(m: ModelFigures) -> Iterator[FigureCheck]:
+    """Check what one model's figures imply of each other."""
+    place = ", ".join(filter(None, (m.model, m.group)))
+    if m.rmsea is not None:
+        yield check_rmsea(m.rmsea, chisq=m.chisq, df=m.df, n=m.n, groups=m.groups, place=place)
+    baseline_df = m.baseline_df
+    if baseline_df is None and m.n_items is not None:
+        baseline_df = m.groups * m.n_items * (m.n_items - 1) // 2
+    if m.baseline_chisq is not None and baseline_df is not None:
+        baseline = {"chisq": m.chisq, "df": m.df, "baseline_chisq": m.baseline_chisq}
+        if m.cfi is not None:
+            yield check_cfi(m.cfi, **baseline, baseline_df=baseline_df, place=place)  # type: ignore[arg-type]
+        if m.tli is not None:
+            yield check_tli(m.tli, **baseline, baseline_df=baseline_df, place=place)  # type: ignore[arg-type]
+    elif m.tli is not None and m.cfi is not None and (m.groups == 1 or baseline_df is not None):
+        yield check_tli(m.tli, df=m.df, cfi=m.cfi, baseline_df=baseline_df, place=place)
 
 
 def _compared(

@@ -75,6 +75,9 @@ class ModelFigures(Part):
     groups: int = Field(default=1, ge=1, description="Number of groups in the model.")
     chisq: Printed
     df: int = Field(ge=0)
+    n_items: int | None = Field(default=None, ge=2, description="Items in the model.")
+    baseline_chisq: Printed | None = Field(default=None, description="Of the model of unrelated items.")
+    baseline_df: int | None = Field(default=None, ge=1)
     cfi: Printed | None = None
     tli: Printed | None = None
     rmsea: Printed | None = None

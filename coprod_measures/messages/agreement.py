@@ -98,8 +98,14 @@ _RETEST: dict[str, dict[str, str]] = {
         "en": "ICC, agreement [{level} interval]",
         "sv": "ICC, överensstämmelse [{level} konfidensintervall]",
     },
-    "retest.column.sem_agreement": {"en": "SEM, agreement", "sv": "Mätfel (SEM), överensstämmelse"},
-    "retest.column.sem_consistency": {"en": "SEM, consistency", "sv": "Mätfel (SEM), konsistens"},
+    "retest.column.sem_agreement": {
+        "en": "SEM, agreement [{level} interval]",
+        "sv": "Mätfel (SEM), överensstämmelse [{level} konfidensintervall]",
+    },
+    "retest.column.sem_consistency": {
+        "en": "SEM, consistency [{level} interval]",
+        "sv": "Mätfel (SEM), konsistens [{level} konfidensintervall]",
+    },
     "retest.column.sdc": {"en": "Smallest detectable change", "sv": "Minsta påvisbara förändring"},
     "retest.column.bias": {"en": "Mean change", "sv": "Medelförändring"},
     "retest.column.limits": {"en": "Limits of agreement", "sv": "Gränser för överensstämmelse"},

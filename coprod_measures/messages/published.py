@@ -52,6 +52,16 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "See which estimator was used, and whether its χ² is scaled.",
         "sv": "Se vilken skattningsmetod som användes, och om dess χ² är skalat.",
     },
+    "published_baseline": {
+        "en": "{place}: another baseline model, as with means or covariates in it, or scaled χ² beside unscaled indices, "
+        "would explain it.",
+        "sv": "{place}: en annan grundmodell, till exempel med medelvärden eller kovariater, eller skalat χ² bredvid "
+        "oskalade index, skulle förklara det.",
+    },
+    "published_baseline.remedy": {
+        "en": "See which baseline model the program used, and whether χ² is scaled.",
+        "sv": "Se vilken grundmodell programmet använde, och om χ² är skalat.",
+    },
     "published_errors": {
         "en": "{place}: correlated errors, or omega from another model, would explain it.",
         "sv": "{place}: korrelerade mätfel, eller omega från en annan modell, skulle förklara det.",

@@ -24,31 +24,39 @@ _HIERARCHICAL: dict[str, dict[str, str]] = {
         "hierarkiskt omega. Det som delskalans egen faktor förklarar är vad dess poäng tillför.",
     },
     "hierarchical.method.schmid_leiman": {
-        "en": "Exploratory factors, oblimin, Schmid–Leiman transformation; standardised items; n = {n}; no interval.",
-        "sv": "Explorativa faktorer, oblimin, Schmid–Leiman-transformation; standardiserade frågor; n = {n}; inget "
-        "konfidensintervall.",
-    },
-    "hierarchical.method.schmid_leiman_bootstrap": {
-        "en": "Exploratory factors, oblimin, Schmid–Leiman transformation; standardised items; n = {n}; {level} bootstrap "
-        "percentile intervals, {draws} draws.",
-        "sv": "Explorativa faktorer, oblimin, Schmid–Leiman-transformation; standardiserade frågor; n = {n}; {level} "
-        "konfidensintervall ur percentiler med bootstrap, {draws} dragningar.",
-    },
-    "hierarchical.bootstrap": {
-        "en": "bootstrap percentile interval, {draws} draws, seed {seed}",
-        "sv": "konfidensintervall ur percentiler med bootstrap, {draws} dragningar, frö {seed}",
+        "en": "Exploratory factors, oblimin, Schmid–Leiman transformation; standardised items; n = {n}; {interval}.",
+        "sv": "Explorativa faktorer, oblimin, Schmid–Leiman-transformation; standardiserade frågor; n = {n}; "
+        "{interval}.",
     },
     "hierarchical.method.bifactor": {
         "en": "Bifactor model, maximum likelihood, complete cases; variance of the sum implied by the model; n = {n}; "
-        "{level} intervals by the delta method on the logit scale.",
-        "sv": "Bifaktormodell, maximum likelihood, kompletta svar; summans varians enligt modellen; n = {n}; {level} "
-        "konfidensintervall med deltametoden på logitskalan.",
+        "{interval}.",
+        "sv": "Bifaktormodell, maximum likelihood, kompletta svar; summans varians enligt modellen; n = {n}; "
+        "{interval}.",
     },
     "hierarchical.method.second_order": {
         "en": "Second-order factor, maximum likelihood, complete cases; variance of the sum implied by the model; "
-        "n = {n}; {level} intervals by the delta method on the logit scale.",
+        "n = {n}; {interval}.",
         "sv": "Andra ordningens faktor, maximum likelihood, kompletta svar; summans varians enligt modellen; n = {n}; "
-        "{level} konfidensintervall med deltametoden på logitskalan.",
+        "{interval}.",
+    },
+    "hierarchical.interval.none": {"en": "no interval", "sv": "inget konfidensintervall"},
+    "hierarchical.interval.delta": {
+        "en": "{level} intervals by the delta method on the logit scale",
+        "sv": "{level} konfidensintervall med deltametoden på logitskalan",
+    },
+    "hierarchical.interval.bootstrap": {
+        "en": "{level} bootstrap percentile intervals, {draws} draws, seed {seed}",
+        "sv": "{level} konfidensintervall ur percentiler med bootstrap, {draws} dragningar, frö {seed}",
+    },
+    "hierarchical_bootstrap_lost": {
+        "en": "{share} of {draws} resamples gave no admissible solution; the intervals are of the others.",
+        "sv": "{share} av {draws} dragningar gav ingen tillåten lösning; konfidensintervallen bygger på de övriga.",
+    },
+    "hierarchical_bootstrap_lost.remedy": {
+        "en": "The model is near its limits: use a second-order model or fewer group factors, or collect more.",
+        "sv": "Modellen ligger nära sin gräns: använd en andra ordningens modell eller färre gruppfaktorer, eller "
+        "samla in fler svar.",
     },
     "hierarchical_one_factor": {
         "en": "With one factor there is no general factor beside others: omega hierarchical says nothing.",
@@ -112,15 +120,33 @@ _ORDINAL: dict[str, dict[str, str]] = {
     "ordinal_reliability.column.alpha_ordinal": {"en": "Ordinal alpha", "sv": "Ordinalt alfa"},
     "ordinal_reliability.method.model": {
         "en": "Green and Yang's categorical omega of a one-factor model of polychoric correlations (WLSMV), complete "
-        "cases, correlations implied by the model in the denominator; interval by the delta method on the logit scale.",
+        "cases, correlations implied by the model in the denominator; {interval}",
         "sv": "Green och Yangs kategoriska omega ur en enfaktormodell för polykoriska korrelationer (WLSMV), kompletta "
-        "svar, modellens korrelationer i nämnaren; konfidensintervall med deltametoden på logitskalan.",
+        "svar, modellens korrelationer i nämnaren; {interval}",
     },
     "ordinal_reliability.method.observed": {
         "en": "Green and Yang's categorical omega of a one-factor model of polychoric correlations (WLSMV), complete "
-        "cases, observed polychoric correlations in the denominator; no interval.",
+        "cases, observed polychoric correlations in the denominator; {interval}",
         "sv": "Green och Yangs kategoriska omega ur en enfaktormodell för polykoriska korrelationer (WLSMV), kompletta "
-        "svar, observerade polykoriska korrelationer i nämnaren; inget konfidensintervall.",
+        "svar, observerade polykoriska korrelationer i nämnaren; {interval}",
+    },
+    "ordinal_reliability.interval.delta": {
+        "en": "interval by the delta method on the logit scale",
+        "sv": "konfidensintervall med deltametoden på logitskalan",
+    },
+    "ordinal_reliability.interval.bootstrap": {
+        "en": "bootstrap percentile interval, {draws} draws, seed {seed}",
+        "sv": "konfidensintervall ur percentiler med bootstrap, {draws} dragningar, frö {seed}",
+    },
+    "ordinal_reliability.interval.none": {"en": "no interval", "sv": "inget konfidensintervall"},
+    "bootstrap_lost": {
+        "en": "{scale}, {group}: {share} of {draws} resamples gave no solution; the interval is of the others.",
+        "sv": "{scale}, {group}: {share} av {draws} dragningar gav ingen lösning; konfidensintervallet bygger på de "
+        "övriga.",
+    },
+    "bootstrap_lost.remedy": {
+        "en": "The model is near its limits with so few respondents: simplify it, or collect more.",
+        "sv": "Modellen ligger nära sin gräns med så få svarande: förenkla den eller samla in fler svar.",
     },
     "ordinal_reliability.caution": {
         "en": "Caution: ordinal alpha and omega of latent responses concern a sum of latent responses that nobody can "

@@ -25,6 +25,34 @@ _EXPLORATORY: dict[str, dict[str, str]] = {
     "efa.quartimin": {"en": "quartimin rotation", "sv": "quartiminrotation"},
     "efa.extraction": {"en": "extraction", "sv": "extraktion"},
     "efa.rotation": {"en": "rotation", "sv": "rotation"},
+    "components.title": {"en": "Principal components", "sv": "Principalkomponenter"},
+    "components.method": {
+        "en": "Principal components, {rotation}, {correlations}, n = {n}.",
+        "sv": "Principalkomponenter, {rotation}, {correlations}, n = {n}.",
+    },
+    "components.caution": {
+        "en": "Components summarise all the variance of the items, error too. To ask what the items have in common, use "
+        "factors.",
+        "sv": "Komponenter sammanfattar hela variansen i frågorna, även mätfelet. Använd faktorer för att undersöka vad "
+        "frågorna har gemensamt.",
+    },
+    "number.title": {"en": "How many factors", "sv": "Hur många faktorer"},
+    "number.column.m": {"en": "Factors", "sv": "Faktorer"},
+    "number.column.df": {"en": "df", "sv": "df"},
+    "number.column.rmsea": {"en": "RMSEA", "sv": "RMSEA"},
+    "number.column.tli": {"en": "TLI", "sv": "TLI"},
+    "number.column.rmsr": {"en": "RMSR", "sv": "RMSR"},
+    "number.column.bic": {"en": "BIC", "sv": "BIC"},
+    "number.column.sabic": {"en": "adjusted BIC", "sv": "justerat BIC"},
+    "number.column.map": {"en": "MAP", "sv": "MAP"},
+    "number.column.vss1": {"en": "VSS 1", "sv": "VSS 1"},
+    "number.column.vss2": {"en": "VSS 2", "sv": "VSS 2"},
+    "number.preferred": {
+        "en": "Number of factors by each criterion: {choices}. They answer different questions; compare what the "
+        "solutions mean.",
+        "sv": "Antal faktorer enligt varje kriterium: {choices}. De besvarar olika frågor; jämför vad lösningarna "
+        "betyder.",
+    },
     "efa.phi": {
         "en": "Correlations of the factors: {pairs}.",
         "sv": "Korrelationer mellan faktorerna: {pairs}.",

@@ -38,11 +38,16 @@ class MeasurementError:
         Counts a shift between occasions as error.
     consistency : float
         Leaves such a shift out.
+    agreement_low, agreement_high : float
+        Interval for persons as a sample and the occasions as they were: two occasions say next to nothing
+        on how much occasions differ in general.
     consistency_low, consistency_high : float
         Exact interval under normality.
     """
 
     agreement: float
+    agreement_low: float
+    agreement_high: float
     consistency: float
     consistency_low: float
     consistency_high: float
@@ -59,20 +64,36 @@ def measurement_error(x: Array, level: float) -> MeasurementError:
     With two occasions the latter is :math:`SD(d)/\sqrt2`. A negative estimate of
     :math:`\sigma^2_{occasion}` counts as zero.
 
+    Squared, the agreement form is the mean square within persons. With fixed occasions the sum of squares
+    is noncentral χ², which Patnaik approximates by a multiple of χ² with
+    :math:`n(k-1)(1+\lambda)^2/(1+2\lambda)` degrees of freedom,
+    :math:`\lambda=\sigma^2_{occasion}/\sigma^2_{residual}`.
+
     References
     ----------
+    Patnaik, P. B. (1949). The non-central χ²- and F-distributions and their applications. *Biometrika*, 36,
+    202-232. https://doi.org/10.1093/biomet/36.1-2.202
     de Vet, H. C. W., Terwee, C. B., Knol, D. L., & Bouter, L. M. (2006). When to use agreement versus
     reliability measures. *Journal of Clinical Epidemiology*, 59, 1033-1039.
     https://doi.org/10.1016/j.jclinepi.2005.10.015
     """
     ms = two_way(x)
-    df = (ms.n - 1) * (ms.k - 1)
+    occasion = max(ms.rater_variance, 0.0)
+    agreement, df = occasion + ms.error, float((ms.n - 1) * (ms.k - 1))
+    if occasion > 0 and ms.error > 0:
+        ratio = occasion / ms.error
+        df_agreement = ms.n * (ms.k - 1) * (1 + ratio) ** 2 / (1 + 2 * ratio)
+    else:
+        df_agreement = df
     tail = (1 - level) / 2
-    low, high = (
-        math.sqrt(df * ms.error / float(stats.chi2.ppf(q, df))) if ms.error > 0 else 0.0
-        for q in (1 - tail, tail)
+
+    def ends(variance: float, df: float) -> list[float]:
+        quantiles = (float(stats.chi2.ppf(q, df)) for q in (1 - tail, tail))
+        return [math.sqrt(df * variance / q) if variance > 0 else 0.0 for q in quantiles]
+
+    return MeasurementError(
+        math.sqrt(agreement), *ends(agreement, df_agreement), math.sqrt(ms.error), *ends(ms.error, df)
     )
-    return MeasurementError(math.sqrt(max(ms.rater_variance, 0.0) + ms.error), math.sqrt(ms.error), low, high)
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,53 @@ def minimum_average_partial(r: Array, power: int = 2) -> Array:
     return np.array(found)
 
 
+@dataclass(frozen=True, slots=True)
+class SimpleStructure:
+    """How well loadings reproduce correlations when only the largest ones of each item are kept.
+
+    Attributes
+    ----------
+    fit : ndarray, shape (m,)
+        With one, two, … m loadings kept per item: Revelle and Rocklin's VSS of that complexity.
+    squared_residual : ndarray, shape (m,)
+        Sum of squared residuals, the diagonal among them.
+    """
+
+    fit: Array
+    squared_residual: Array
+
+
+def very_simple_structure(r: Array, loadings: Array, phi: Array) -> SimpleStructure:
+    r"""Fit of a simplified pattern, with only the v largest loadings of each item.
+
+    .. math:: VSS_v = 1-\frac{\sum_{ij}(R-S_v\Phi S_v')_{ij}^2}{\sum_{ij}r_{ij}^2}
+
+    Parameters
+    ----------
+    r : ndarray, shape (p, p)
+        Correlations.
+    loadings : ndarray, shape (p, m)
+        Rotated pattern.
+    phi : ndarray, shape (m, m)
+        Factor correlations.
+
+    References
+    ----------
+    Revelle, W., & Rocklin, T. (1979). Very simple structure: An alternative procedure for estimating the
+    optimal number of interpretable factors. *Multivariate Behavioral Research*, 14, 403-414.
+    https://doi.org/10.1207/s15327906mbr1404_2
+
+    R: ``psych::vss(r, m, rotate = "varimax", fm = "minres")``: ``cfit.1 cfit.2 … cresidual.1 …``.
+    """
+    rank = np.argsort(np.argsort(-np.abs(loadings), axis=1), axis=1)
+    left = []
+    for v in range(1, loadings.shape[1] + 1):
+        kept = np.where(rank < v, loadings, 0.0)
+        left.append(float(((r - kept @ phi @ kept.T) ** 2).sum()))
+    squares = np.array(left)
+    return SimpleStructure(1 - squares / float((r**2).sum()), squares)
+
+
 def factor_eigenvalues(r: Array) -> Array:
     """Eigenvalues with the communalities of one minres factor in the diagonal, largest first.
 

@@ -19,7 +19,12 @@ from scipy import stats
 
 import coprod_measures as cm
 from coprod_measures.errors import DataError, NotSupportedError, OptionError
-from coprod_measures.numerics.agreement import kappa, limits_of_agreement, within_group_agreement
+from coprod_measures.numerics.agreement import (
+    kappa,
+    limits_of_agreement,
+    measurement_error,
+    within_group_agreement,
+)
 from coprod_measures.numerics.intraclass import one_way, one_way_reml
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -200,6 +205,41 @@ def test_intervals_of_limits_and_of_the_error_cover() -> None:
         inside["sem"] += result is None or result.consistency_low < 0.5 < result.consistency_high
     assert inside["upper"] / 2000 == pytest.approx(0.9, abs=0.02)
     assert inside["sem"] / 2000 > 0.97
+
+
+@pytest.mark.parametrize(("shift", "k"), [(0.0, 2), (0.5, 2), (0.3, 3)])
+def test_interval_of_the_agreement_error_covers(shift: float, k: int) -> None:
+    """Persons drawn, occasions fixed: 2,000 samples at 90%, three standard errors allowed."""
+    rng = np.random.default_rng(12)
+    level = shift * np.arange(k)
+    truth = math.sqrt(0.6**2 + level.var(ddof=1))
+    hits = 0
+    for _ in range(2000):
+        x = rng.standard_normal((30, 1)) + level + 0.6 * rng.standard_normal((30, k))
+        found = measurement_error(x, 0.9)
+        hits += found.agreement_low < truth < found.agreement_high
+    assert hits / 2000 == pytest.approx(0.9, abs=0.02)
+
+
+def test_interval_of_the_agreement_error_by_hand() -> None:
+    """Two occasions of six persons. R: mean squares of ``lm(y ~ person + occasion)``, then
+    ``sqrt(df * v / qchisq(c(.975, .025), df))``."""
+    x = np.array([[1.0, 2.0], [2, 2], [3, 5], [4, 4], [5, 7], [6, 7]])
+    found = measurement_error(x, 0.95)
+    d = x[:, 1] - x[:, 0]
+    error, occasion = d.var(ddof=1) / 2, d.mean() ** 2 / 2 - d.var(ddof=1) / 12
+    ratio = occasion / error
+    df = 6 * (1 + ratio) ** 2 / (1 + 2 * ratio)
+    assert found.agreement**2 == pytest.approx((d**2).mean() / 2)
+    assert [found.agreement_low, found.agreement_high] == pytest.approx(
+        [found.agreement * math.sqrt(df / stats.chi2.ppf(q, df)) for q in (0.975, 0.025)]
+    )
+    assert [found.agreement, found.agreement_low, found.agreement_high] == pytest.approx(
+        [0.912870929175, 0.619268320939, 1.728514133901], abs=1e-10
+    )
+    assert [found.consistency, found.consistency_low, found.consistency_high] == pytest.approx(
+        [0.632455532034, 0.394783804168, 1.551169285001], abs=1e-10
+    )
 
 
 def two_waves(seed: int = 3, n: int = 200, shift: float = 0.0) -> tuple[cm.ResponseData, pd.DataFrame]:

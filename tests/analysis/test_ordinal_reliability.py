@@ -15,11 +15,17 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import stats
 
 import coprod_measures as cm
 from coprod_measures.errors import OptionError
 from coprod_measures.numerics.classical import alpha
-from coprod_measures.numerics.ordinal_reliability import categorical_omega, heterotrait_monotrait
+from coprod_measures.numerics.ordinal_reliability import (
+    categorical_omega,
+    code_covariances,
+    heterotrait_monotrait,
+    maximal_categorical,
+)
 
 TESTS = Path(__file__).resolve().parent.parent
 FILE: dict[str, Any] = json.loads((TESTS / "reference" / "reliability.json").read_text(encoding="utf-8"))
@@ -49,6 +55,9 @@ def test_categorical_omega_equals_semtools(case: str) -> None:
     assert observed.omega.value == pytest.approx(rel["omega"], abs=1e-5)
     assert observed.omega_latent == pytest.approx(rel["omega_ord.scale_FALSE"], abs=1e-5)
     assert math.isnan(observed.omega.low)
+    assert observed.maximal_reliability == pytest.approx(expected["maximal"], abs=1e-5)
+    assert observed.maximal_reliability > observed.omega.value
+    assert found.maximal_reliability > found.omega.value
     # semTools' categorical alpha is raw alpha of the codes.
     assert cm.reliability(answers)["scale"].alpha.value == pytest.approx(rel["alpha_tau.eq"], abs=1e-8)
     assert found.omega.low < found.omega.value < found.omega.high
@@ -135,6 +144,53 @@ def test_the_interval_covers_the_truth() -> None:
         found = cm.ordinal_reliability(simulated(300, 100 + seed)[0], level=0.9)["scale"].omega
         hits += found.low < truth < found.high
     assert 46 <= hits <= 60
+
+
+def test_bootstrap_agrees_with_the_delta_method_and_follows_its_seed() -> None:
+    answers = simulated(300, 7)[0]
+    delta = cm.ordinal_reliability(answers)["scale"].omega
+    done: list[tuple[int, int]] = []
+
+    def bootstrap(seed: int, denominator: str = "model") -> cm.Estimate:
+        report = cm.ordinal_reliability(
+            answers,
+            denominator=denominator,  # type: ignore[arg-type]
+            interval="bootstrap",
+            draws=100,
+            seed=seed,
+            progress=lambda now, all_of_them: done.append((now, all_of_them)),
+        )
+        return report["scale"].omega
+
+    first, again, other = bootstrap(1), bootstrap(1), bootstrap(2)
+    assert (first.low, first.high) == (again.low, again.high)
+    assert first.low != other.low
+    assert first.value == delta.value
+    assert [first.low, first.high] == pytest.approx([delta.low, delta.high], abs=0.03)
+    assert "bootstrap percentile interval, 100 draws, seed 1" in first.method
+    assert done[-1] == (100, 100)
+    observed = bootstrap(1, "observed")
+    assert observed.low < observed.value < observed.high
+    with pytest.raises(OptionError, match="too few"):
+        cm.ordinal_reliability(answers, interval="bootstrap", draws=20)
+
+
+@settings(max_examples=20)
+@given(seed=st.integers(0, 2**32 - 1), k=st.integers(2, 5))
+def test_codes_of_categories_have_these_covariances(seed: int, k: int) -> None:
+    """Two answers each: a covariance of codes is P(both high) - P(high) P(high)."""
+    rng = np.random.default_rng(seed)
+    loadings, cut = rng.uniform(0.3, 0.9, k), [rng.normal(0, 1, 1) for _ in range(k)]
+    r = np.outer(loadings, loadings)
+    np.fill_diagonal(r, 1.0)
+    found = code_covariances(cut, r)
+    low = np.array([stats.norm.cdf(c[0]) for c in cut])
+    assert np.diag(found) == pytest.approx(low * (1 - low), abs=1e-12)
+    both = stats.multivariate_normal.cdf([cut[0][0], cut[1][0]], cov=[[1, r[0, 1]], [r[0, 1], 1]])
+    assert found[0, 1] == pytest.approx(both - low[0] * low[1], abs=1e-6)
+    omega = categorical_omega(loadings, cut).value
+    assert omega == pytest.approx(code_covariances(cut, np.outer(loadings, loadings)).sum() / found.sum())
+    assert maximal_categorical(loadings, cut) >= omega - 1e-12
 
 
 def test_it_takes_seconds_for_fifteen_items() -> None:

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 import coprod_measures as cm
 from coprod_measures.analysis.one_factor import complete_cases, fit_one_factor
-from coprod_measures.errors import DataError, OptionError
+from coprod_measures.errors import DataError, NotSupportedError, OptionError
 from coprod_measures.estimation.efa import extract
 from coprod_measures.numerics import classical
 from coprod_measures.numerics import reliability_bootstrap as bootstrap
@@ -202,7 +202,9 @@ def test_constants_leave_alpha_and_scales_leave_the_standardised(
 
 def omega_of(case: str, m: int, extraction: str) -> Any:
     frame = answers_of(case)
-    return cm.omega_hierarchical(frame, n_factors=m, extraction=extraction, missing="pairwise")  # type: ignore[arg-type]
+    return cm.omega_hierarchical(
+        frame, n_factors=m, extraction=extraction, missing="pairwise", pairwise_n="rows"
+    )  # type: ignore[arg-type]
 
 
 CASES = [
@@ -226,6 +228,12 @@ def test_omegas_of_schmid_and_leiman_equal_psych(case: str, block: str, extracti
     assert found.total.value == pytest.approx(expected["omega_total"], abs=1e-4)
     assert found.limit == pytest.approx(expected["omega_lim"], abs=1e-4)
     assert found.ecv == pytest.approx(expected["ECV"], abs=2e-4)
+    alone, theirs = found.general_fit_measures(), expected["gstats"]
+    assert alone["df"] == theirs["dof"][0]
+    assert alone["chisq"] == pytest.approx(theirs["STATISTIC"][0], rel=2e-3)
+    assert [alone[k] for k in ("rmsea", "rmsea_ci_lower", "rmsea_ci_upper")] == pytest.approx(
+        [theirs["RMSEA"][k] for k in ("RMSEA", "lower", "upper")], abs=1e-3
+    )
     sl = np.array(expected["schmid_leiman"]["values"])
     assert found.loadings["general"].to_numpy() == pytest.approx(sl[:, 0], abs=5e-4)
     assert found.loadings["residual"].to_numpy() == pytest.approx(sl[:, -2], abs=5e-4)
@@ -377,8 +385,39 @@ def test_bootstrap_intervals_of_omegas_hold_the_truth_of_a_large_sample() -> Non
     assert "100 draws" in found.hierarchical.method
     assert found.total.value == pytest.approx(cm.omega_hierarchical(frame).total.value, abs=1e-6)
     assert "100" in found.table("sv").notes[0]
-    with pytest.raises(OptionError, match="complete cases"):
+    with pytest.raises(OptionError, match="too few"):
         cm.omega_hierarchical(frame, draws=5)
+    with pytest.raises(OptionError, match="complete cases"):
+        cm.omega_hierarchical(frame.mask(frame > 2.5), draws=100, missing="pairwise")
+
+
+@pytest.mark.parametrize("method", ["bifactor", "second_order"])
+def test_bootstrap_of_confirmatory_models_agrees_with_the_delta_method(method: str) -> None:
+    frame, _ = simulated(seed=6, n=1000)
+    factors = {f"g{j}": [f"i{i:02d}" for i in range(4 * j, 4 * j + 4)] for j in range(3)}
+    options: dict[str, Any] = {"method": method, "factors": factors}
+    delta = cm.omega_hierarchical(frame, **options)
+    found = cm.omega_hierarchical(frame, **options, draws=100, seed=3)
+    for name in ("total", "hierarchical"):
+        ours, theirs = getattr(found, name), getattr(delta, name)
+        assert ours.value == theirs.value
+        assert [ours.low, ours.high] == pytest.approx([theirs.low, theirs.high], abs=0.025)
+        assert "delta method" in theirs.method
+        assert "100 draws, seed 3" in ours.method
+    assert "100 dragningar" in found.table("sv").notes[0]
+    with pytest.raises(NotSupportedError, match="confirmatory"):
+        found.general_fit_measures()
+
+
+def test_draws_without_an_admissible_solution_are_told() -> None:
+    """Nine ability tests: in one resample of six a first-order factor has a negative variance."""
+    found = cm.omega_hierarchical(
+        answers_of("hs1939_9"), method="second_order", factors=HS_FACTORS, draws=100
+    )
+    lost = [f for f in found.findings if f.code == "hierarchical_bootstrap_lost"]
+    assert 0.05 < float(lost[0].values["share"]) < 0.4
+    assert found.hierarchical.low < found.hierarchical.value < found.hierarchical.high
+    assert "tillåten lösning" in lost[0].message("sv")
 
 
 @pytest.mark.parametrize("method", ["schmid_leiman", "second_order"])

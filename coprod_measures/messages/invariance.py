@@ -308,6 +308,16 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Compare no means on this scale.",
         "sv": "Jämför inga medelvärden på denna skala.",
     },
+    "anchors_fail": {
+        "en": "With these items released the others still differ, so that those left to compare by are no anchors: how "
+        "far the mean is moved is a rough figure.",
+        "sv": "Även när dessa påståenden har lösgjorts skiljer sig de övriga, så de som återstår duger inte som ankare: "
+        "hur mycket medelvärdet förskjuts är en grov siffra.",
+    },
+    "anchors_fail.remedy": {
+        "en": "Compare no means on this scale.",
+        "sv": "Jämför inga medelvärden på denna skala.",
+    },
     "heavy_end_category": {
         "en": "{item} has {share} of its answers in one end category in {group}; a model for continuous answers is "
         "then doubtful.",

@@ -29,7 +29,7 @@ from .cluster_use import ClusterUse, cluster_use
 from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
 from .impact import impact
 from .release import Release, enough_anchors, words
-from .result import InvarianceLadder, InvarianceStep
+from .result import PERMITS, InvarianceLadder, InvarianceStep
 from .sizes import sized, told
 from .step_fit import partial_fit
 from .verdict import judge, partial_level, remarks
@@ -241,13 +241,18 @@ def released_ladder(
         return replace(plain, findings=(*plain.findings, few))
     ladder = one_ladder(model, statistics, data, plain.group, options, plain.scale, free)
     level = partial_level(ladder.supported, {r.op for r in releases})
+    rough = level is not None and "latent_means" not in PERMITS[level]
     return replace(
         ladder,
         supported=level,
         found=releases,
         full=plain,
         impact=moved,
-        reasons=(*(told(r, ordinal=options.ordinal) for r in releases), *ladder.reasons),
+        reasons=(
+            *(told(r, ordinal=options.ordinal) for r in releases),
+            *ladder.reasons,
+            *([Finding("anchors_fail", "warning")] if rough and moved else []),
+        ),
         findings=(*ladder.findings, *beside),
     )
 

@@ -46,7 +46,7 @@ def fit_step(
         return fit_model(
             model, statistics, estimator=estimator, identification=identification, equal=equal, free=free
         )
-    equal, free = testable(model, thresholds_of(model, statistics), equal, free)
+    equal, free = holdable(model, thresholds_of(model, statistics), equal, free)
     if isinstance(model, WaveModel):
         model, equal, free = model.releasing(free).at(equal), (), ()
     return fit_ordinal(
@@ -86,7 +86,7 @@ def thresholds_of(model: FactorModel | WaveModel, statistics: SampleStatistics) 
     return dict(zip(statistics.variables, statistics.n_thresholds, strict=True))
 
 
-def testable(
+def holdable(
     model: FactorModel | WaveModel, n_thresholds: Mapping[str, int], equal: Iterable[str], free: Iterable[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return what ordinal items can hold equal, and what is released from it.
@@ -103,7 +103,7 @@ def testable(
         items = model.loadings_of(factor)
         binary = [i for i in items if n_thresholds.get(i) == 1]
         if "loadings" in held and "intercepts" not in held and len(binary) == len(items):
-            return testable(model, n_thresholds, [k for k in held if k != "loadings"], words)
+            return holdable(model, n_thresholds, [k for k in held if k != "loadings"], words)
         if "loadings" in held:
             apart += [f"{factor} =~ {i}" for i in binary if "intercepts" not in held or i in origins]
     return held, tuple(dict.fromkeys((*words, *apart)))

@@ -39,7 +39,7 @@ class Refits:
         χ², CFI, RMSEA and SRMR; NaN where the search did not converge.
     converged : array of bool, shape (B,)
     admissible : array of bool, shape (B,)
-        As `CfaFit.admissible`.
+        As `CfaFit.admissible`; where that is not asked for, as `converged`.
     alone : array of bool, shape (B,)
         Which were not finished in the batch and were fitted one by one with `refit`.
     """
@@ -102,8 +102,10 @@ class Refitter:
         return int(np.clip(_MEMORY // max(1, 8 * q * q), 1, _MOST))
 
     @one_blas_thread
-    def refit(self, samples: StackedSamples) -> Refits:
+    def refit(self, samples: StackedSamples, *, judge: bool = True) -> Refits:
         """Fit the model to every sample, with the outcome that `estimation.refit` has for each.
+
+        `judge` asks whether solutions are admissible, which takes about as long as a step of the search.
 
         Samples whose search does not end among the others are fitted again one by one, and are counted. So
         are all samples of a model that is not `stackable`.
@@ -114,19 +116,19 @@ class Refitter:
             nothing = np.full((b, q), np.nan), np.full((b, len(MEASURES)), np.nan)
             result = Refits(*nothing, nobody, nobody.copy(), ~nobody)
         else:
-            result = self._together(samples)
+            result = self._together(samples, judge)
         for row in np.flatnonzero(result.alone):
             _alone(self.fit, samples.sample(int(row)), result, int(row))
         return result
 
-    def _together(self, samples: StackedSamples) -> Refits:
+    def _together(self, samples: StackedSamples, judge: bool) -> Refits:
         chosen = [samples.variables.index(name) for name in self.fit.table.observed]
         index = np.array(chosen, dtype=np.intp)
         covs = samples.cov[:, :, index[:, None], index]
         found, objective = self._minima(covs, samples.mean[:, :, index], samples.n)
         measures = _measures(self.fit, objective, found, samples.n)
         admissible = found.converged.copy()
-        rows = np.flatnonzero(found.converged)
+        rows = np.flatnonzero(found.converged & judge)
         admissible[rows] = _admissible(self.fit, objective, found.theta[rows], rows)
         return Refits(found.theta, measures, found.converged.copy(), admissible, ~found.converged)
 

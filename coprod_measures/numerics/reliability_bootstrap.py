@@ -13,11 +13,11 @@ from .classical import NO_INTERVAL, Interval
 
 Array = NDArray[np.float64]
 
-_BLOCK = 4_000_000
-"""Weights drawn at a time, so that memory does not grow with respondents times draws."""
+_BLOCK, _PIECE = 4_000_000, 80_000
+"""Weights held at a time, so that memory does not grow with draws; and drawn at a time, within the cache."""
 
-_STEPS, _TOLERANCE = 60, 1e-6
-"""Steps of the search, which ends when no parameter moves by more than this share of the largest."""
+_COMMON_STEPS, _STEPS, _TOLERANCE = 25, 60, 1e-6
+"""Steps of the searches, which end when no parameter moves by more than this share of the largest."""
 
 
 def resampled_covariances(x: Array, draws: int, rng: np.random.Generator) -> Array:
@@ -39,24 +39,47 @@ def resampled_covariances(x: Array, draws: int, rng: np.random.Generator) -> Arr
     https://doi.org/10.1214/aos/1176344552
     """
     n, k = x.shape
-    centred = x - x.mean(axis=0)
+    centred = _whole(x)
+    whole = centred is not None
+    if centred is None:
+        centred = x - x.mean(axis=0)
     i, j = np.triu_indices(k)
     products = np.column_stack([centred, centred[:, i] * centred[:, j]])
-    sums = np.concatenate([weights @ products for weights in _weights(n, draws, rng)]) / n
-    cov = np.empty((draws, k, k))
-    second = sums[:, k:] - sums[:, i] * sums[:, j]
-    cov[:, i, j] = cov[:, j, i] = second * (n / (n - 1))
+    kind = np.float32 if whole else np.float64
+    products = products.astype(kind)
+    parts = [(counts @ products).astype(float) for counts in _counts(n, draws, rng, kind)]
+    sums = np.concatenate(parts) / n
+    place = np.empty((k, k), dtype=np.intp)
+    place[i, j] = place[j, i] = k + np.arange(len(i))
+    mean, cov = sums[:, :k], np.asarray(sums.take(place, axis=1))
+    cov -= mean[:, :, None] * mean[:, None, :]
+    cov *= n / (n - 1)
     return cov
 
 
-def _weights(n: int, draws: int, rng: np.random.Generator) -> Iterator[Array]:
-    """Yield blocks of resampling weights, shape (block, n); rows sum to n."""
-    size = max(1, _BLOCK // n)
+def _whole(x: Array) -> Array | None:
+    """Return answers less a whole number near their mean, if sums of their products are exact in float32.
+
+    Single precision holds every whole number up to 2^24, and is twice as fast.
+    """
+    moved = x - np.round(x.mean(axis=0))
+    exact = np.array_equal(moved, np.round(moved)) and len(x) * np.abs(moved).max(initial=0.0) ** 2 < 2**24
+    return moved if exact else None
+
+
+def _counts(
+    n: int, draws: int, rng: np.random.Generator, kind: type[np.float32 | np.float64]
+) -> Iterator[NDArray[np.float32 | np.float64]]:
+    """Yield blocks of how often each respondent is drawn, shape (block, n); rows sum to n."""
+    size, piece = max(1, _BLOCK // n), max(1, _PIECE // n)
     for start in range(0, draws, size):
-        block = min(size, draws - start)
-        drawn = rng.integers(0, n, size=(block, n)) + n * np.arange(block)[:, None]
-        counts = np.bincount(drawn.ravel(), minlength=block * n)
-        yield counts.reshape(block, n).astype(np.float64)
+        block = np.empty((min(size, draws - start), n), dtype=kind)
+        for at in range(0, len(block), piece):
+            part = block[at : at + piece]
+            drawn = rng.integers(0, n, size=part.shape)
+            drawn += n * np.arange(len(part))[:, None]
+            part[:] = np.bincount(drawn.ravel(), minlength=part.size).reshape(part.shape)
+        yield block
 
 
 def alphas(cov: Array) -> Array:
@@ -87,8 +110,9 @@ def lambda2s(cov: Array) -> Array:
 def one_factor_models(cov: Array, loadings: Array, residuals: Array) -> tuple[Array, Array]:
     r"""Fit one factor to many covariance matrices by maximum likelihood, all at once.
 
-    Fisher scoring on :math:`\Sigma=\lambda\lambda'+\Theta` from a common start, with steps halved where
-    they leave the admissible region of Σ.
+    On :math:`\Sigma=\lambda\lambda'+\Theta`, from a common start: first Newton steps with the Hessian of
+    the start, which is the same for all; for those that do not arrive so, Fisher scoring with steps halved
+    where they leave the admissible region of Σ.
 
     Parameters
     ----------
@@ -102,11 +126,13 @@ def one_factor_models(cov: Array, loadings: Array, residuals: Array) -> tuple[Ar
         NaN where a model did not converge.
     """
     draws, k = cov.shape[:2]
-    at = np.tile(np.concatenate([loadings, residuals]), (draws, 1))
-    converged = np.zeros(draws, dtype=bool)
-    scale = float(np.abs(at[0]).max())
-    active = np.arange(draws)
-    for _ in range(_STEPS):
+    start = np.concatenate([loadings, residuals])
+    at = np.tile(start, (draws, 1))
+    converged = _common_steps(cov, at, one_factor_hessian(cov.mean(axis=0), loadings, residuals))
+    at[~converged] = start
+    scale = float(np.abs(start).max())
+    active = np.flatnonzero(~converged)
+    for _ in range(_STEPS if len(active) else 0):
         step = _scoring_step(cov[active], at[active])
         size = np.abs(step).max(axis=1)
         at[active] = _damped(at[active], step)
@@ -117,6 +143,74 @@ def one_factor_models(cov: Array, loadings: Array, residuals: Array) -> tuple[Ar
             break
     at[~converged] = np.nan
     return at[:, :k], at[:, k:]
+
+
+def _common_steps(cov: Array, at: Array, hessian: Array) -> NDArray[np.bool_]:
+    """Move models by steps with one Hessian for all; return which arrived, with positive residuals.
+
+    Near the start the error shrinks by a constant share with each step.
+    """
+    converged = np.zeros(len(at), dtype=bool)
+    if np.linalg.eigvalsh(hessian)[0] <= 0:
+        return converged
+    inverse = np.linalg.inv(hessian)
+    k = at.shape[1] // 2
+    scale, last = float(np.abs(at[0]).max()), np.full(len(at), np.inf)
+    active = np.arange(len(at))
+    for _ in range(_COMMON_STEPS):
+        step = -_slope(cov if len(active) == len(cov) else cov[active], at[active]) @ inverse
+        size = np.abs(step).max(axis=1)
+        at[active] += step
+        onward = (size < last[active]) & (at[active, k:] > 0).all(axis=1)
+        done = onward & (size < _TOLERANCE * scale)
+        last[active] = size
+        converged[active[done]] = True
+        active = active[onward & ~done]
+        if not len(active):
+            break
+    return converged
+
+
+def _slope(cov: Array, at: Array) -> Array:
+    """Return derivatives of half the discrepancy, shape (models, 2 k); the inverse of Σ is in closed form.
+
+    With ``u = Θ^-1 λ`` and ``c = 1 / (1 + λ'u)``, ``Σ^-1 = Θ^-1 - c u u'`` and ``Σ^-1 λ = c u``, so that only
+    ``S u`` takes a matrix.
+    """
+    k = at.shape[1] // 2
+    loadings, precision = at[:, :k], 1.0 / at[:, k:]
+    u = precision * loadings
+    c = 1.0 / (1.0 + (loadings * u).sum(axis=1, keepdims=True))
+    su = (cov @ u[:, :, None])[:, :, 0]
+    usu = (u * su).sum(axis=1, keepdims=True)
+    # Σ^-1 S Σ^-1 λ and the diagonal of Σ^-1 S Σ^-1
+    weighted = c * (precision * su - c * usu * u)
+    variances = np.einsum("bii->bi", cov)
+    diagonal = precision**2 * variances - 2 * c * precision * u * su + c**2 * usu * u**2
+    of_residuals = 0.5 * (precision - c * u**2 - diagonal)
+    return np.concatenate([c * u - weighted, of_residuals], axis=1)
+
+
+def one_factor_hessian(cov: Array, loadings: Array, residuals: Array) -> Array:
+    """Return the second derivatives of half the discrepancy of one model, shape (2 k, 2 k).
+
+    Parameters
+    ----------
+    cov : ndarray, shape (k, k)
+    loadings, residuals : ndarray, shape (k,)
+    """
+    k = len(loadings)
+    w = np.linalg.inv(np.outer(loadings, loadings) + np.diag(residuals))
+    p = w @ cov @ w
+    a, b = w @ loadings, p @ loadings
+    alpha, beta = loadings @ a, loadings @ b
+    hessian = np.empty((2 * k, 2 * k))
+    ab = np.outer(a, b)
+    hessian[:k, :k] = ab + ab.T - np.outer(a, a) + (beta - alpha + 1) * w + (alpha - 1) * p
+    hessian[:k, k:] = w * (b - a) + p * a
+    hessian[k:, :k] = hessian[:k, k:].T
+    hessian[k:, k:] = w * p - 0.5 * w * w
+    return hessian
 
 
 def _implied(at: Array) -> Array:

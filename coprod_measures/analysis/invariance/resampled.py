@@ -331,7 +331,7 @@ def _resampled(
 def _measures(draw: Draw, refitters: Sequence[Refitter], replicates: range) -> tuple[Floats, int]:
     """Return the measures of every step in a batch, shape (B, steps, 4), and how many were fitted alone."""
     samples = draw(replicates)
-    found = [refitter.refit(samples) for refitter in refitters]
+    found = [refitter.refit(samples, judge=False) for refitter in refitters]
     return np.stack([f.measures for f in found], axis=1), int(sum(f.alone.sum() for f in found))
 
 

@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import DataError, EstimationError, check_option, closest, counted
+from ..model.ordinal_categories import numbered
 from ..numerics.classical import correlation
 from ..numerics.polychoric import pair_tables, polychoric, thresholds
 from ..responses.response_data import ResponseData
@@ -147,7 +148,7 @@ def category_codes(values: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     counts = []
     for j, column in enumerate(values.T):
         seen = ~np.isnan(column)
-        answers, codes[seen, j] = np.unique(column[seen], return_inverse=True)
+        answers, codes[seen, j] = numbered(column[seen])
         counts.append(len(answers))
     return codes, np.array(counts, dtype=np.intp)
 
@@ -185,8 +186,9 @@ def chosen_items(data: ResponseData | Any, items: Sequence[str] | None) -> tuple
 
 
 def _varied(values: Floats, names: tuple[str, ...]) -> None:
-    for name, column in zip(names, values.T, strict=True):
-        if np.nanmin(column) == np.nanmax(column):
+    same = np.nanmin(values, axis=0) == np.nanmax(values, axis=0)
+    for name, alike in zip(names, same, strict=True):
+        if alike:
             raise DataError(
                 f"everybody gave the same answer to {name!r}.",
                 code="constant_item",

@@ -82,7 +82,7 @@ def code_categories(
             categories.append(())
             continue
         answered = ~np.isnan(values[:, j])
-        answers, number = _numbered(values[answered, j])
+        answers, number = numbered(values[answered, j])
         _check_number(name, answers)
         cells = len(labels) * len(answers)
         counts = np.bincount(group[answered] * len(answers) + number, minlength=cells)
@@ -95,7 +95,7 @@ def code_categories(
     return CodedItems(codes, tuple(categories), tuple(findings))
 
 
-def _numbered(values: Floats) -> tuple[Floats, Indices]:
+def numbered(values: Floats) -> tuple[Floats, Indices]:
     """Return the different values and each one's number; counting where codes are small whole numbers."""
     low = values.min(initial=0.0)
     whole = values.astype(np.intp)

@@ -85,11 +85,11 @@ def pair_tables(codes: Codes, n_categories: Codes) -> PairTables:
     """
     n, p = codes.shape
     k = int(n_categories.max())
+    small = np.ascontiguousarray(codes.T.astype(np.int8 if k < 128 else np.intp))
+    given = small[:, None, :] == np.arange(k, dtype=small.dtype)[:, None]
     # counts are exact in single precision up to 2^24
-    indicators = np.zeros((n, p * k), dtype=np.float32 if n < 2**24 else np.float64)
-    row, item = np.nonzero(codes >= 0)
-    indicators[row, item * k + codes[row, item]] = 1.0
-    product = (indicators.T @ indicators).astype(np.float64).reshape(p, k, p, k)
+    indicators = given.reshape(p * k, n).astype(np.float32 if n < 2**24 else np.float64)
+    product = (indicators @ indicators.T).astype(np.float64).reshape(p, k, p, k)
     first, second = np.triu_indices(p, 1)
     diagonal = np.arange(p)
     margins = product[diagonal, :, diagonal, :][:, np.arange(k), np.arange(k)]
@@ -220,22 +220,19 @@ def cell_probabilities(tau1: Floats, tau2: Floats, r: Floats) -> tuple[Floats, F
 def _cells(tau1: Floats, tau2: Floats, r: Floats) -> tuple[Floats, Floats, Floats]:
     """Cell probabilities and their first and second derivatives by r."""
     m, rows, columns = len(r), tau1.shape[1] + 1, tau2.shape[1] + 1
-    corners, slopes, bends = (np.zeros((m, rows + 1, columns + 1)) for _ in range(3))
-    corners[:, 1:-1, 1:-1] = corner_probabilities(tau1, tau2, r)
-    corners[:, 1:-1, -1], corners[:, -1, 1:-1] = ndtr(tau1), ndtr(tau2)
-    corners[:, -1, -1] = 1.0
+    corners = np.zeros((3, m, rows + 1, columns + 1))
+    corners[0, :, 1:-1, 1:-1] = corner_probabilities(tau1, tau2, r)
+    corners[0, :, 1:-1, -1], corners[0, :, -1, 1:-1] = ndtr(tau1), ndtr(tau2)
+    corners[0, :, -1, -1] = 1.0
     h, k, c = tau1[:, :, None], tau2[:, None, :], r[:, None, None]
     density = bivariate_normal_pdf(h, k, c)
-    slopes[:, 1:-1, 1:-1] = density
+    corners[1, :, 1:-1, 1:-1] = density
     h, k = np.where(np.isfinite(h), h, 0.0), np.where(np.isfinite(k), k, 0.0)  # the density is 0 there
     rest = (1.0 - c) * (1.0 + c)
-    bends[:, 1:-1, 1:-1] = density * (((h - c * k) * (k - c * h)) / rest + c) / rest
-    return _rectangles(corners), _rectangles(slopes), _rectangles(bends)
-
-
-def _rectangles(corners: Floats) -> Floats:
-    steps = corners[:, 1:, :] - corners[:, :-1, :]
-    return np.asarray(steps[:, :, 1:] - steps[:, :, :-1])
+    corners[2, :, 1:-1, 1:-1] = density * (((h - c * k) * (k - c * h)) / rest + c) / rest
+    steps = corners[:, :, 1:, :] - corners[:, :, :-1, :]
+    cells = steps[..., 1:] - steps[..., :-1]
+    return cells[0], cells[1], cells[2]
 
 
 def _scores(counts: Floats, tau1: Floats, tau2: Floats, r: Floats) -> tuple[Floats, Floats]:

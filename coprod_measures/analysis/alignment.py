@@ -5,44 +5,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import (
-    DataError,
-    EstimationError,
-    ModelError,
-    NotSupportedError,
-    OptionError,
-    check_option,
-    closest,
-)
+from ..errors import OptionError, check_option
 from ..estimation import CfaFit
-from ..estimation.ordinal_fit import OrdinalFit
-from ..numerics.alignment import Aligned, AlignmentMethod, AlignmentScale, align, noninvariant
+from ..numerics.alignment import Aligned, align, noninvariant
+from ..numerics.alignment_errors import AlignmentErrors, alignment_errors
+from ..numerics.alignment_objective import AlignmentMethod, AlignmentScale
 from ..results import Finding, Share
+from .alignment_input import Configural, of_arrays, of_fit
 from .alignment_report import Alignment
+from .plain_columns import checked_level
 
 Floats = NDArray[np.float64]
 AlignmentWeights = Literal["sqrt_n", "equal"]
 
 _MANY_GROUPS = 8
 _MANY_NONINVARIANT = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class _Configural:
-    """Loadings and intercepts with standard normal factors, shape (G, I), and group sizes if known."""
-
-    loadings: Floats
-    intercepts: Floats
-    groups: tuple[str, ...]
-    items: tuple[str, ...]
-    n: Floats | None
 
 
 def alignment(
@@ -60,6 +43,7 @@ def alignment(
     tolerance: tuple[float, float] = (0.1, 0.3),
     starts: int = 20,
     seed: int = 1,
+    level: float = 0.95,
 ) -> Alignment:
     r"""Estimate factor means and standard deviations of many groups by aligning their items.
 
@@ -70,7 +54,8 @@ def alignment(
             \nu_{hi} + \tfrac{\alpha_h}{\psi_h}\lambda_{hi}\Bigr)\Bigr], \qquad f(x) = (x^2+\epsilon)^{p/2}
 
     is minimised over means :math:`\alpha_g` and standard deviations :math:`\psi_g`: most items are to differ
-    very little and a few may differ much. The means carry no interval.
+    very little and a few may differ much. Of a fit, both have errors by the delta method: the minimum moves
+    with the configural estimates, whose sampling covariance is known.
 
     Parameters
     ----------
@@ -101,11 +86,14 @@ def alignment(
         A loading or intercept farther from the median of the groups than this is non-invariant.
     starts, seed : int
         Starts of each search, and the seed of those at random.
+    level : float
+        Coverage of the intervals.
 
     Returns
     -------
     Alignment
-        ``.means``, ``.sds`` (by group), ``.objective``, ``.loadings``, ``.intercepts``,
+        ``.means``, ``.sds`` and their errors ``.mean_errors``, ``.sd_errors`` (by group; 0 where fixed, NaN
+        for arrays, whose sampling covariance is unknown), ``.objective``, ``.loadings``, ``.intercepts``,
         ``.noninvariant_loadings``, ``.noninvariant_intercepts``.
 
     Raises
@@ -142,10 +130,11 @@ def alignment(
     if weights is not None:
         check_option("weights", weights, get_args(AlignmentWeights))
     _check_numbers(power, epsilon, tolerance, starts)
+    checked_level(level)
     given = (
-        _of_fit(fit, factor, intercepts, groups, n)
+        of_fit(fit, factor, intercepts, groups, n)
         if isinstance(fit, CfaFit)
-        else _of_arrays(fit, intercepts, groups, n)
+        else of_arrays(fit, intercepts, groups, n)
     )
     chosen: AlignmentScale = scale or ("product" if len(given.groups) > _MANY_GROUPS else "first")
     weighting: AlignmentWeights = weights or ("equal" if given.n is None else "sqrt_n")
@@ -153,21 +142,28 @@ def alignment(
         raise OptionError(
             "weights='sqrt_n' needs group sizes.", code="no_sizes", place="weights", remedy="Give n= as well."
         )
+    sizes = np.sqrt(given.n) if weighting == "sqrt_n" and given.n is not None else None
     aligned = align(
         given.loadings,
         given.intercepts,
         method=method,
         scale=chosen,
-        weights=np.sqrt(given.n) if weighting == "sqrt_n" and given.n is not None else None,
+        weights=sizes,
         power=power,
         epsilon=epsilon,
         starts=starts,
         seed=seed,
     )
-
+    unknown = np.full(len(given.groups), np.nan)
+    errors = AlignmentErrors(unknown, unknown)
+    if given.covariance is not None:
+        errors = alignment_errors(
+            given.loadings, given.intercepts, given.covariance, aligned,
+            method=method, scale=chosen, weights=sizes, power=power, epsilon=epsilon,
+        )  # fmt: skip
     report = Alignment(
         objective=aligned.objective,
-        **_frames(given, aligned, tolerance),
+        **_frames(given, aligned, errors, tolerance),
         method=method,
         scale=chosen,
         weights=weighting,
@@ -176,12 +172,16 @@ def alignment(
         tolerance=tolerance,
         starts=starts,
         reached=aligned.reached,
+        level=level,
         findings=(),
     )
-    return report.with_findings(_findings(report, degenerate=aligned.degenerate))
+    flat = given.covariance is not None and bool(np.isnan(errors.means).any() or np.isnan(errors.sds).any())
+    return report.with_findings(_findings(report, degenerate=aligned.degenerate, flat=flat))
 
 
-def _frames(given: _Configural, aligned: Aligned, tolerance: tuple[float, float]) -> dict[str, Any]:
+def _frames(
+    given: Configural, aligned: Aligned, errors: AlignmentErrors, tolerance: tuple[float, float]
+) -> dict[str, Any]:
     """Label what was found by groups and items."""
     groups, items = list(given.groups), list(given.items)
     far = [
@@ -197,6 +197,8 @@ def _frames(given: _Configural, aligned: Aligned, tolerance: tuple[float, float]
     return {name: pd.DataFrame(values, groups, items) for name, values in tables.items()} | {
         "means": pd.Series(aligned.means, groups, name="mean"),
         "sds": pd.Series(aligned.sds, groups, name="sd"),
+        "mean_errors": pd.Series(errors.means, groups, name="mean_se"),
+        "sd_errors": pd.Series(errors.sds, groups, name="sd_se"),
     }
 
 
@@ -225,8 +227,10 @@ def _check_numbers(
             )
 
 
-def _findings(report: Alignment, *, degenerate: bool) -> tuple[Finding, ...]:
+def _findings(report: Alignment, *, degenerate: bool, flat: bool) -> tuple[Finding, ...]:
     found = []
+    if flat:
+        found.append(Finding("alignment_no_errors"))
     if len(report.means) == 2:
         found.append(Finding("alignment_two_groups", "note"))
     if degenerate:
@@ -237,121 +241,3 @@ def _findings(report: Alignment, *, degenerate: bool) -> tuple[Finding, ...]:
         values = {"reached": report.reached, "starts": report.starts}
         found.append(Finding("alignment_other_minima", values=values))
     return tuple(found)
-
-
-def _of_arrays(
-    loadings: Any, intercepts: Any, groups: Sequence[str] | None, n: Sequence[int] | None
-) -> _Configural:
-    if intercepts is None:
-        raise DataError(
-            "loadings alone were given.",
-            code="no_intercepts",
-            place="intercepts",
-            remedy="Give intercepts of the same shape, or a fitted configural model.",
-        )
-    lam, nu = np.array(loadings, dtype=np.float64), np.array(intercepts, dtype=np.float64)
-    if lam.ndim != 2 or lam.shape != nu.shape or min(lam.shape) < 2:
-        raise DataError(
-            f"loadings of shape {lam.shape} and intercepts of shape {nu.shape} do not go together.",
-            code="shape",
-            remedy="Give both with a row per group and a column per item, at least two of each.",
-        )
-    labels = groups
-    if labels is None and isinstance(loadings, pd.DataFrame):
-        labels = list(map(str, loadings.index))
-    if labels is None:
-        labels = [str(g + 1) for g in range(len(lam))]
-    names = loadings.columns if isinstance(loadings, pd.DataFrame) else range(1, lam.shape[1] + 1)
-    items = tuple(map(str, names))
-    sizes = None if n is None else np.array(n, dtype=np.float64)
-    if len(labels) != len(lam) or (sizes is not None and sizes.shape != (len(lam),)):
-        raise DataError(
-            f"there are {len(lam)} groups, and another number of labels or sizes.",
-            code="shape",
-            place="groups",
-            remedy="Give one label and one size for each row.",
-        )
-    seen = np.isfinite(lam) & np.isfinite(nu)
-    if (seen.sum(axis=0) < 2).any() or (seen.sum(axis=1) < 1).any():
-        raise DataError(
-            "an item is known in fewer than two groups, or a group has no item.",
-            code="too_few_parameters",
-            remedy="Leave it out.",
-        )
-    return _Configural(lam, nu, tuple(map(str, labels)), items, sizes)
-
-
-def _of_fit(fit: CfaFit, factor: str | None, *arrays: object) -> _Configural:
-    if any(a is not None for a in arrays):
-        raise OptionError(
-            "intercepts=, groups= and n= go with an array of loadings.",
-            code="fit_and_arrays",
-            remedy="Leave them out: the fit has them.",
-        )
-    if isinstance(fit, OrdinalFit):
-        raise NotSupportedError(
-            "alignment is for models of continuous items.",
-            code="ordinal_alignment",
-            remedy="Fit the items as continuous (estimator='MLR'), or use invariance() with ordered=.",
-        )
-    if len(fit.group_labels) < 2 or not fit.options.meanstructure:
-        raise ModelError(
-            "alignment compares groups, with intercepts.", code="one_group", remedy="Fit with group=."
-        )
-    held = {"loadings", "intercepts"} & set(fit.options.equal)
-    if held:
-        raise ModelError(
-            f"the model holds {' and '.join(sorted(held))} equal; alignment starts from a configural one.",
-            code="not_configural",
-            place="equal",
-            remedy="Fit it without equal=.",
-        )
-    if not fit.converged:
-        raise EstimationError("the model did not converge.", code="not_converged", remedy="See fit.findings.")
-    return _standardised(fit, _factor(fit, factor))
-
-
-def _factor(fit: CfaFit, factor: str | None) -> int:
-    latents = fit.table.latents
-    if factor is None and len(latents) != 1:
-        raise ModelError(
-            f"the model has {len(latents)} factors, which are aligned one at a time.",
-            code="factor_needed",
-            place="factor",
-            remedy=f"Name one with factor=: {', '.join(latents)}.",
-        )
-    if factor is not None and factor not in latents:
-        raise ModelError(
-            f"there is no factor {factor!r}.{closest(factor, latents)}",
-            code="unknown_factor",
-            place="factor",
-            remedy=f"Factors are: {', '.join(latents)}.",
-        )
-    return 0 if factor is None else latents.index(factor)
-
-
-def _standardised(fit: CfaFit, k: int) -> _Configural:
-    """Return one factor's loadings and intercepts as they are with mean 0 and variance 1."""
-    rows = np.flatnonzero(
-        [any(m.loadings[v, k] != 0 for m in fit.matrices) for v in range(len(fit.table.observed))]
-    )
-    others = [j for j in range(len(fit.table.latents)) if j != k]
-    crossed = [
-        fit.table.observed[v] for v in rows if any((m.loadings[v, others] != 0).any() for m in fit.matrices)
-    ]
-    if crossed:
-        raise ModelError(
-            f"{crossed[0]!r} belongs to several factors.",
-            code="cross_loading",
-            place=crossed[0],
-            remedy="Alignment needs items of one factor each.",
-        )
-    loadings = [m.loadings[rows, k] * np.sqrt(m.latent_cov[k, k]) for m in fit.matrices]
-    intercepts = [m.intercepts[rows] + m.loadings[rows, k] * m.latent_mean[k] for m in fit.matrices]
-    return _Configural(
-        np.array(loadings),
-        np.array(intercepts),
-        fit.group_labels,
-        tuple(fit.table.observed[v] for v in rows),
-        np.array([g.n for g in fit.sample.groups], dtype=np.float64),
-    )

@@ -4,12 +4,17 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
+import numpy as np
 import pandas as pd
+from scipy.special import ndtri
 
 from .. import messages
 from ..results import Finding, Table, findings_frame, format_number, format_percent
+
+_COUNTS = ("noninvariant_loadings", "noninvariant_intercepts")
 
 
 @dataclass(frozen=True)
@@ -20,6 +25,8 @@ class Alignment:
     ----------
     means, sds : pandas.Series
         Factor means and standard deviations by group.
+    mean_errors, sd_errors : pandas.Series
+        Their standard errors by the delta method: 0 where fixed, NaN where none are known.
     objective : float
         The minimum that was found.
     loadings, intercepts : pandas.DataFrame
@@ -31,11 +38,15 @@ class Alignment:
     epsilon : float
     starts, reached : int
         Starts, and how many of them ended at the minimum kept.
+    level : float
+        Coverage of the intervals.
     findings : tuple of Finding
     """
 
     means: pd.Series[float]
     sds: pd.Series[float]
+    mean_errors: pd.Series[float]
+    sd_errors: pd.Series[float]
     objective: float
     loadings: pd.DataFrame
     intercepts: pd.DataFrame
@@ -49,6 +60,7 @@ class Alignment:
     tolerance: tuple[float, float]
     starts: int
     reached: int
+    level: float
     findings: tuple[Finding, ...]
 
     def with_findings(self, findings: tuple[Finding, ...]) -> Alignment:
@@ -73,12 +85,26 @@ class Alignment:
         )
 
     def to_frame(self) -> pd.DataFrame:
-        """Return ``group mean sd noninvariant_loadings noninvariant_intercepts``, unrounded."""
+        """Return a row per group, unrounded.
+
+        Columns ``group mean mean_se mean_low mean_high sd sd_se sd_low sd_high noninvariant_loadings
+        noninvariant_intercepts``. Intervals are normal ones, of the standard deviation on its logarithm.
+        """
+        z = float(ndtri(0.5 + self.level / 2))
+        means, sds = self.means.to_numpy(), self.sds.to_numpy()
+        of_means, of_sds = self.mean_errors.to_numpy(), self.sd_errors.to_numpy()
+        factor = np.exp(z * of_sds / sds)
         return pd.DataFrame(
             {
                 "group": list(self.means.index),
-                "mean": self.means.to_numpy(),
-                "sd": self.sds.to_numpy(),
+                "mean": means,
+                "mean_se": of_means,
+                "mean_low": means - z * of_means,
+                "mean_high": means + z * of_means,
+                "sd": sds,
+                "sd_se": of_sds,
+                "sd_low": sds / factor,
+                "sd_high": sds * factor,
                 "noninvariant_loadings": self.noninvariant_loadings.sum(axis=1).to_numpy(),
                 "noninvariant_intercepts": self.noninvariant_intercepts.sum(axis=1).to_numpy(),
             }
@@ -113,11 +139,19 @@ class Alignment:
 
     def table(self, language: messages.Language = "en") -> Table:
         """Return the groups as a table to show."""
-        names = ("group", "mean", "sd", "noninvariant_loadings", "noninvariant_intercepts")
-        columns = tuple(messages.text(f"alignment.column.{name}", language) for name in names)
+        names = ("group", "mean", "mean_interval", "sd", "sd_interval", *_COUNTS)
+        level = format_percent(self.level, 0, language)
+        columns = tuple(messages.text(f"alignment.column.{name}", language, level=level) for name in names)
         rows = tuple(
-            (str(g), float(mean), float(sd), int(lo), int(it))
-            for g, mean, sd, lo, it in self.to_frame().itertuples(index=False, name=None)
+            (
+                str(r["group"]),
+                float(r["mean"]),
+                _interval(r["mean_low"], r["mean_high"], language),
+                float(r["sd"]),
+                _interval(r["sd_low"], r["sd_high"], language),
+                *(int(r[name]) for name in _COUNTS),
+            )
+            for r in self.to_frame().to_dict("records")
         )
         title = messages.text("alignment.title", language, groups=len(self.means))
         return Table(title, columns, rows, self.methods(language), 3, language)
@@ -132,6 +166,18 @@ class Alignment:
 
     def __str__(self) -> str:
         return "\n".join([str(self.table()), *([""] if self.findings else []), *map(str, self.findings)])
+
+
+def _interval(low: float, high: float, language: str) -> str:
+    """Return an interval in words; nothing where the value is fixed or its error unknown."""
+    if math.isnan(low) or low == high:
+        return ""
+    return messages.text(
+        "alignment.interval",
+        language,
+        low=format_number(low, 2, language),
+        high=format_number(high, 2, language),
+    )
 
 
 def _share(pairs: list[tuple[pd.DataFrame, pd.DataFrame]]) -> float:

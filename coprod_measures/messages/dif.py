@@ -97,14 +97,17 @@ _TABLES: dict[str, dict[str, str]] = {
     "alignment.title": {"en": "Alignment of {groups} groups", "sv": "Alignment av {groups} grupper"},
     "alignment.column.group": {"en": "Group", "sv": "Grupp"},
     "alignment.column.mean": {"en": "Factor mean", "sv": "Faktormedelvärde"},
+    "alignment.column.mean_interval": {"en": "{level} interval", "sv": "{level} konfidensintervall"},
+    "alignment.column.sd_interval": {"en": "{level} interval of the SD", "sv": "{level} konfidensintervall för den"},
+    "alignment.interval": {"en": "{low} to {high}", "sv": "{low} till {high}"},
     "alignment.column.sd": {"en": "Factor SD", "sv": "Faktorns standardavvikelse"},
     "alignment.column.noninvariant_loadings": {"en": "Non-invariant loadings", "sv": "Icke-invarianta laddningar"},
     "alignment.column.noninvariant_intercepts": {"en": "Non-invariant intercepts", "sv": "Icke-invarianta intercept"},
     "alignment.shares": {
         "en": "Farther from the joint value than the tolerance: {loadings} of the loadings ({loading_tolerance}) and "
-        "{intercepts} of the intercepts ({intercept_tolerance}). Means carry no interval.",
+        "{intercepts} of the intercepts ({intercept_tolerance}).",
         "sv": "Längre från det gemensamma värdet än toleransen: {loadings} av laddningarna ({loading_tolerance}) och "
-        "{intercepts} av intercepten ({intercept_tolerance}). Medelvärdena har inga konfidensintervall.",
+        "{intercepts} av intercepten ({intercept_tolerance}).",
     },
     "alignment.weights.sqrt_n": {"en": "root of group size", "sv": "roten ur gruppstorleken"},
     "alignment.weights.equal": {"en": "equal", "sv": "lika"},
@@ -127,6 +130,14 @@ _TABLES: dict[str, dict[str, str]] = {
         "there.",
         "sv": "Alignment: {scale}, {mean}; vikter: {weights}; målfunktion {objective}; {reached} av {starts} starter "
         "slutade där.",
+    },
+    "alignment_no_errors": {
+        "en": "The objective is flat at its minimum, so the means and standard deviations have no errors.",
+        "sv": "Målfunktionen är platt vid sitt minimum, så medelvärdena och standardavvikelserna har inga medelfel.",
+    },
+    "alignment_no_errors.remedy": {
+        "en": "Use method='fixed', or scale='product'.",
+        "sv": "Använd method='fixed', eller scale='product'.",
     },
     "alignment_other_minima": {
         "en": "Only {reached} of {starts} starts ended at the smallest objective found; there may be a smaller one.",

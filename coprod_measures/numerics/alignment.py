@@ -26,14 +26,13 @@ doi:10.3390/stats3030019
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .alignment_objective import AlignmentMethod, AlignmentScale, Part, group_shares, problems
+
 Floats = NDArray[np.float64]
-AlignmentMethod = Literal["fixed", "free"]
-AlignmentScale = Literal["first", "product"]
 
 _STEPS = 200
 _HALVINGS = 30
@@ -110,14 +109,10 @@ def align(
     """
     lam, nu = np.asarray(loadings, dtype=np.float64), np.asarray(intercepts, dtype=np.float64)
     seen = np.isfinite(lam) & np.isfinite(nu)
-    share = np.ones_like(lam) if weights is None else np.broadcast_to(_columns(weights), lam.shape)
-    share = np.where(seen, share, 0.0)
-    share = share / share.sum(axis=0)
+    share = group_shares(lam, nu, weights)
     lam, nu = np.where(seen, lam, 0.0), np.where(seen, nu, 0.0)
     rng = np.random.default_rng(seed)
-    g = len(lam)
-    by_scale = _LoadingPart(lam, share, power[0], _contrasts(g) if scale == "product" else np.eye(g)[:, 1:])
-    by_mean = _InterceptPart(lam, nu, share, power[1], np.eye(g)[:, 1:] if method == "fixed" else np.eye(g))
+    by_scale, by_mean = problems(lam, nu, share, method=method, scale=scale, power=power)
     logs, loading_part, reached = _search(by_scale, epsilon, starts, rng)
     ratios, intercept_part, also = _search(by_mean, epsilon, starts, rng)
     sds = np.exp(-logs)
@@ -135,164 +130,7 @@ def align(
     )
 
 
-def objective(
-    loadings: Floats,
-    intercepts: Floats,
-    means: Floats,
-    sds: Floats,
-    *,
-    weights: Floats | None = None,
-    power: tuple[float, float] = (0.5, 0.5),
-    epsilon: float = 1e-3,
-) -> float:
-    """Return F at given means and standard deviations, shape (G,) each; other arguments as in `align`."""
-    lam, nu = np.asarray(loadings, dtype=np.float64), np.asarray(intercepts, dtype=np.float64)
-    seen = np.isfinite(lam) & np.isfinite(nu)
-    share = np.ones_like(lam) if weights is None else np.broadcast_to(_columns(weights), lam.shape)
-    share = np.where(seen, share, 0.0)
-    share = share / share.sum(axis=0)
-    lam, nu = np.where(seen, lam, 0.0), np.where(seen, nu, 0.0)
-    basis = np.eye(len(lam))
-    one = _LoadingPart(lam, share, power[0], basis).value(-np.log(sds)[None], epsilon)[0]
-    two = _InterceptPart(lam, nu, share, power[1], basis).value((means / sds)[None], epsilon)[0]
-    return float(one + two)
-
-
-def _columns(weights: Floats) -> Floats:
-    given = np.asarray(weights, dtype=np.float64)
-    return given[:, None] if given.ndim == 1 else given
-
-
-def _contrasts(g: int) -> Floats:
-    """An orthonormal basis of the vectors that sum to zero, shape (g, g - 1)."""
-    return np.linalg.svd(np.eye(g) - 1.0 / g)[0][:, : g - 1]
-
-
-class _Part(Protocol):
-    """One of the two problems, in G coordinates of which those in the span of `basis` are searched."""
-
-    @property
-    def basis(self) -> Floats:
-        """What the search may move along, shape (G, directions)."""
-
-    def value(self, points: Floats, epsilon: float) -> Floats:
-        """The objective at several points, shape (m, G) to (m,)."""
-
-    def derivatives(self, point: Floats, epsilon: float) -> tuple[Floats, Floats]:
-        """Gradient and Hessian in all G coordinates."""
-
-    def meetings(self, point: Floats, group: int) -> Floats:
-        """Where coordinate `group` makes one of its parameters equal to another group's, shape (m,)."""
-
-    def feasible(self, points: Floats) -> Floats:
-        """Points brought back to the constraint."""
-
-    def random_start(self, rng: np.random.Generator) -> Floats:
-        """A start at random, shape (G,)."""
-
-
-def _loss(gap: Floats, weight: Floats, power: float, epsilon: float) -> tuple[Floats, Floats]:
-    """First and second derivatives of the weighted loss at each gap."""
-    square = gap**2 + epsilon
-    first = power * gap * square ** (power / 2 - 1)
-    second = power * square ** (power / 2 - 1) + power * (power - 2) * gap**2 * square ** (power / 2 - 2)
-    return weight * first, weight * second
-
-
-@dataclass(frozen=True)
-class _LoadingPart:
-    """The loadings, with the logarithm of 1/psi as coordinates."""
-
-    lam: Floats
-    share: Floats
-    power: float
-    basis: Floats
-
-    def value(self, points: Floats, epsilon: float) -> Floats:
-        return _pair_sums(np.exp(points)[:, :, None] * self.lam, self.share, self.power, epsilon)
-
-    def derivatives(self, point: Floats, epsilon: float) -> tuple[Floats, Floats]:
-        aligned = np.exp(point)[:, None] * self.lam
-        first, second = _pair_derivatives(aligned, self.share, self.power, epsilon)
-        gradient = (first * aligned).sum(axis=1)
-        hessian = _chained(second, aligned)
-        return gradient, hessian + np.diag(gradient)
-
-    def meetings(self, point: Floats, group: int) -> Floats:
-        aligned = np.delete(np.exp(point)[:, None] * self.lam, group, axis=0)
-        ratio = (aligned / np.where(self.lam[group] == 0, np.nan, self.lam[group])).ravel()
-        return np.log(ratio[np.isfinite(ratio) & (ratio > 0)])
-
-    def feasible(self, points: Floats) -> Floats:
-        # Without the first column of the identity, or orthogonal to a constant: both shift all logs.
-        first = self.basis[0].any()
-        return points - (points.mean(axis=-1, keepdims=True) if first else points[..., :1])
-
-    def random_start(self, rng: np.random.Generator) -> Floats:
-        return self.feasible(rng.normal(0, 0.3, len(self.lam)))
-
-
-@dataclass(frozen=True)
-class _InterceptPart:
-    """The intercepts, with alpha/psi as coordinates."""
-
-    lam: Floats
-    nu: Floats
-    share: Floats
-    power: float
-    basis: Floats
-
-    def value(self, points: Floats, epsilon: float) -> Floats:
-        return _pair_sums(self.nu - points[:, :, None] * self.lam, self.share, self.power, epsilon)
-
-    def derivatives(self, point: Floats, epsilon: float) -> tuple[Floats, Floats]:
-        aligned = self.nu - point[:, None] * self.lam
-        first, second = _pair_derivatives(aligned, self.share, self.power, epsilon)
-        return -(first * self.lam).sum(axis=1), _chained(second, self.lam)
-
-    def meetings(self, point: Floats, group: int) -> Floats:
-        aligned = np.delete(self.nu - point[:, None] * self.lam, group, axis=0)
-        slope = np.where(self.lam[group] == 0, np.nan, self.lam[group])
-        found = ((self.nu[group] - aligned) / slope).ravel()
-        return np.asarray(found[np.isfinite(found)])
-
-    def feasible(self, points: Floats) -> Floats:
-        return points * self.basis.any(axis=1)
-
-    def random_start(self, rng: np.random.Generator) -> Floats:
-        # Each group is matched to the first by one item, drawn at random, and moved a little.
-        start = np.zeros(len(self.lam))
-        for g in range(1, len(start)):
-            met = self.meetings(start, g)
-            start[g] = rng.choice(met) if len(met) else 0.0
-        return self.feasible(start + rng.normal(0, 0.1, len(start)))
-
-
-def _pair_sums(aligned: Floats, share: Floats, power: float, epsilon: float) -> Floats:
-    """Weighted losses summed over pairs of groups and items, shape (m, G, I) to (m,)."""
-    out = np.zeros(len(aligned))
-    for g in range(1, aligned.shape[1]):
-        gap = aligned[:, :g] - aligned[:, g : g + 1]
-        out += np.einsum("mgi,gi->m", (gap**2 + epsilon) ** (power / 2), share[:g] * share[g])
-    return out
-
-
-def _pair_derivatives(aligned: Floats, share: Floats, power: float, epsilon: float) -> tuple[Floats, Floats]:
-    """Return dF/d(aligned), shape (G, I), and minus its mixed second derivatives, shape (G, G, I)."""
-    weight = share[:, None, :] * share[None, :, :]
-    first, second = _loss(aligned[:, None, :] - aligned[None, :, :], weight, power, epsilon)
-    second[range(len(aligned)), range(len(aligned))] = 0.0
-    return first.sum(axis=1), second
-
-
-def _chained(second: Floats, slope: Floats) -> Floats:
-    """Hessian of coordinates by which each group's parameters move as `slope`, shape (G, G)."""
-    hessian = -np.einsum("ghi,gi,hi->gh", second, slope, slope)
-    hessian[np.diag_indices(len(slope))] = (second.sum(axis=1) * slope**2).sum(axis=1)
-    return np.asarray(hessian)
-
-
-def _search(part: _Part, epsilon: float, starts: int, rng: np.random.Generator) -> tuple[Floats, float, int]:
+def _search(part: Part, epsilon: float, starts: int, rng: np.random.Generator) -> tuple[Floats, float, int]:
     """Return the best minimum, its value, and how many starts ended there."""
     first = np.zeros(len(part.basis))
     points = [first, *(part.random_start(rng) for _ in range(starts - 1))]
@@ -308,7 +146,7 @@ def _search(part: _Part, epsilon: float, starts: int, rng: np.random.Generator) 
     return best, value, sum(v <= value + _SAME for _, v in ends)
 
 
-def _sharpened(part: _Part, point: Floats, epsilon: float, largest: float) -> tuple[Floats, float]:
+def _sharpened(part: Part, point: Floats, epsilon: float, largest: float) -> tuple[Floats, float]:
     """Minimise for epsilon falling from the largest down to the one asked for."""
     levels = [e for e in largest * 10.0 ** np.arange(0, -12, -0.5) if e > epsilon] + [epsilon]
     for level in levels:
@@ -316,7 +154,7 @@ def _sharpened(part: _Part, point: Floats, epsilon: float, largest: float) -> tu
     return point, float(part.value(point[None], epsilon)[0])
 
 
-def _newton(part: _Part, point: Floats, epsilon: float) -> Floats:
+def _newton(part: Part, point: Floats, epsilon: float) -> Floats:
     """Descend to a local minimum by Newton steps, with curvature made positive where it is not."""
     basis = part.basis
     value = part.value(point[None], epsilon)[0]
@@ -338,7 +176,7 @@ def _newton(part: _Part, point: Floats, epsilon: float) -> Floats:
     return point
 
 
-def _moved(part: _Part, point: Floats, value: float, epsilon: float) -> tuple[Floats, float]:
+def _moved(part: Part, point: Floats, value: float, epsilon: float) -> tuple[Floats, float]:
     """Move one group at a time to where its parameters meet another group's, while that helps."""
     for _ in range(_SWEEPS):
         before = value

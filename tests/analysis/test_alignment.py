@@ -18,11 +18,16 @@ from scipy.optimize import minimize
 
 import coprod_measures as cm
 from coprod_measures.errors import DataError, ModelError, NotSupportedError, OptionError
-from coprod_measures.numerics import alignment as room
+from coprod_measures.numerics import alignment_objective as room
+from coprod_measures.numerics.alignment import align, noninvariant
+from coprod_measures.numerics.alignment_errors import alignment_errors
 
 TESTS = Path(__file__).resolve().parent.parent
 REFERENCE: dict[str, dict[str, Any]] = json.loads(
     (TESTS / "reference" / "alignment.json").read_text(encoding="utf-8")
+)["cases"]
+ERRORS: list[dict[str, Any]] = json.loads(
+    (TESTS / "reference" / "alignment_errors.json").read_text(encoding="utf-8")
 )["cases"]
 FIXED = {"AM_pow_.5_fixed": 0.5, "pow_1": 1.0, "pow_2": 2.0}
 PRODUCT = {"AM_pow_.5_free": 0.5, "pow_1_product": 1.0, "pow_2_product": 2.0}
@@ -55,7 +60,7 @@ def test_with_the_product_fixed_it_lies_below_sirt_at_a_minimum(name: str, setti
     expected, p = REFERENCE[name]["settings"][setting], PRODUCT[setting]
     found = cm.alignment(lam, nu, scale="product", power=(p, p))
     assert np.prod(found.sds) == pytest.approx(1)
-    g, basis = len(lam), room._contrasts(len(lam))
+    g, basis = len(lam), room.contrasts(len(lam))
 
     def objective(x: np.ndarray) -> float:
         means, sds = np.append(0, x[: g - 1]), np.exp(basis @ x[g - 1 :])
@@ -135,8 +140,7 @@ def test_twenty_six_countries(data_folder: Path) -> None:
         # Thirty-six times the first country's deviation is no finding about countries.
         assert ("alignment_degenerate" in {f.code for f in run.findings}) == (max(expected["psi"]) > 5)
         far = [
-            room.noninvariant(v.to_numpy(), t)[0].mean()
-            for v, t in ((run.loadings, 0.1), (run.intercepts, 0.3))
+            noninvariant(v.to_numpy(), t)[0].mean() for v, t in ((run.loadings, 0.1), (run.intercepts, 0.3))
         ]
         if p == 0.5:
             assert [100 * s for s in far] == pytest.approx(REFERENCE["ess2005"]["noninvariant"])
@@ -195,9 +199,9 @@ def test_derivatives_equal_differences(part: str, power: float) -> None:
     lam, nu, _, _ = population(3)
     share, basis = np.full(lam.shape, 0.25), np.eye(4)
     one = (
-        room._LoadingPart(lam, share, power, basis)
+        room.LoadingPart(lam, share, power, basis)
         if part == "loadings"
-        else room._InterceptPart(lam, nu, share, power, basis)
+        else room.InterceptPart(lam, nu, share, power, basis)
     )
     point = np.array([0.1, -0.2, 0.3, 0.05])
     gradient, hessian = one.derivatives(point, 0.01)
@@ -210,6 +214,93 @@ def test_derivatives_equal_differences(part: str, power: float) -> None:
         (one.derivatives(point + e, 0.01)[0] - one.derivatives(point - e, 0.01)[0]) / 2e-5 for e in step
     ]
     assert hessian == pytest.approx(np.array(columns), abs=1e-6)
+
+
+@pytest.mark.parametrize("power", [0.5, 1.0])
+def test_derivatives_by_the_configural_estimates_equal_differences(power: float) -> None:
+    lam, nu, _, _ = population(4)
+    share, basis, point = np.full(lam.shape, 0.25), np.eye(4), np.array([0.1, -0.2, 0.3, 0.05])
+    parts: dict[str, Any] = {
+        "scale": lambda lam, nu: room.LoadingPart(lam, share, power, basis),
+        "mean": lambda lam, nu: room.InterceptPart(lam, nu, share, power, basis),
+    }
+
+    def slopes(name: str, which: int) -> np.ndarray:
+        columns = []
+        for k in range(lam.size):
+            ends = []
+            for step in (1e-5, -1e-5):
+                moved = [lam.copy(), nu.copy()]
+                moved[which].flat[k] += step
+                ends.append(parts[name](*moved).derivatives(point, 0.01)[0])
+            columns.append((ends[0] - ends[1]) / 2e-5)
+        return np.array(columns).T
+
+    assert parts["scale"](lam, nu).crossed(point, 0.01) == pytest.approx(slopes("scale", 0), abs=1e-6)
+    by_loadings, by_intercepts = parts["mean"](lam, nu).crossed(point, 0.01)
+    assert by_loadings == pytest.approx(slopes("mean", 0), abs=1e-6)
+    assert by_intercepts == pytest.approx(slopes("mean", 1), abs=1e-6)
+
+
+@pytest.mark.parametrize("case", ERRORS, ids=lambda case: case["group"])
+@pytest.mark.parametrize("identification", ["std_lv", "marker"])
+def test_errors_of_aligned_means_equal_r(case: dict[str, Any], identification: Any) -> None:
+    frame = pd.read_csv(TESTS / "data" / "bilingual_sim.csv")
+    fit = cm.cfa(
+        f"f =~ {' + '.join(f'PRO{i}' for i in range(1, 7))}",
+        frame,
+        group=case["group"],
+        group_order=case["groups"],
+        estimator=case["estimator"],
+        identification=identification,
+        meanstructure=True,
+    )
+    found = cm.alignment(
+        fit,
+        scale="product" if case["product"] else "first",
+        weights="sqrt_n" if case["weighted"] else "equal",
+        starts=8,
+    )
+    assert found.means.to_numpy() == pytest.approx(case["means"], abs=2e-5)
+    assert found.sds.to_numpy() == pytest.approx(case["sds"], abs=2e-5)
+    assert found.mean_errors.to_numpy() == pytest.approx(case["mean_errors"], abs=3e-5)
+    assert found.sd_errors.to_numpy() == pytest.approx(case["sd_errors"], abs=3e-5)
+    row = found.to_frame().iloc[1]
+    assert row["mean_high"] - row["mean"] == pytest.approx(1.959963985 * case["mean_errors"][1], abs=1e-4)
+    assert row["sd_high"] / row["sd"] == pytest.approx(row["sd"] / row["sd_low"])
+
+
+def test_intervals_cover_what_they_should() -> None:
+    """Configural estimates are drawn about the truth, as their sampling distribution has it."""
+    lam, nu, means, sds = population(6)
+    rng, size, covered = np.random.default_rng(3), lam.size, []
+    covariance = np.diag(np.full(2 * size, 0.05**2))
+    options: dict[str, Any] = {"method": "fixed", "scale": "first", "weights": None, "power": (0.5, 0.5)}
+    for _ in range(150):
+        drawn = (values + 0.05 * rng.normal(size=lam.shape) for values in (lam, nu))
+        one, two = drawn
+        found = align(one, two, starts=3)
+        errors = alignment_errors(one, two, covariance, found, epsilon=EPSILON, **options)
+        covered.append(np.abs(found.means - means)[1:] < 1.96 * errors.means[1:])
+        covered.append(np.abs(found.sds - sds)[1:] < 1.96 * errors.sds[1:])
+    assert 0.92 < np.mean(covered) < 0.99
+    doubled = alignment_errors(one, two, 4 * covariance, found, epsilon=EPSILON, **options)
+    assert doubled.means == pytest.approx(2 * errors.means)
+    assert errors.means[0] == errors.sds[0] == 0.0
+
+
+def test_errors_need_the_covariance_of_a_fit_and_a_curved_minimum() -> None:
+    lam, nu = arrays("inv4gr")
+    found = cm.alignment(lam, nu, starts=3)
+    assert found.mean_errors.isna().all()
+    assert not found.findings_frame()["code"].isin(["alignment_no_errors"]).any()
+    equal = np.tile(np.array([0.8, 0.8, 0.8]), (3, 1))
+    flat = align(equal, equal + 2.0, method="free", starts=2)
+    errors = alignment_errors(
+        equal, equal + 2.0, np.eye(18), flat,
+        method="free", scale="first", weights=None, power=(0.5, 0.5), epsilon=EPSILON,
+    )  # fmt: skip
+    assert np.isnan(errors.means).all()  # all means can move together
 
 
 @cache
@@ -259,6 +350,10 @@ def test_it_shows_itself_in_both_languages() -> None:
     found = cm.alignment(*arrays("inv4gr"), groups=["a", "b", "c", "d"], starts=4)
     assert list(found.to_frame()["group"]) == ["a", "b", "c", "d"]
     assert "Factor mean" in str(found)
+    assert " to " not in str(found).split("Farther")[0]  # nothing is known of the errors of arrays
+    fitted = cm.alignment(bilingual(), starts=2)
+    assert "95% interval" in str(fitted)
+    assert " till " in fitted.to_markdown("sv")
     assert "Faktormedelvärde" in found.to_markdown("sv")
     assert "<table>" in found._repr_html_()
     assert found.findings_frame().empty

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..errors import NotSupportedError, OptionError, StatisticalWarning
@@ -229,6 +230,7 @@ def fit_model(
     if bounds != "none":
         findings += bound_findings(problem.table, values, problem.map, sample)
     findings += cluster_findings(gather_clusters(sample), problem.map.n_free)
+    minimum = replace(minimum, information=information)
     return CfaFit(
         model, problem.table, sample, options, values, minimum, problem.df, findings, problem.objective
     )

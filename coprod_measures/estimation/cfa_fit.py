@@ -19,6 +19,7 @@ from ..model.implied_moments import ImpliedMoments
 from ..model.sample_statistics import SampleStatistics
 from ..numerics.clustered import Clusters
 from ..numerics.fit_indices import ChiSquare
+from ..numerics.normal_theory import symmetric_inverse
 from ..results import Finding, Table, format_number, format_p
 from . import test_statistics
 from .clusters import ABOUT_ERRORS, gather_clusters
@@ -26,13 +27,14 @@ from .definitions import defined_errors, defined_values
 from .discrepancy import MomentObjective
 from .factor_scores import ScoreMethod, factor_scores
 from .fit_measures import fit_measures
+from .incomplete_saturated import SaturatedGroup, saturated_group
 from .modification_indices import modification_indices
 from .optimiser import Minimum
 from .options import CfaOptions
 from .residuals import ResidualKind, residual_matrices
 from .robust import GroupLinearisation, group_cases, meat, model_linearisation, saturated_scores_trace
 from .score_tests import ScoreTests, score_tests
-from .standard_errors import information_matrix, row_covariance
+from .standard_errors import information_matrix, theta_covariance
 from .standardised import standardised
 
 if TYPE_CHECKING:
@@ -138,15 +140,27 @@ class CfaFit:
         return self.objective.moments(self.values)
 
     @cached_property
+    def theta_covariance(self) -> Floats | None:
+        """Sampling covariance of the free parameters, or None where there is none."""
+        return theta_covariance(self)
+
+    @cached_property
     def row_covariance(self) -> Floats:
         """Sampling covariance matrix of all rows, shape (n_rows, n_rows); NaN where there is none."""
-        return row_covariance(self)
+        jacobian, inner = self.objective.map.matrix, self.theta_covariance
+        if inner is None:
+            free = jacobian.any(axis=1)
+            return np.where(np.outer(free, free), np.nan, 0.0)
+        return np.asarray(jacobian @ inner @ jacobian.T)
 
     @cached_property
     def standard_errors(self) -> Floats:
         """Standard errors of all rows, shape (n_rows,); 0 for fixed rows."""
+        to_rows, inner = self.objective.map, self.theta_covariance
+        if inner is None:
+            return np.where(to_rows.matrix.any(axis=1), np.nan, 0.0)
         with np.errstate(invalid="ignore"):
-            return np.asarray(np.sqrt(self.row_covariance.diagonal()))
+            return np.sqrt(to_rows.row_variances(inner))
 
     @cached_property
     def cases(self) -> list[Floats]:
@@ -174,6 +188,12 @@ class CfaFit:
         return saturated_scores_trace(self, test_statistics.covariate_mask(self))
 
     @cached_property
+    def saturated(self) -> list[SaturatedGroup]:
+        """The saturated model of incomplete cases, per group."""
+        cases = self.cases if self.options.robust else [None] * len(self.sample.groups)
+        return [saturated_group(g, c) for g, c in zip(self.sample.groups, cases, strict=True)]
+
+    @cached_property
     def baseline_chisquare(self) -> ChiSquare:
         """The unscaled test statistic of the independence model."""
         return test_statistics.baseline_test(self)
@@ -192,6 +212,11 @@ class CfaFit:
     def information(self) -> Floats | None:
         """Information per observation behind errors and tests, shape (q, q); None where it is singular."""
         return information_matrix(self)
+
+    @cached_property
+    def bread(self) -> Floats | None:
+        """Inverse of `information`: the outer parts of the sandwich."""
+        return None if self.information is None else symmetric_inverse(self.information)
 
     @cached_property
     def _measures(self) -> dict[str, float]:
@@ -217,6 +242,7 @@ class CfaFit:
         import pandas as pd
 
         rows, defined = self.table.parameters, self.table.definitions
+        labels = self.group_labels
         values, errors = self.values, self.standard_errors
         if defined:
             values = np.append(values, defined_values(self.table, self.values))
@@ -226,7 +252,7 @@ class CfaFit:
                 "lhs": [p.lhs for p in rows] + [d.name for d in defined],
                 "op": [p.op for p in rows] + [":="] * len(defined),
                 "rhs": [p.rhs for p in rows] + [d.expression.replace("**", "^") for d in defined],
-                "group": [self.group_labels[p.group - 1] for p in rows] + [""] * len(defined),
+                "group": [labels[p.group - 1] for p in rows] + [""] * len(defined),
                 "label": [p.label for p in rows] + [d.name for d in defined],
                 **_inference(values, errors, level),
             }

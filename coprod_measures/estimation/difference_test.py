@@ -317,7 +317,8 @@ def _satorra_bentler(freer: CfaFit, restricted: CfaFit, at: Floats | None) -> fl
         moments = freer.objective.moments(freer.objective.map.values(at))
         parts = model_linearisation(freer, moments)
         crossed = meat(freer, parts, freer.options.compared)
-        of_freer = model_spectrum(freer, parts, derivatives.information, crossed).trace
+        bread = np.asarray(np.linalg.inv(derivatives.information))
+        of_freer = model_spectrum(freer, parts, bread, crossed).trace
     return (of_restricted - of_freer) / (restricted.df - freer.df)
 
 
@@ -337,9 +338,9 @@ def _satorra_2000(freer: CfaFit, restricted: CfaFit, restriction: Restriction) -
                 remedy="Use restriction='delta'.",
             )
         return ordinal_restriction_traces(freer, restricted)
-    assert freer.information is not None
+    assert freer.bread is not None
     a = _delta_restrictions(freer, restricted) if restriction == "delta" else _exact(freer, restricted)
-    inverse = np.linalg.inv(freer.information)
+    inverse = freer.bread
     middle = np.linalg.pinv(a @ inverse @ a.T, hermitian=True)
     product = inverse @ a.T @ middle @ a @ inverse @ meat(freer, freer.linearisation, "sample")
     rank = int(np.linalg.matrix_rank(a))

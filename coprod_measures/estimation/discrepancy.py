@@ -125,6 +125,8 @@ class MomentObjective:
         parts = self.group_derivatives(self.map.values(theta), information)
         if parts is None:
             return None
+        if self._rows_are_parameters:
+            return parts[0]
         k = self.map.n_free
         value, slope, matrix = 0.0, np.zeros(k), np.zeros((k, k))
         for share, structure, places, part in zip(
@@ -144,32 +146,47 @@ class MomentObjective:
     def _places(self) -> list[NDArray[np.intp] | None]:
         return [self.map.places(structure.rows) for structure in self.structures]
 
+    @cached_property
+    def _rows_are_parameters(self) -> bool:
+        """Whether there is one group and its rows are the free parameters, in order."""
+        places = self._places[0]
+        return (
+            len(self._places) == 1 and places is not None and np.array_equal(places, range(self.map.n_free))
+        )
+
     def group_derivatives(self, values: Floats, information: Information) -> list[Derivatives] | None:
         """Return each group's own derivatives with respect to its rows (`GroupStructure.rows`)."""
         parts = []
         for g, moments in enumerate(self.moments(values)):
-            weights = self.weights(g, moments)
-            if weights is None:
+            part = self.one_group(g, moments, information)
+            if part is None:
                 return None
-            projected = project(moments.columns, weights)
-            if information == "expected":
-                matrix = self._expected(g, moments, projected)
-            else:
-                matrix = self._hessian(g, moments, projected)
-            parts.append(Derivatives(weights.value, gradient(projected, moments.terms), matrix))
+            parts.append(part)
         return parts
+
+    def one_group(self, group: int, moments: ImpliedMoments, information: Information) -> Derivatives | None:
+        """Return the derivatives of one group's discrepancy with respect to its rows."""
+        weights = self.weights(group, moments)
+        if weights is None:
+            return None
+        projected = project(moments.columns, weights)
+        if information == "expected":
+            matrix = self._expected(moments, projected)
+        else:
+            matrix = self._hessian(group, moments, projected)
+        return Derivatives(weights.value, gradient(projected, moments.terms), matrix)
 
     def _hessian(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:
         second = self._curvature(group, moments, projected)
         if self.estimator == "ML":
             return observed_information(projected, moments.terms, second)
-        return self._expected(group, moments, projected) + second
+        return self._expected(moments, projected) + second
 
     def _curvature(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:
         difference = projected.weight - projected.curvature
         return curvature(self.structures[group], moments, difference, projected.shift)
 
-    def _expected(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:  # noqa: ARG002
+    def _expected(self, moments: ImpliedMoments, projected: Projection) -> Floats:
         if self.estimator == "ULS":
             return uls_information(moments.columns, moments.terms)
         return projected_information(projected.weight, moments.terms)

@@ -17,22 +17,27 @@ from ..model.sample_statistics import GroupMoments, SampleStatistics
 from ..numerics.clustered import Clusters, clustered_independence_trace
 from ..numerics.missing_data import (
     Patterns,
+    Regressions,
     incomplete_weights,
-    pattern_precisions,
-    pattern_rows,
-    pattern_weights,
+    missing_sets,
+    observed_patterns,
+    pattern_regressions,
+    weights_at,
 )
 from ..numerics.normal_theory import (
     MomentTerms,
     MomentWeights,
     Projection,
+    gradient,
     nearly_singular,
     pair_products,
+    project,
 )
-from .discrepancy import MomentObjective
+from .discrepancy import Derivatives, Information, MomentObjective
 
 Floats = NDArray[np.float64]
-_COLUMNS = 64  # up to which all patterns are one product of matrices
+Indices = NDArray[np.intp]
+_PAIRS = 2100  # of columns, up to which all patterns are one product of matrices
 
 
 @dataclass(frozen=True)
@@ -53,10 +58,7 @@ class FimlObjective(MomentObjective):
     def weights(self, group: int, moments: ImpliedMoments) -> MomentWeights | None:
         """Return the discrepancy of one group, averaged over patterns, or None where it is infinite."""
         found = incomplete_weights(patterns_of(self.groups[group]), moments.cov, moments.mean)
-        if found is None:
-            return None
-        value = found.value - float(self.saturated[group])
-        return MomentWeights(value, found.weight, found.curvature, found.shift)
+        return None if found is None else replace(found, value=found.value - float(self.saturated[group]))
 
     def complete_data(self) -> MomentObjective:
         """Return the objective that takes the saturated moments for those of complete data."""
@@ -65,15 +67,22 @@ class FimlObjective(MomentObjective):
             self.structures, self.map, groups, self.shares, "ML", True, self.inverses, self.log_determinants
         )
 
-    def _expected(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:  # noqa: ARG002
-        return incomplete_information(
-            patterns_of(self.groups[group]), moments.columns, moments.terms, moments.cov
-        )
-
-    def _hessian(self, group: int, moments: ImpliedMoments, projected: Projection) -> Floats:
-        second = self._curvature(group, moments, projected)
+    def one_group(self, group: int, moments: ImpliedMoments, information: Information) -> Derivatives | None:
+        """Return the derivatives of one group's discrepancy; what is missing is regressed once."""
         patterns = patterns_of(self.groups[group])
-        return pattern_hessian(patterns, moments.columns, moments.terms, moments.cov, moments.mean) + second
+        regressions = pattern_regressions(patterns.sets, moments.cov)
+        if regressions is None:
+            return None
+        weights = weights_at(patterns, regressions, moments.mean)
+        projected = project(moments.columns, weights)
+        by_pattern = project_patterns(patterns, regressions, moments.columns, moments.mean)
+        if information == "expected":
+            matrix = _expected(patterns, by_pattern, projected, moments.terms)
+        else:
+            matrix = _hessian(patterns, by_pattern, projected, moments.terms)
+            matrix += self._curvature(group, moments, projected)
+        value = weights.value - float(self.saturated[group])
+        return Derivatives(value, gradient(projected, moments.terms), matrix)
 
 
 def patterns_of(group: GroupMoments) -> Patterns:
@@ -82,19 +91,52 @@ def patterns_of(group: GroupMoments) -> Patterns:
     return group.patterns
 
 
-def incomplete_information(patterns: Patterns, columns: Floats, terms: MomentTerms, cov: Floats) -> Floats:
+@dataclass(frozen=True, slots=True)
+class ProjectedPatterns:
+    """What `Projection` holds, per pattern: shapes (J, c, c), (J, c, c) and (J, c)."""
+
+    weight: Floats
+    curvature: Floats
+    shift: Floats
+
+
+def project_patterns(
+    patterns: Patterns, regressions: Regressions, columns: Floats, mu: Floats
+) -> ProjectedPatterns:
+    """Project each pattern's discrepancy at the mean mu, shape (p,), onto the columns X, shape (p, c)."""
+    many, c = len(patterns), columns.shape[1]
+    weight, curvature, shift = np.empty((many, c, c)), np.empty((many, c, c)), np.empty((many, c))
+    weighted = regressions.precision @ columns
+    whole = columns.T @ weighted
+    residual = np.where(patterns.observed, patterns.mean - mu, 0.0)
+    for part in regressions.parts:
+        mine, of_missing = part.set.members, part.of_missing @ columns
+        across = of_missing.transpose(0, 2, 1)
+        weight[mine] = whole - across @ (part.cov @ of_missing)
+        pulled = weighted + part.slopes.transpose(0, 2, 1) @ of_missing  # the pattern's own W X
+        h = (residual[mine, None, :] @ pulled)[:, 0, :]
+        curvature[mine] = pulled.transpose(0, 2, 1) @ (patterns.cov[mine] @ pulled)
+        curvature[mine] += h[:, :, None] * h[:, None, :]
+        shift[mine] = h
+    return ProjectedPatterns(weight, curvature, shift)
+
+
+def _expected(
+    patterns: Patterns, by_pattern: ProjectedPatterns, projected: Projection, terms: MomentTerms
+) -> Floats:
     """Return the expected information per case, given the patterns, shape (q, q)."""
-    total = np.zeros((len(terms.x), len(terms.x)))
-    mean_precision = np.zeros_like(cov)
-    for block in patterns.blocks():
-        inverted = pattern_precisions(block.observed, cov)
-        assert inverted is not None  # the value was finite here
-        shares = block.n / patterns.n.sum()
-        g = columns.T @ inverted[0] @ columns
-        total += _summed_products(shares, g, 0.5 * g, terms)
-        mean_precision += np.tensordot(shares, inverted[0], 1)
-    g = columns.T @ mean_precision @ columns
-    return np.asarray(total + np.outer(terms.w, terms.w) * g[np.ix_(terms.x, terms.x)])
+    total = _summed_products(patterns.shares, by_pattern.weight, 0.5 * by_pattern.weight, terms)
+    return total + np.outer(terms.w, terms.w) * projected.weight[terms.x[:, None], terms.x]
+
+
+def _hessian(
+    patterns: Patterns, by_pattern: ProjectedPatterns, projected: Projection, terms: MomentTerms
+) -> Floats:
+    """Return the second derivatives per case, without those of the moments, shape (q, q)."""
+    shares, g = patterns.shares, by_pattern.weight
+    cross = _summed_crosses(shares, g, by_pattern.shift, terms)
+    total = _summed_products(shares, g, by_pattern.curvature - 0.5 * g, terms) + cross + cross.T
+    return total + np.outer(terms.w, terms.w) * projected.weight[terms.x[:, None], terms.x]
 
 
 def pattern_hessian(
@@ -110,47 +152,52 @@ def pattern_hessian(
     cov, mean : arrays, shape (p, p) and (p,)
         Implied moments.
     """
-    total = np.zeros((len(terms.x), len(terms.x)))
-    precision = np.zeros_like(cov)
-    for block in patterns.blocks():
-        part = pattern_weights(block, cov, mean)
-        assert part is not None  # the value was finite here
-        shares = block.n / patterns.n.sum()
-        g, p = columns.T @ part.weight @ columns, columns.T @ part.curvature @ columns
-        cross = _summed_crosses(shares, g, part.shift @ columns, terms)
-        total += _summed_products(shares, g, p - 0.5 * g, terms) + cross + cross.T
-        precision += np.tensordot(shares, part.weight, 1)
-    g = columns.T @ precision @ columns
-    return np.asarray(total + np.outer(terms.w, terms.w) * g[np.ix_(terms.x, terms.x)])
+    regressions = pattern_regressions(patterns.sets, cov)
+    assert regressions is not None  # the value is finite here
+    projected = project(columns, weights_at(patterns, regressions, mean))
+    return _hessian(patterns, project_patterns(patterns, regressions, columns, mean), projected, terms)
 
 
 def _summed_products(shares: Floats, g: Floats, d: Floats, terms: MomentTerms) -> Floats:
-    """Return the sum over patterns of ``tr(G dSigma_k D dSigma_l)``, from (J, c, c) projections.
+    """Return the sum over patterns of ``tr(G dSigma_k D dSigma_l)``, from symmetric (J, c, c) projections.
 
     Every entry is a sum of products of two entries of pattern matrices, so all patterns are one product
-    of matrices; with many columns its size would grow with their fourth power, and patterns are added up.
+    of matrices of pairs of columns; where these are too many, patterns are added up.
     """
-    x, y, c = terms.x, terms.y, g.shape[1]
-    if c <= _COLUMNS:
-        flat = (shares[:, None] * g.reshape(len(g), -1)).T @ d.reshape(len(d), -1)
-        m = flat.reshape(c, c, c, c)
-        k, v = (x[:, None], y[:, None]), (x[None, :], y[None, :])
-        total = m[k[0], v[0], k[1], v[1]] + m[k[1], v[1], k[0], v[0]]
-        total += m[k[0], v[1], k[1], v[0]] + m[k[1], v[0], k[0], v[1]]
-        return np.asarray(np.outer(terms.s, terms.s) * total)
-    summed = np.zeros((len(x), len(x)))
-    for share, one, other in zip(shares, g, d, strict=True):
-        summed += 2.0 * share * pair_products(one, other, terms)
-    return summed
+    x, y = terms.x, terms.y
+    half, pair = _pairs(g.shape[1])
+    if len(half) > max(_PAIRS, 2 * len(x)):
+        summed = np.zeros((len(x), len(x)))
+        for share, one, other in zip(shares, g, d, strict=True):
+            summed += 2.0 * share * pair_products(one, other, terms)
+        return summed
+    m = (shares[:, None] * _flat(g).take(half, 1)).T @ _flat(d).take(half, 1)
+    m = m + m.T
+    of_x, of_y = pair.take(x, 0), pair.take(y, 0)
+    xx, xy, yy = of_x.take(x, 1), of_x.take(y, 1), of_y.take(y, 1)
+    total = m.take(xx * len(m) + yy) + m.take(xy * len(m) + xy.T)
+    return np.asarray(terms.s[:, None] * total * terms.s)
 
 
 def _summed_crosses(shares: Floats, g: Floats, h: Floats, terms: MomentTerms) -> Floats:
     """Return the sum over patterns of ``h' dSigma_l W dmu_k``, from (J, c, c) and (J, c) projections."""
-    c = g.shape[1]
-    m = ((shares[:, None] * h).T @ g.reshape(len(g), -1)).reshape(c, c, c)
+    half, pair = _pairs(g.shape[1])
+    m = (shares[:, None] * h).T @ _flat(g).take(half, 1)
     x, y = terms.x, terms.y
-    of_l = m[x[None, :], x[:, None], y[None, :]] + m[y[None, :], x[:, None], x[None, :]]
-    return np.asarray(terms.w[:, None] * terms.s[None, :] * of_l)
+    of_l = m[x, pair[x[:, None], y]] + m[y, pair[x[:, None], x]]
+    return np.asarray(terms.w[:, None] * terms.s * of_l)
+
+
+def _flat(matrices: Floats) -> Floats:
+    return matrices.reshape(len(matrices), -1)
+
+
+def _pairs(c: int) -> tuple[Indices, Indices]:
+    """Return the places of pairs of c columns in a flat matrix, and the number of each pair, shape (c, c)."""
+    first, second = np.triu_indices(c)
+    number = np.empty((c, c), dtype=np.intp)
+    number[first, second] = number[second, first] = np.arange(len(first))
+    return first * c + second, number
 
 
 def fiml_objective(
@@ -188,85 +235,32 @@ def fiml_objective(
 def incomplete_scores(
     cases: Floats, columns: Floats, terms: MomentTerms, cov: Floats, mean: Floats
 ) -> Floats:
-    """Return each incomplete case's score of the log-likelihood, shape (n, q)."""
-    found = np.zeros((len(cases), len(terms.x)))
+    """Return each incomplete case's score of the log-likelihood, shape (n, q); zeros without any value."""
+    observed, pattern = observed_patterns(cases)
+    regressions = pattern_regressions(missing_sets(observed), cov)
+    assert regressions is not None  # the fit converged at these moments
     x, y = terms.x, terms.y
-    for observed, rows in pattern_rows(cases):
-        precision = np.linalg.inv(cov[np.ix_(observed, observed)])
-        mine = columns[observed]
-        projected = (cases[np.ix_(rows, observed)] - mean[observed]) @ precision @ mine
-        expected = (mine.T @ precision @ mine)[x, y]
-        of_x = projected[:, x]
-        found[rows] = terms.s * (of_x * projected[:, y] - expected) + terms.w * of_x
-    return found
-
-
-def saturated_terms(p: int) -> MomentTerms:
-    """Return the terms of a model whose parameters are all covariances (lower triangle) and means."""
-    i, j = np.tril_indices(p)
-    x = np.concatenate([i, np.arange(p)])
-    y = np.concatenate([j, np.arange(p)])
-    scale = np.concatenate([np.where(i == j, 0.5, 1.0), np.zeros(p)])
-    return MomentTerms(x, y, scale, np.concatenate([np.zeros(len(i)), np.ones(p)]))
-
-
-def incomplete_saturated_trace(
-    cases: Floats, group: GroupMoments, clusters: Clusters | None = None, index: int = 0
-) -> float:
-    """Return ``tr(B1 A1^-1)`` of the saturated model: crossproducts of scores against the information.
-
-    Parameters
-    ----------
-    cases : array, shape (n, p)
-        NaN where missing.
-    group : GroupMoments
-        With patterns, and saturated maximum likelihood moments.
-    clusters : Clusters, optional
-        Within which scores are added up first.
-    index : int
-        Number of the group among those of `clusters`.
-    """
-    p = len(group.mean)
-    terms = saturated_terms(p)
-    scores = incomplete_scores(cases, np.eye(p), terms, group.cov, group.mean)
-    if clusters is not None:
-        scores = clusters.sums(index, scores)
-    information = saturated_information(group)
-    return float(np.trace(np.linalg.solve(information, scores.T @ scores))) / len(cases)
-
-
-def saturated_information(group: GroupMoments) -> Floats:
-    """Return the observed information per case of all covariances and means, at the saturated moments.
-
-    Shape (p(p+1)/2 + p,) squared, in the order of `saturated_terms`. Sums over patterns are one product of
-    matrices, since every entry is a sum of products of two entries of pattern matrices.
-    """
-    p, patterns = len(group.mean), patterns_of(group)
-    products, cross = np.zeros((p * p, p * p)), np.zeros((p * p, p))
-    for block in patterns.blocks():
-        part = pattern_weights(block, group.cov, group.mean)
-        assert part is not None
-        flat = (block.n / patterns.n.sum())[:, None] * part.weight.reshape(len(block), -1)
-        products += flat.T @ (2.0 * part.curvature - part.weight).reshape(len(block), -1)
-        cross += flat.T @ part.shift
-    by_pairs, by_means = products.reshape(p, p, p, p), cross.reshape(p, p, p)
-    i, j = np.tril_indices(p)
-    half = np.where(i == j, 0.5, 1.0)
-    a, b, c, d = i[:, None], j[:, None], i[None, :], j[None, :]
-    total = by_pairs[a, c, b, d] + by_pairs[b, d, a, c] + by_pairs[a, d, b, c] + by_pairs[b, c, a, d]
-    of_cov = 0.5 * np.outer(half, half) * total
-    m = np.arange(p)[:, None]
-    of_both = half[None, :] * (by_means[m, d, c] + by_means[m, c, d])
-    weights = incomplete_weights(patterns_of(group), group.cov, group.mean)
-    assert weights is not None
-    return np.block([[of_cov, of_both.T], [of_both, weights.weight]])
-
-
-def saturated_value(group: GroupMoments) -> float:
-    """Return minus the log-likelihood per case of one group at its saturated moments."""
-    weights = incomplete_weights(patterns_of(group), group.cov, group.mean)
-    assert weights is not None
-    return weights.value
+    weighted = regressions.precision @ columns
+    expected = np.empty((len(observed), len(x)))
+    filled = np.where(np.isnan(cases), 0.0, cases - mean)
+    whole = (columns.T @ weighted)[x, y]
+    place = np.empty(len(observed), dtype=np.intp)
+    for part in regressions.parts:
+        of, of_missing = part.set, part.of_missing @ columns
+        explained = part.cov @ of_missing
+        expected[of.members] = whole - (of_missing.take(x, 2) * explained.take(y, 2)).sum(axis=1)
+        place[of.members] = np.arange(len(of.members))
+        rows = np.flatnonzero(np.isin(pattern, of.members))
+        mine = place[pattern[rows]]
+        fitted = (part.slopes[mine] @ filled[rows, :, None])[:, :, 0]
+        which, k = np.nonzero(of.missing[mine] < len(cov))
+        filled[rows[which], of.missing[mine[which], k]] = fitted[which, k]
+    projected = weighted.T @ filled.T  # a row per column of X, so that parameters take whole rows
+    of_x = projected.take(x, 0)
+    scores = terms.s[:, None] * (of_x * projected.take(y, 0) - expected.T.take(pattern, 1))
+    scores += terms.w[:, None] * of_x
+    scores[:, pattern < 0] = 0.0
+    return scores.T
 
 
 def independence_trace(

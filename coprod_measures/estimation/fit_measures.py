@@ -26,6 +26,7 @@ from ..numerics.fit_indices import (
     tli,
     unit_form,
 )
+from ..numerics.normal_theory import cholesky_inverse
 from ..numerics.threads import one_blas_thread
 from .baseline import saturated_loglik
 from .incomplete_fit import corrected_discrepancies
@@ -148,7 +149,13 @@ def _quadratic_forms(fit: CfaFit) -> list[QuadraticForm]:
         return [unit_form for _ in fit.moments]
     if fit.options.discrepancy == "GLS":
         return [normal_form(inverse) for inverse in fit.objective.inverses]
-    return [normal_form(np.asarray(np.linalg.pinv(m.cov, hermitian=True))) for m in fit.moments]
+    return [normal_form(_inverse(m.cov)) for m in fit.moments]
+
+
+def _inverse(cov: Floats) -> Floats:
+    """Return the inverse of an implied covariance, which only a search that failed leaves indefinite."""
+    inverted = cholesky_inverse(cov)
+    return np.asarray(np.linalg.pinv(cov, hermitian=True)) if inverted is None else inverted[0]
 
 
 def _likelihood(fit: CfaFit) -> dict[str, float]:

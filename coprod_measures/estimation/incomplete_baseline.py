@@ -15,7 +15,8 @@ from ..errors import EstimationError
 from ..model.sample_statistics import GroupMoments
 from ..numerics.clustered import Clusters
 from ..numerics.missing_data import Patterns, incomplete_weights, independent_moments, saturated_moments
-from .fiml import incomplete_saturated_trace, independence_trace, patterns_of
+from .fiml import independence_trace, patterns_of
+from .incomplete_saturated import saturated_group
 
 Floats = NDArray[np.float64]
 Mask = NDArray[np.bool_]
@@ -67,7 +68,7 @@ def baseline_trace(
     together = _covariates_of(group, covariates)
     # Both are per case, but the covariates' information only of the cases that have any.
     share = together.n / len(cases)
-    trace = incomplete_saturated_trace(cases[:, covariates], together, clusters, index) / share
+    trace = saturated_group(together, cases[:, covariates]).trace(clusters, index) / share
     return independence_trace(cases[:, ~covariates], clusters, index) + trace
 
 

@@ -13,17 +13,16 @@ Zhang & Savalei (2023), doi:10.1037/met0000445
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg import block_diag
 
-from ..numerics.normal_theory import expected_information, ml_weights, moment_jacobian
-from .fiml import incomplete_scores, saturated_information, saturated_terms
+from ..numerics.normal_theory import expected_information, ml_weights, moment_jacobian, symmetric_inverse
 from .incomplete_baseline import baseline_moments
+from .incomplete_saturated import saturated_terms
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -49,24 +48,30 @@ class CorrectedDiscrepancy:
 
 @dataclass(frozen=True, slots=True)
 class _Saturated:
-    """Information and scores of the saturated moments of all groups, block by block.
+    """The saturated moments of one group, weighed by its share of the cases; s of them.
 
     Attributes
     ----------
-    complete, incomplete : arrays, shape (s, s)
-        Expected information of complete data; observed information of the incomplete cases.
-    middle : array, shape (s, s)
-        Crossproducts of scores for robust estimators, else `incomplete`.
+    complete : array, shape (s, s)
+        C, the expected information of complete data.
+    incomplete, inverse : arrays, shape (s, s)
+        A, the observed information of the incomplete cases, and its inverse.
+    root : array, shape (r, s), or None
+        R with ``B = R'R`` for the mean crossproduct B of scores; None where B is A.
+    alone : float
+        ``tr(C A^-1 B A^-1)``.
     """
 
     complete: Floats
     incomplete: Floats
-    middle: Floats
+    inverse: Floats
+    root: Floats | None
+    alone: float
 
 
 def corrected_discrepancies(fit: CfaFit) -> tuple[CorrectedDiscrepancy, CorrectedDiscrepancy]:
     """Return the corrected statistic of the fitted model and of the independence model."""
-    saturated = _saturated(fit)
+    saturated = [_saturated(fit, g) for g in range(len(fit.sample.groups))]
     model = [(m.cov, m.mean) for m in fit.moments]
     jacobians = [
         moment_jacobian(m.columns, m.terms) @ fit.objective.map.matrix[s.rows]
@@ -77,10 +82,15 @@ def corrected_discrepancies(fit: CfaFit) -> tuple[CorrectedDiscrepancy, Correcte
     for group in fit.sample.groups:
         mean, cov = baseline_moments(group, covariates)
         independent.append((cov, mean))
-    diagonal = _independence_jacobian(covariates, len(fit.sample.groups))
+    own = _independence_jacobian(covariates)
+    none = np.zeros_like(own)
+    diagonal = [
+        np.hstack([own if g == h else none for h in range(len(saturated))]) for g in range(len(saturated))
+    ]
+    together = fit.clusters is not None
     return (
-        CorrectedDiscrepancy(_statistic(fit, model), _expectation(saturated, np.vstack(jacobians))),
-        CorrectedDiscrepancy(_statistic(fit, independent), _expectation(saturated, diagonal)),
+        CorrectedDiscrepancy(_statistic(fit, model), _expectation(saturated, jacobians, together)),
+        CorrectedDiscrepancy(_statistic(fit, independent), _expectation(saturated, diagonal, together)),
     )
 
 
@@ -94,42 +104,56 @@ def _statistic(fit: CfaFit, moments: Sequence[tuple[Floats, Floats]]) -> float:
     return total
 
 
-def _expectation(saturated: _Saturated, jacobian: Floats) -> float:
-    """Return ``tr(C U B U)`` with ``U = A^-1 - D (D'AD)^-1 D'``; U itself where B = A."""
-    inner = np.linalg.inv(jacobian.T @ saturated.incomplete @ jacobian)
-    residual = np.linalg.inv(saturated.incomplete) - jacobian @ inner @ jacobian.T
-    if saturated.middle is saturated.incomplete:
-        return float((saturated.complete * residual).sum())
-    return float(((saturated.complete @ residual) * (residual @ saturated.middle)).sum())
+def _expectation(saturated: list[_Saturated], jacobians: list[Floats], together: bool) -> float:
+    """Return ``tr(C U B U)`` with ``U = A^-1 - D M D'`` and ``M = (D'AD)^-1``; U itself where B = A.
+
+    A and C are zero between groups, and only k-column products of D, a model's derivatives, join them.
+
+    Parameters
+    ----------
+    saturated : list of _Saturated
+    jacobians : list of arrays, shape (s_g, k)
+        D, per group.
+    together : bool
+        Whether roots are of cluster totals, which groups may share, or of each group's own cases.
+    """
+    parts = list(zip(saturated, jacobians, strict=True))
+    m = np.linalg.inv(_added(d.T @ s.incomplete @ d for s, d in parts))
+    spread = [s.complete @ d for s, d in parts]
+    of_complete = _added(d.T @ cd for d, cd in zip(jacobians, spread, strict=True))
+    alone = sum(s.alone for s in saturated)
+    roots = [s.root for s in saturated if s.root is not None]
+    if not roots:
+        return float(alone - (of_complete * m).sum())
+    pulled = [root @ d for root, d in zip(roots, jacobians, strict=True)]
+    if together:
+        pulled = [_added(pulled)] * len(parts)
+    across = [root.T @ rd for root, rd in zip(roots, pulled, strict=True)]  # B D
+    of_scores = _added(d.T @ bd for d, bd in zip(jacobians, across, strict=True))
+    mixed = _added(cd.T @ s.inverse @ bd for s, cd, bd in zip(saturated, spread, across, strict=True))
+    return float(alone - 2.0 * (mixed.T * m).sum() + ((m @ of_complete @ m) * of_scores).sum())
 
 
-def _saturated(fit: CfaFit) -> _Saturated:
-    complete, incomplete, middle = [], [], []
-    for share, group, index in zip(
-        fit.objective.shares, fit.sample.groups, range(len(fit.sample.groups)), strict=True
-    ):
-        p = len(group.mean)
-        terms = saturated_terms(p)
-        precision = np.asarray(np.linalg.inv(group.cov))
-        complete.append(share * expected_information(np.eye(p), terms, precision))
-        incomplete.append(share * saturated_information(group))
-        if fit.options.robust:
-            middle.append(incomplete_scores(fit.cases[index], np.eye(p), terms, group.cov, group.mean))
-    outer = block_diag(*incomplete)
-    return _Saturated(block_diag(*complete), outer, _crossproducts(fit, middle) if middle else outer)
+def _added(arrays: Iterable[Floats]) -> Floats:
+    return np.asarray(np.sum(list(arrays), axis=0))
 
 
-def _crossproducts(fit: CfaFit, scores: list[Floats]) -> Floats:
-    """Return crossproducts of scores per case over all groups, of cases or of cluster totals."""
-    if fit.clusters is None:
-        return np.asarray(block_diag(*[s.T @ s for s in scores])) / fit.n
-    totals = np.hstack([fit.clusters.sums(g, found) for g, found in enumerate(scores)])
-    return np.asarray(totals.T @ totals / fit.n)
+def _saturated(fit: CfaFit, index: int) -> _Saturated:
+    group, share, found = fit.sample.groups[index], float(fit.objective.shares[index]), fit.saturated[index]
+    p = len(group.mean)
+    precision = symmetric_inverse(group.cov)
+    complete = share * expected_information(np.eye(p), saturated_terms(p), precision)
+    incomplete, inverse = share * found.information, found.inverse / share
+    if not fit.options.robust:
+        return _Saturated(complete, incomplete, inverse, None, float((complete * inverse).sum()))
+    totals = found.scores if fit.clusters is None else fit.clusters.sums(index, found.scores)
+    root = totals / np.sqrt(fit.n)
+    alone = float(((inverse @ complete @ inverse) * (root.T @ root)).sum())
+    return _Saturated(complete, incomplete, inverse, root, alone)
 
 
-def _independence_jacobian(covariates: NDArray[np.bool_], groups: int) -> Floats:
-    """Return which saturated moments the independence model has, a column for each."""
+def _independence_jacobian(covariates: NDArray[np.bool_]) -> Floats:
+    """Return which saturated moments of a group the independence model has, a column for each."""
     i, j = np.tril_indices(len(covariates))
     free = np.concatenate([(i == j) | (covariates[i] & covariates[j]), np.ones(len(covariates), dtype=bool)])
-    one = np.eye(len(free))[:, free]
-    return np.asarray(block_diag(*[one] * groups))
+    return np.eye(len(free))[:, free]

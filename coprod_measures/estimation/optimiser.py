@@ -36,6 +36,8 @@ class Minimum:
     reason : str
     hessian : array, shape (q, q), or None
         Second derivatives there, where the search ended in a minimum.
+    information : array, shape (q, q), or None
+        What errors rest on there, where it is known already.
     """
 
     theta: Floats
@@ -45,6 +47,7 @@ class Minimum:
     converged: bool
     reason: Reason
     hessian: Floats | None = field(default=None, repr=False, compare=False)
+    information: Floats | None = field(default=None, repr=False, compare=False)
 
 
 def minimise(objective: Objective, start: Floats, max_iterations: int = 200) -> Minimum:
@@ -98,7 +101,7 @@ def minimise(objective: Objective, start: Floats, max_iterations: int = 200) -> 
 
 
 def _cholesky(matrix: Floats) -> Floats | None:
-    factor, info = lapack.dpotrf(matrix, lower=1)
+    factor, info = lapack.dpotrf(matrix.T, lower=1, clean=0)  # of columns, as LAPACK wants them
     return factor if info == 0 else None
 
 

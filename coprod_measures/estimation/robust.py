@@ -25,7 +25,7 @@ from ..numerics.casewise import (
 from ..numerics.clustered import clustered_saturated_trace
 from ..numerics.normal_theory import MomentTerms, expected_information
 from .clusters import clustered_meat
-from .fiml import incomplete_saturated_trace, incomplete_scores, independence_trace
+from .fiml import incomplete_scores, independence_trace
 from .incomplete_baseline import baseline_trace
 
 if TYPE_CHECKING:
@@ -165,17 +165,17 @@ def expected(fit: CfaFit, parts: list[GroupLinearisation]) -> Floats:
     return total
 
 
-def yuan_bentler_spectrum(saturated: float, information: Floats, crossed: Floats) -> Spectrum:
+def yuan_bentler_spectrum(saturated: float, bread: Floats, crossed: Floats) -> Spectrum:
     """Return the trace behind the Yuan-Bentler test: that of the saturated model minus that of the model.
 
     Parameters
     ----------
     saturated : float
         See `saturated_scores_trace`.
-    information, crossed : arrays, shape (k, k)
-        Of the model: information per observation, and mean outer product of scores (`meat`).
+    bread, crossed : arrays, shape (k, k)
+        Of the model: inverse information per observation, and mean outer product of scores (`meat`).
     """
-    model = float(np.trace(np.linalg.solve(information, crossed)))
+    model = float((bread * crossed).sum())
     return Spectrum(saturated - model, saturated=saturated, model=model)
 
 
@@ -190,7 +190,7 @@ def saturated_scores_trace(fit: CfaFit, given: NDArray[np.bool_]) -> float:
     total, means = 0.0, fit.options.meanstructure
     for g, (cases, data) in enumerate(zip(fit.cases, fit.objective.groups, strict=True)):
         if fit.sample.missing == "fiml":
-            total += incomplete_saturated_trace(cases, data, fit.clusters, g)
+            total += fit.saturated[g].trace(fit.clusters, g)
         elif fit.clusters is None:
             total += saturated_trace(cases - data.mean, given, means)
         else:

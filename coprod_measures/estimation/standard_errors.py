@@ -19,20 +19,6 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
-@one_blas_thread
-def row_covariance(fit: CfaFit) -> Floats:
-    """Return the sampling covariance matrix of all rows, shape (n_rows, n_rows).
-
-    NaN where the search did not converge or the information matrix is singular.
-    """
-    jacobian = fit.objective.map.matrix
-    inner = theta_covariance(fit)
-    if inner is None:
-        free = jacobian.any(axis=1)
-        return np.where(np.outer(free, free), np.nan, 0.0)
-    return np.asarray(jacobian @ inner @ jacobian.T)
-
-
 def likelihood_size(fit: CfaFit) -> float:
     """Return what multiplies the discrepancy and the information: n, or n minus the number of groups."""
     return float(fit.n - len(fit.sample.groups) if fit.options.unbiased else fit.n)
@@ -47,21 +33,23 @@ def information_matrix(fit: CfaFit) -> Floats | None:
 
 def information_at(objective: Objective, minimum: Minimum, kind: Information) -> Floats | None:
     """Return the information per observation where a search ended, or None where it is infinite."""
+    if minimum.information is not None:
+        return minimum.information
     if kind == "observed" and minimum.hessian is not None:
         return minimum.hessian
     derivatives = objective.derivatives(minimum.theta, kind)
     return None if derivatives is None else derivatives.information
 
 
+@one_blas_thread
 def theta_covariance(fit: CfaFit) -> Floats | None:
     """Return the sampling covariance matrix of the free parameters, shape (q, q), or None.
 
     The inverse information for normal data; the sandwich ``I^-1 B I^-1`` for robust estimators, with
     B from scores of the log-likelihood (MLR) or from the moments' asymptotic covariance (MLM, MLMV).
     """
-    if fit.information is None:
+    bread = fit.bread
+    if bread is None:
         return None
-    inverse = np.asarray(np.linalg.inv(fit.information))
-    if fit.options.robust:
-        inverse = inverse @ fit.meat @ inverse
-    return np.asarray(inverse / likelihood_size(fit))
+    inner = bread @ fit.meat @ bread if fit.options.robust else bread
+    return np.asarray(inner / likelihood_size(fit))

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from ..numerics.fit_indices import ChiSquare
 from ..numerics.threads import one_blas_thread
 from .baseline import baseline_discrepancy
-from .fiml import saturated_value
 from .incomplete_baseline import independence_value
+from .incomplete_saturated import saturated_value
 from .robust import (
     GroupLinearisation,
     Spectrum,
@@ -67,26 +67,26 @@ def scaled_test(fit: CfaFit) -> ChiSquare | None:
     """Return the scaled statistic of a robust estimator, None for the others."""
     if not fit.options.robust:
         return None
-    if fit.information is None:
+    if fit.bread is None:
         return ChiSquare(math.nan, fit.df, math.nan)
     squared = fit.options.test == "scaled.shifted"
-    spectrum = model_spectrum(fit, fit.linearisation, fit.information, fit.meat, squared)
+    spectrum = model_spectrum(fit, fit.linearisation, fit.bread, fit.meat, squared)
     return scaled_statistic(fit.chisquare, spectrum, squared)
 
 
 def model_spectrum(
     fit: CfaFit,
     parts: list[GroupLinearisation],
-    information: Floats,
+    bread: Floats,
     crossed: Floats,
     squared: bool = False,
 ) -> Spectrum:
     """Return tr(U Gamma) of a linearised model, by the kind of robust test that its estimator names.
 
-    `crossed` is the `meat` of the parts, of the estimator's kind.
+    `bread` is the inverse of its information, and `crossed` the `meat` of the parts, of the estimator's kind.
     """
     if fit.options.test == "yuan.bentler.mplus":
-        return yuan_bentler_spectrum(fit.saturated_trace, information, crossed)
+        return yuan_bentler_spectrum(fit.saturated_trace, bread, crossed)
     return satorra_bentler_spectrum(fit, parts, squared, crossed)
 
 
@@ -101,7 +101,8 @@ def scaled_baseline(fit: CfaFit) -> ChiSquare | None:
     parts = baseline_linearisation(fit, covariate_mask(fit), covariates)
     squared = fit.options.test == "scaled.shifted"
     crossed = meat(fit, parts, fit.options.compared)
-    spectrum = model_spectrum(fit, parts, expected(fit, parts), crossed, squared)
+    bread = np.asarray(np.linalg.inv(expected(fit, parts)))
+    spectrum = model_spectrum(fit, parts, bread, crossed, squared)
     return scaled_statistic(fit.baseline_chisquare, spectrum, squared)
 
 

@@ -52,6 +52,12 @@ class ParameterMap:
         single = np.count_nonzero(inner) == len(rows) and (inner.max(axis=1, initial=0.0) == 1.0).all()
         return number if single and np.bincount(number).max(initial=0) <= 1 else None
 
+    def row_variances(self, covariance: Floats) -> Floats:
+        """Return the variances of all rows from the covariance matrix of the free parameters, (n_rows,)."""
+        if np.count_nonzero(self.matrix) == len(self.free_rows):  # every row is one parameter
+            return np.asarray(self.matrix**2 @ covariance.diagonal())
+        return np.asarray(((self.matrix @ covariance) * self.matrix).sum(axis=1))
+
     def theta(self, values: Floats) -> Floats:
         """Return the free parameters nearest to given row values: the mean of rows held equal."""
         rows = self.free_rows

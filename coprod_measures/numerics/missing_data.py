@@ -3,7 +3,9 @@
 """Incomplete normal data: moments by pattern of missing values, their likelihood, and EM.
 
 Cases with the same variables observed share one pattern; everything that the likelihood needs of a
-pattern is its number of cases, its mean and its covariance matrix.
+pattern is its number of cases, its mean and its covariance matrix. With W the inverse of the whole covariance
+matrix and m the missing variables of a pattern, ``W_mm^-1`` is their covariance given the observed ones and
+``-W_mm^-1 W_mo`` are their regression coefficients, so that a pattern costs as much as it misses.
 
 References
 ----------
@@ -14,13 +16,14 @@ doi:10.1207/S15328007SEM0803_5.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .normal_theory import MomentWeights
+from .normal_theory import MomentWeights, cholesky_inverse
 from .threads import one_blas_thread
 
 Floats = NDArray[np.float64]
@@ -52,27 +55,153 @@ class Patterns:
     def __len__(self) -> int:
         return len(self.n)
 
-    @property
+    @cached_property
     def shares(self) -> Floats:
         """Share of the cases in each pattern, shape (J,)."""
         return np.asarray(self.n / self.n.sum())
 
-    def blocks(self) -> Iterator[Patterns]:
-        """Yield the patterns a few hundred at a time, so that stacked matrices stay small."""
-        size = max(1, _ENTRIES // self.observed.shape[1] ** 2)
-        for first in range(0, len(self), size):
-            part = slice(first, first + size)
-            yield Patterns(self.observed[part], self.n[part], self.mean[part], self.cov[part])
+    @cached_property
+    def within(self) -> Floats:
+        """Covariance matrices averaged over cases, with zeros for what is missing, shape (p, p)."""
+        return np.asarray(np.tensordot(self.shares, self.cov, 1))
+
+    @cached_property
+    def sets(self) -> tuple[MissingSet, ...]:
+        """The patterns by their number of missing values."""
+        return missing_sets(self.observed)
+
+
+@dataclass(frozen=True)
+class MissingSet:
+    """Patterns with about as many missing values, some hundreds at most.
+
+    Attributes
+    ----------
+    members : array of int, shape (m,)
+        Numbers of the patterns.
+    missing : array of int, shape (m, k)
+        Their missing variables; where a pattern has fewer, numbers from p on, which stand for variables
+        that are independent of all others.
+    size : int
+        p and the number of those.
+    """
+
+    members: Indices
+    missing: Indices
+    size: int
+
+    def sum_rows(self, values: Floats) -> Floats:
+        """Add up values of each missing variable with all variables, (m, k, p), to a matrix (p, p)."""
+        p = values.shape[2]
+        flat = np.bincount(self._rows(p), values.ravel(), self.size * p)
+        return np.asarray(flat.reshape(self.size, p)[:p], dtype=float)
+
+    def sum_pairs(self, values: Floats, p: int) -> Floats:
+        """Add up values of pairs of missing variables, (m, k, k), to a matrix (p, p)."""
+        flat = np.bincount(self._pairs, values.ravel(), self.size**2)
+        return np.asarray(flat.reshape(self.size, self.size)[:p, :p], dtype=float)
+
+    def _rows(self, p: int) -> Indices:
+        return (self.missing[:, :, None] * p + np.arange(p)).ravel()
+
+    @cached_property
+    def _pairs(self) -> Indices:
+        return (self.missing[:, :, None] * self.size + self.missing[:, None, :]).ravel()
+
+
+def missing_sets(observed: NDArray[np.bool_]) -> tuple[MissingSet, ...]:
+    """Sort patterns, shape (J, p), by their number of missing values: up to 1, 3, 7, 15, and so on."""
+    p = observed.shape[1]
+    missing = p - observed.sum(axis=1)
+    size = max(1, _ENTRIES // p**2)
+    degree = np.floor(np.log2(np.maximum(missing, 1)))
+    found = []
+    for value in np.unique(degree):
+        members = np.flatnonzero(degree == value)
+        for first in range(0, len(members), size):
+            some = members[first : first + size]
+            most = int(missing[some].max())
+            padded = np.hstack([~observed[some], np.arange(most) >= missing[some, None]])
+            found.append(MissingSet(some, np.nonzero(padded)[1].reshape(len(some), most), p + most))
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)
-class PatternWeights:
-    """What `MomentWeights` holds, per pattern, set into zeros: shapes (J,), (J, p, p), (J, p, p), (J, p)."""
+class SetRegression:
+    """Regression of the missing variables of each pattern of a set on its observed ones.
 
-    value: Floats
-    weight: Floats
-    curvature: Floats
-    shift: Floats
+    Attributes
+    ----------
+    set : MissingSet
+    of_missing : array, shape (m, k, p)
+        Rows of the precision matrix.
+    slopes : array, shape (m, k, p)
+        Coefficients; minus the identity for the missing variables themselves, which meet zeros.
+    cov : array, shape (m, k, k)
+        Residual covariances.
+    """
+
+    set: MissingSet
+    of_missing: Floats
+    slopes: Floats
+    cov: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Regressions:
+    """Regressions of what is missing on what is observed, at one covariance matrix.
+
+    Attributes
+    ----------
+    precision : array, shape (p, p)
+        Inverse of the whole matrix.
+    log_determinants : array, shape (J,)
+        Of the observed part, per pattern.
+    parts : list of SetRegression
+    """
+
+    precision: Floats
+    log_determinants: Floats
+    parts: list[SetRegression]
+
+
+def pattern_regressions(sets: Sequence[MissingSet], sigma: Floats) -> Regressions | None:
+    """Regress what is missing on what is observed; None if sigma, (p, p), is not positive definite."""
+    inverted = cholesky_inverse(sigma)
+    if inverted is None:
+        return None
+    precision, log_determinant = inverted
+    p = len(precision)
+    determinants = np.full(sum(len(s.members) for s in sets), log_determinant)
+    parts = []
+    for s in sets:
+        m = s.missing
+        padded = np.eye(s.size)
+        padded[:p, :p] = precision
+        inner = padded[m[:, :, None], m[:, None, :]]
+        determinants[s.members] += np.linalg.slogdet(inner)[1]
+        cov, rows = np.asarray(np.linalg.inv(inner), dtype=float), padded[:, :p][m]
+        parts.append(SetRegression(s, rows, -cov @ rows, cov))
+    return Regressions(precision, determinants, parts)
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedMoments:
+    """Expected moments of the complete data about a mean, given what was observed, per case.
+
+    Attributes
+    ----------
+    mean : array, shape (p,)
+        Of deviations, with missing ones filled in by regression.
+    products : array, shape (p, p)
+        Of deviations so filled in.
+    conditional : array, shape (p, p)
+        Covariances of what is missing given what is observed.
+    """
+
+    mean: Floats
+    products: Floats
+    conditional: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +225,33 @@ class SaturatedMoments:
     converged: bool
 
 
-def pattern_rows(values: Floats) -> list[tuple[Indices, Indices]]:
-    """Return, per pattern of missing values, the observed variables and the rows that have it.
+def observed_patterns(values: Floats) -> tuple[NDArray[np.bool_], Indices]:
+    """Return the patterns of missing values, shape (J, p), and the number of each case's, shape (n,).
 
     Parameters
     ----------
     values : array, shape (n, p)
-        NaN where missing. Rows without any value belong to no pattern.
+        NaN where missing. Rows without any value belong to no pattern, which is told by -1.
     """
     seen = ~np.isnan(values)
     packed = np.packbits(seen, axis=1)
     _, first, inverse = np.unique(packed, axis=0, return_index=True, return_inverse=True)
-    order = np.argsort(inverse.ravel(), kind="stable")
-    ends = np.cumsum(np.bincount(inverse.ravel(), minlength=len(first)))
-    found = []
-    for rows, start in zip(np.split(order, ends[:-1]), first, strict=True):
-        observed = np.flatnonzero(seen[start])
-        if len(observed):
-            found.append((observed, rows))
-    return found
+    observed, number = seen[first], inverse.ravel()
+    some = observed.any(axis=1)
+    if not some.all():  # a row without values sorts first
+        observed, number = observed[some], number - 1
+    return observed, number
+
+
+def pattern_rows(values: Floats) -> list[tuple[Indices, Indices]]:
+    """Return, per pattern of missing values, the observed variables and the rows that have it."""
+    observed, number = observed_patterns(values)
+    order = np.argsort(number, kind="stable")
+    ends = np.searchsorted(number[order], np.arange(len(observed) + 1))
+    return [
+        (np.flatnonzero(seen), order[start:end])
+        for seen, start, end in zip(observed, ends[:-1], ends[1:], strict=True)
+    ]
 
 
 def pattern_moments(values: Floats) -> Patterns:
@@ -132,40 +269,31 @@ def pattern_moments(values: Floats) -> Patterns:
     return Patterns(observed, np.array([len(members) for _, members in rows], dtype=np.intp), mean, cov)
 
 
-def pattern_precisions(observed: NDArray[np.bool_], sigma: Floats) -> tuple[Floats, Floats] | None:
-    """Return inverses of sigma's observed parts, set into zeros, and log-determinants; or None.
-
-    Parameters
-    ----------
-    observed : array of bool, shape (J, p)
-    sigma : array, shape (p, p)
-
-    Notes
-    -----
-    Rows and columns of unobserved variables are those of the identity matrix meanwhile, so that all
-    patterns are inverted in one call.
-    """
-    both = observed[:, :, None] & observed[:, None, :]
-    padded = np.where(both, sigma, np.eye(len(sigma)))
-    try:
-        factors = np.linalg.cholesky(padded)
-    except np.linalg.LinAlgError:
-        return None
-    determinants = 2.0 * np.log(np.diagonal(factors, axis1=1, axis2=2)).sum(axis=1)
-    return np.where(both, np.linalg.inv(padded), 0.0), determinants
-
-
-def pattern_weights(patterns: Patterns, sigma: Floats, mu: Floats) -> PatternWeights | None:
-    """Minus the log-likelihood per case of each pattern; None if sigma is not positive definite."""
-    inverted = pattern_precisions(patterns.observed, sigma)
-    if inverted is None:
-        return None
-    weight, determinants = inverted
+def completed_moments(patterns: Patterns, regressions: Regressions, mu: Floats) -> CompletedMoments:
+    """Fill in what is missing, at the mean mu, shape (p,)."""
+    shares, p = patterns.shares, len(mu)
     residual = np.where(patterns.observed, patterns.mean - mu, 0.0)
-    product = weight @ (patterns.cov + residual[:, :, None] * residual[:, None, :])
-    sizes = patterns.observed.sum(axis=1)
-    value = 0.5 * (sizes * _LOG_2PI + determinants + np.trace(product, axis1=1, axis2=2))
-    return PatternWeights(value, weight, product @ weight, (weight @ residual[:, :, None])[:, :, 0])
+    weighted = shares[:, None] * residual
+    mean = weighted.sum(axis=0)
+    crossed, conditional = np.zeros((p, p)), np.zeros((p, p))
+    between = weighted.T @ residual
+    for part in regressions.parts:
+        of, slopes = part.set, part.slopes
+        share, mine = shares[of.members, None, None], residual[of.members]
+        fitted = (slopes @ mine[:, :, None])[:, :, 0]
+        products = share * (slopes @ patterns.cov[of.members] + fitted[:, :, None] * mine[:, None, :])
+        mean += np.bincount(of.missing.ravel(), (share[:, 0] * fitted).ravel(), of.size)[:p]
+        crossed += of.sum_rows(products)
+        between += of.sum_pairs(products @ slopes.transpose(0, 2, 1), p)
+        conditional += of.sum_pairs(share * part.cov, p)
+    return CompletedMoments(mean, patterns.within + between + crossed + crossed.T, conditional)
+
+
+def half_deviance(patterns: Patterns, regressions: Regressions, completed: CompletedMoments) -> float:
+    """Return minus the log-likelihood per case."""
+    constant = _LOG_2PI * patterns.observed.sum(axis=1)
+    squares = float((regressions.precision * completed.products).sum())
+    return 0.5 * (float(patterns.shares @ (constant + regressions.log_determinants)) + squares)
 
 
 def incomplete_weights(patterns: Patterns, sigma: Floats, mu: Floats) -> MomentWeights | None:
@@ -179,20 +307,21 @@ def incomplete_weights(patterns: Patterns, sigma: Floats, mu: Floats) -> MomentW
     Notes
     -----
     The derivatives of a sum over patterns are those of one discrepancy whose weight, curvature and shift are
-    the patterns' own, averaged over cases.
+    the patterns' own, averaged over cases; they follow from the completed moments.
     """
-    p, total = len(mu), patterns.n.sum()
-    value, weight, curvature, shift = 0.0, np.zeros((p, p)), np.zeros((p, p)), np.zeros(p)
-    for block in patterns.blocks():
-        part = pattern_weights(block, sigma, mu)
-        if part is None:
-            return None
-        shares = block.n / total
-        value += float(shares @ part.value)
-        weight += np.tensordot(shares, part.weight, 1)
-        curvature += np.tensordot(shares, part.curvature, 1)
-        shift += shares @ part.shift
-    return MomentWeights(value, weight, curvature, shift)
+    regressions = pattern_regressions(patterns.sets, sigma)
+    return None if regressions is None else weights_at(patterns, regressions, mu)
+
+
+def weights_at(patterns: Patterns, regressions: Regressions, mu: Floats) -> MomentWeights:
+    """Return `incomplete_weights` where the regressions are at hand."""
+    completed, precision = completed_moments(patterns, regressions, mu), regressions.precision
+    return MomentWeights(
+        half_deviance(patterns, regressions, completed),
+        precision - precision @ completed.conditional @ precision,
+        precision @ completed.products @ precision,
+        precision @ completed.mean,
+    )
 
 
 def independent_moments(patterns: Patterns) -> tuple[Floats, Floats]:
@@ -232,28 +361,39 @@ def saturated_moments(
     mean, variance = independent_moments(patterns)
     scale = np.sqrt(variance)
     here = _pack(mean, np.diag(variance), scale)
+    now = _em_step(patterns, here, scale)
+    assert now is not None  # EM keeps the covariance matrix positive definite, and so below
     for iteration in range(1, max_iterations + 1):
-        first = _em_step(patterns, here, scale)
-        change = first - here
+        change = now.next - here
         if np.abs(change).max() < tolerance:
-            return _finished(patterns, first, scale, iteration, True)
-        second = _em_step(patterns, first, scale)
-        curve = (second - first) - change
+            return _finished(now, scale, iteration, True)
+        then = _em_step(patterns, now.next, scale)
+        assert then is not None
+        curve = (then.next - now.next) - change
         size = float(np.linalg.norm(curve))
         step = -float(np.linalg.norm(change)) / size if size > 0 else -1.0
-        here = second
-        if step < -1.0:
-            leap = first - change - 2.0 * step * change + step**2 * curve
-            if _loglik(patterns, leap, scale) >= _loglik(patterns, second, scale):
-                here = leap
-    return _finished(patterns, here, scale, max_iterations, False)
+        leap = here - 2.0 * step * change + step**2 * curve
+        far = _em_step(patterns, leap, scale) if step < -1.0 else None
+        if far is not None and far.loglik >= then.loglik:
+            here, now = leap, far
+        else:
+            here, again = then.next, _em_step(patterns, then.next, scale)
+            assert again is not None
+            now = again
+    return _finished(now, scale, max_iterations, False)
 
 
-def _finished(
-    patterns: Patterns, packed: Floats, scale: Floats, iterations: int, converged: bool
-) -> SaturatedMoments:
-    mean, cov = _unpack(packed, scale)
-    return SaturatedMoments(mean, cov, _loglik(patterns, packed, scale), iterations, converged)
+@dataclass(frozen=True, slots=True)
+class _EmStep:
+    """The log-likelihood at a point and where EM goes from there."""
+
+    loglik: float
+    next: Floats
+
+
+def _finished(last: _EmStep, scale: Floats, iterations: int, converged: bool) -> SaturatedMoments:
+    mean, cov = _unpack(last.next, scale)
+    return SaturatedMoments(mean, cov, last.loglik, iterations, converged)
 
 
 def _pack(mean: Floats, cov: Floats, scale: Floats) -> Floats:
@@ -266,21 +406,13 @@ def _unpack(packed: Floats, scale: Floats) -> tuple[Floats, Floats]:
     return packed[:p] * scale, packed[p:].reshape(p, p) * np.outer(scale, scale)
 
 
-def _loglik(patterns: Patterns, packed: Floats, scale: Floats) -> float:
+def _em_step(patterns: Patterns, packed: Floats, scale: Floats) -> _EmStep | None:
+    """Return the expected moments of the complete data, given the observed values and current moments."""
     mean, cov = _unpack(packed, scale)
-    weights = incomplete_weights(patterns, cov, mean)
-    return -math.inf if weights is None else -weights.value * float(patterns.n.sum())
-
-
-def _em_step(patterns: Patterns, packed: Floats, scale: Floats) -> Floats:
-    """Return the expected moments of the complete data, given the observed values and current moments.
-
-    Filling in conditional means and adding conditional covariances moves the moments along the gradient
-    of the likelihood: ``mu + Sigma h`` and ``Sigma + Sigma (P - W) Sigma``, the latter about the old mean.
-    """
-    mean, cov = _unpack(packed, scale)
-    weights = incomplete_weights(patterns, cov, mean)
-    assert weights is not None  # EM keeps the covariance matrix positive definite
-    moved = cov @ weights.shift
-    about_old = cov + cov @ (weights.curvature - weights.weight) @ cov
-    return _pack(mean + moved, about_old - np.outer(moved, moved), scale)
+    regressions = pattern_regressions(patterns.sets, cov)
+    if regressions is None:
+        return None
+    found = completed_moments(patterns, regressions, mean)
+    loglik = -half_deviance(patterns, regressions, found) * float(patterns.n.sum())
+    completed = found.products + found.conditional - np.outer(found.mean, found.mean)
+    return _EmStep(loglik, _pack(mean + found.mean, completed, scale))

@@ -62,7 +62,7 @@ class MomentWeights:
 
 def cholesky_inverse(matrix: Floats) -> tuple[Floats, float] | None:
     """Return inverse and log-determinant of a symmetric matrix; None if it is not positive definite."""
-    factor, info = lapack.dpotrf(matrix, lower=1, clean=1)
+    factor, info = lapack.dpotrf(matrix.T, lower=1, clean=1)
     if info != 0:
         return None
     diagonal = factor.diagonal()
@@ -72,6 +72,12 @@ def cholesky_inverse(matrix: Floats) -> tuple[Floats, float] | None:
     full = inverse + inverse.T  # the upper triangle was zero
     full.flat[:: len(full) + 1] *= 0.5
     return full, 2.0 * float(np.log(diagonal).sum())
+
+
+def symmetric_inverse(matrix: Floats) -> Floats:
+    """Return the inverse of a symmetric matrix, by the quick way where it is positive definite."""
+    inverted = cholesky_inverse(matrix)
+    return np.asarray(np.linalg.inv(matrix)) if inverted is None else inverted[0]
 
 
 def nearly_singular(matrix: Floats, bound: float) -> bool:

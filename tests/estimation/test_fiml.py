@@ -12,7 +12,7 @@ import pytest
 
 from coprod_measures.errors import DataError, EstimationError, NotSupportedError, OptionError
 from coprod_measures.estimation import cfa, fit_model, sem
-from coprod_measures.estimation.fiml import saturated_information, saturated_terms
+from coprod_measures.estimation.incomplete_saturated import saturated_information, saturated_terms
 from coprod_measures.model import FactorModel, sample_statistics
 from coprod_measures.numerics.missing_data import incomplete_weights
 from coprod_measures.numerics.normal_theory import gradient, project

@@ -107,7 +107,8 @@ def _rows(case: str, step: str) -> list[tuple[int, dict[str, float]]]:
 def _at_lavaans_estimates(case: str, step: str) -> CfaFit:
     """Return our fit moved to lavaan's estimates."""
     ours, theta = _fit(case, step), _lavaan_theta(case, step)
-    moved = replace(ours.minimum, theta=theta, value=ours.objective.value(theta), hessian=None)
+    value = ours.objective.value(theta)
+    moved = replace(ours.minimum, theta=theta, value=value, hessian=None, information=None)
     return replace(ours, minimum=moved, values=ours.objective.map.values(theta))
 
 

@@ -1,0 +1,80 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""The saturated model of incomplete cases, whose parameters are all covariances and means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model.sample_statistics import GroupMoments
+from ..numerics.clustered import Clusters
+from ..numerics.missing_data import incomplete_weights
+from ..numerics.normal_theory import MomentTerms, symmetric_inverse
+from .fiml import incomplete_scores, pattern_hessian, patterns_of
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class SaturatedGroup:
+    """Information and scores of one group's saturated moments; s = p(p+1)/2 + p of them.
+
+    Attributes
+    ----------
+    information, inverse : arrays, shape (s, s)
+        Observed, per case.
+    scores : array, shape (n, s)
+        Of the cases; without rows where they are not asked for.
+    """
+
+    information: Floats
+    inverse: Floats
+    scores: Floats
+
+    def trace(self, clusters: Clusters | None = None, index: int = 0) -> float:
+        """Return ``tr(B1 A1^-1)``, with scores added up within clusters first where there are any."""
+        totals = self.scores if clusters is None else clusters.sums(index, self.scores)
+        return float((self.inverse * (totals.T @ totals)).sum()) / len(self.scores)
+
+
+def saturated_group(group: GroupMoments, cases: Floats | None) -> SaturatedGroup:
+    """Evaluate the saturated model of one group at its maximum likelihood moments.
+
+    Parameters
+    ----------
+    group : GroupMoments
+        With patterns, and saturated maximum likelihood moments.
+    cases : array, shape (n, p), or None
+        NaN where missing. Robust tests need them.
+    """
+    p = len(group.mean)
+    information = saturated_information(group)
+    if cases is None:
+        return SaturatedGroup(information, symmetric_inverse(information), np.zeros((0, len(information))))
+    scores = incomplete_scores(cases, np.eye(p), saturated_terms(p), group.cov, group.mean)
+    return SaturatedGroup(information, symmetric_inverse(information), scores)
+
+
+def saturated_terms(p: int) -> MomentTerms:
+    """Return the terms of a model whose parameters are all covariances (lower triangle) and means."""
+    i, j = np.tril_indices(p)
+    x = np.concatenate([i, np.arange(p)])
+    y = np.concatenate([j, np.arange(p)])
+    scale = np.concatenate([np.where(i == j, 0.5, 1.0), np.zeros(p)])
+    return MomentTerms(x, y, scale, np.concatenate([np.zeros(len(i)), np.ones(p)]))
+
+
+def saturated_information(group: GroupMoments) -> Floats:
+    """Return the observed information per case at the saturated moments, ordered as `saturated_terms`."""
+    p = len(group.mean)
+    return pattern_hessian(patterns_of(group), np.eye(p), saturated_terms(p), group.cov, group.mean)
+
+
+def saturated_value(group: GroupMoments) -> float:
+    """Return minus the log-likelihood per case of one group at its saturated moments."""
+    weights = incomplete_weights(patterns_of(group), group.cov, group.mean)
+    assert weights is not None
+    return weights.value

@@ -89,8 +89,9 @@ class ScaleComparison:
 
     def _impact(self, focal: str, estimate: Estimate, language: str) -> str:
         """Tell how much of the group's mean comes from the items and not from the people."""
+        released = self.ladder is not None and self.ladder.found
         return messages.text(
-            "comparison.impact",
+            "comparison.impact" if released else "comparison.impact_of_residuals",
             language,
             focal=focal,
             impact=format_number(estimate.value, 2, language),

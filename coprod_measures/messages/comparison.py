@@ -31,6 +31,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Påståenden som fungerar olika förskjuter medelvärdet för {focal} med {impact} poäng ({level}\u00a0% "
         "konfidensintervall {low} till {high}).",
     },
+    "comparison.impact_of_residuals": {
+        "en": "That items are not answered equally exactly moves the mean of {focal} by {impact} points ({level}% "
+        "interval {low} to {high}).",
+        "sv": "Att svaren på påståendena inte är lika träffsäkra förskjuter medelvärdet för {focal} med {impact} poäng "
+        "({level}\u00a0% konfidensintervall {low} till {high}).",
+    },
     "comparison.higher": {"en": "above", "sv": "över"},
     "comparison.lower": {"en": "below", "sv": "under"},
     "comparison.qualified": {

@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -48,11 +50,23 @@ def test_one_factor_has_no_covariances_and_a_mean_difference_shows_in_the_means_
     assert "no verdict rests on them" in str(result)
 
 
-def test_ordinal_ladders_have_no_such_steps():
+def test_ordinal_ladders_climb_on_as_semtools_does():
+    path = FOLDER.parent / "reference" / "ordinal" / "ord_beyond_strict.json"
+    expected = json.loads(path.read_text(encoding="utf-8"))
+    answers = pd.read_csv(FOLDER / "bilingual_sim.csv").sort_values("lang", ascending=False)
+    found = beyond_strict(invariance(expected["model"], answers, group="lang", estimator="WLSMV"))
+    assert found.frame["step"].tolist() == list(expected["models"])
+    fits = [m["fit"] for m in expected["models"].values()]
+    assert found.frame["df"].tolist() == [f["df"] for f in fits]
+    assert found.frame["chisq"].tolist() == pytest.approx([f["chisq"] for f in fits], rel=5e-6)
+    assert found.frame["cfi"].tolist() == pytest.approx([f["cfi.scaled"] for f in fits], abs=1e-5)
+    differences = [tests[0][1] for tests in expected["differences"].values()]
+    assert found.frame["delta_chisq"].tolist()[1:] == pytest.approx(differences, rel=1e-5, abs=2e-5)
+
+
+def test_a_ladder_without_a_strict_model_has_no_such_steps():
     rng = np.random.default_rng(5)
-    f = rng.normal(size=600)
-    frame = pd.DataFrame({x: np.digitize(f + rng.normal(size=600), [-1, 0, 1]) for x in "abcd"})
-    frame["g"] = np.repeat(["x", "y"], 300)
-    ladder = invariance("f =~ a + b + c + d", frame, group="g", estimator="WLSMV")
-    with pytest.raises(NotSupportedError, match="no strict model of groups and continuous items"):
-        beyond_strict(ladder)
+    frame = pd.DataFrame({x: rng.normal(size=60) for x in "abcd"}).assign(g=np.repeat(["x", "y"], 30))
+    ladder = invariance("f =~ a + b + c + d", frame, group="g")
+    with pytest.raises(NotSupportedError, match="no strict model of groups"):
+        beyond_strict(replace(ladder, steps=ladder.steps[:3]))

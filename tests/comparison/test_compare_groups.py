@@ -123,7 +123,7 @@ ORDINAL_MATRIX = {
 @pytest.mark.parametrize("level", ORDINAL_MATRIX)
 def test_each_level_of_ordinal_items_permits_what_it_should_and_no_more(small, level):
     planted, partial, status = ORDINAL_MATRIX[level]
-    # steps are decided at p < .05, so that by chance one seed in five stops somewhere where nothing was planted
+    # steps are decided at p < .05, so that one seed in five stops somewhere by chance
     data = answered(small, **planted, seed=4)
     result = compare_groups(data, partial=partial, estimator="WLSMV", empty_categories="merge")
     scale = result["alpha_scale"]
@@ -137,7 +137,8 @@ def test_each_level_of_ordinal_items_permits_what_it_should_and_no_more(small, l
         assert "in standard deviations of en" in estimate.method
     said = " ".join(scale.sentences("en"))
     assert ("is not shown" in said) == (status == "refused")
-    assert ("Items that work differently move the mean of sv by" in said) == bool(scale.impact)
+    assert ("Items that work differently move the mean of sv by" in said) == (status == "qualified")
+    assert ("not answered equally exactly moves the mean of sv by" in said) == (level == "scalar")
     assert bool(scale.impact) == (status == "qualified" or level == "scalar")
     assert all("{" not in s for language in ("sv", "en") for s in scale.sentences(language))
 

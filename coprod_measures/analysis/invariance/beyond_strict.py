@@ -14,10 +14,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ...errors import NotSupportedError
-from ...estimation import CfaFit, difference_test, fit_model
+from ...estimation import CfaFit, difference_test
 from ...results import Table
-from .climb import EQUAL
+from .climb import EQUAL, ORDINAL_EQUAL, fit_numbers
 from .result import InvarianceLadder
+from .step_fit import fit_step
 
 _STEPS = ("lv_variances", "lv_covariances", "means")
 
@@ -63,8 +64,8 @@ def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:
     Parameters
     ----------
     ladder : InvarianceLadder
-        Of groups and continuous items. Its strict model is taken as it stands, releases included; read the
-        steps only where strict invariance is supported.
+        Of groups. Its strict model is taken as it stands, releases included; read the steps only where strict
+        invariance is supported.
 
     Raises
     ------
@@ -74,12 +75,13 @@ def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:
     Notes
     -----
     lavaan: ``group.equal = c("loadings", "intercepts", "residuals", "lv.variances", "lv.covariances",
-    "means")``.
+    "means")``; of ordinal items by ``semTools::measEq.syntax``.
     """
     strict = next((s.fit for s in ladder.steps if s.name == "strict"), None)
-    if strict is None or not strict.converged or strict.options.equal != EQUAL["strict"]:
+    known = (EQUAL["strict"], ORDINAL_EQUAL["strict"])
+    if strict is None or not strict.converged or strict.options.equal not in known:
         raise NotSupportedError(
-            "there is no strict model of groups and continuous items to climb on from.",
+            "there is no strict model of groups to climb on from.",
             code="no_strict_model",
             place=ladder.title(),
             remedy="See the ladder's steps and reasons.",
@@ -91,7 +93,7 @@ def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:
         options = fits[-1].options
         names.append(step)
         fits.append(
-            fit_model(
+            fit_step(
                 strict.model,
                 strict.sample,
                 estimator=options.estimator,
@@ -105,15 +107,14 @@ def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:
 
 
 def _row(name: str, fit: CfaFit, before: CfaFit | None) -> dict[str, object]:
-    m = fit.fit_measures()
-    robust = "_robust" if fit.options.robust else ""
+    numbers = fit_numbers(fit)
     row: dict[str, object] = {
         "step": name,
-        "chisq": m["chisq"],
-        "df": int(m["df"]),
-        "cfi": m[f"cfi{robust}"],
-        "rmsea": m[f"rmsea{robust}"],
-        "srmr": m["srmr"],
+        "chisq": numbers.chisq,
+        "df": numbers.df,
+        "cfi": numbers.cfi,
+        "rmsea": numbers.rmsea,
+        "srmr": numbers.srmr,
         "delta_chisq": math.nan,
         "delta_df": 0,
         "delta_p": math.nan,

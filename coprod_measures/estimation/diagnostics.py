@@ -22,13 +22,6 @@ from .optimiser import Minimum
 Floats = NDArray[np.float64]
 
 
-def count_moments(model: FactorModel, n_groups: int, meanstructure: bool) -> int:
-    """Count the sample moments that a completed model has to reproduce; covariates' moments are given."""
-    p = len(model.observed)
-    total = n_groups * (p * (p + 1) // 2 + (p if meanstructure else 0))
-    return total - sum(row.exogenous for row in model.parameters)
-
-
 def check_identified(
     model: FactorModel,
     structures: Sequence[GroupStructure],

@@ -247,7 +247,10 @@ def _freer_at_restricted(freer: CfaFit, restricted: CfaFit) -> Floats:
         inverses=tuple(np.zeros((0, 0)) if i is None else i[0] for i in inverted),
         log_determinants=tuple(math.nan if i is None else i[1] for i in inverted),
     )
-    for start in (objective.map.theta(_values_of(freer, restricted)), freer.minimum.theta):
+    same = objective.map.theta(_values_of(freer, restricted))
+    if objective.value(same) < 1e-14:  # the restricted model only holds equal or fixes
+        return same
+    for start in (same, freer.minimum.theta):
         reached = minimise(objective, start)
         if 2.0 * reached.value < 1e-7:
             return reached.theta

@@ -17,7 +17,7 @@ from ..model.implied_moments import GroupStructure
 from ..model.parameter_map import ParameterMap, parameter_map
 from ..model.sample_statistics import SampleStatistics
 from .bounds import minimise_bounded, variance_parameters
-from .diagnostics import check_identified, count_moments
+from .diagnostics import check_identified
 from .discrepancy import MomentObjective, moment_objective
 from .fiml import fiml_objective
 from .optimiser import Minimum, minimise
@@ -73,9 +73,8 @@ def prepare(model: FactorModel, sample: SampleStatistics, options: CfaOptions) -
     start = starting_values(table, sample)
     if _given_covariates(table, sample):
         to_rows = parameter_map(table, start)
-    df = count_moments(table, len(sample.groups), options.meanstructure) - to_rows.n_free
-    if df < 0:
-        check_identified(table, structures, to_rows, df)
+    if compiled.df < 0:
+        check_identified(table, structures, to_rows, compiled.df)
     objective: MomentObjective
     if sample.missing == "fiml":
         objective = fiml_objective(structures, to_rows, sample)
@@ -88,7 +87,7 @@ def prepare(model: FactorModel, sample: SampleStatistics, options: CfaOptions) -
             meanstructure=options.meanstructure,
             unbiased=options.unbiased,
         )
-    return Problem(table, to_rows, structures, objective, df, to_rows.theta(start))
+    return Problem(table, to_rows, structures, objective, compiled.df, to_rows.theta(start))
 
 
 def search(problem: Problem, model: FactorModel, sample: SampleStatistics, options: CfaOptions) -> Minimum:

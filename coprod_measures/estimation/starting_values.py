@@ -22,13 +22,11 @@ def starting_values(model: FactorModel, sample: SampleStatistics) -> Floats:
     Fixed values and values given by the user are kept; covariates' moments are the sample's.
     """
     values = np.full(len(model.parameters), np.nan)
-    pooled = sum(g.n * g.cov for g in sample.groups) / sample.n if _shared_loadings(model) else None
-    for index, moments in enumerate(sample.groups, start=1):
-        rows = {p.key: r for r, p in enumerate(model.parameters) if p.group == index}
+    # loadings in common must start from one solution, signs included
+    pooled = sum(g.n * g.cov for g in sample.groups) / sample.n if model.shares_loadings else None
+    for rows, moments in zip(model.rows_by_group, sample.groups, strict=True):
         together = moments.cov if pooled is None else np.asarray(pooled)
-        guess = _group_guess(model, rows, moments, sample.variables, together)
-        for key, row in rows.items():
-            values[row] = guess[key]
+        values[list(rows.values())] = _group_guess(model, rows, moments, sample.variables, together)
     for row, p in enumerate(model.parameters):
         if p.fixed:
             values[row] = p.value
@@ -37,23 +35,14 @@ def starting_values(model: FactorModel, sample: SampleStatistics) -> Floats:
     return values
 
 
-def _shared_loadings(model: FactorModel) -> bool:
-    """Whether groups have loadings in common; they must then start from one solution, signs included."""
-    groups: dict[int, set[int]] = {}
-    for p in model.parameters:
-        if p.op == "=~" and p.free:
-            groups.setdefault(p.free, set()).add(p.group)
-    return any(len(found) > 1 for found in groups.values())
-
-
 def _group_guess(
     model: FactorModel,
     rows: dict[tuple[str, str, str], int],
     moments: GroupMoments,
     variables: tuple[str, ...],
     together: Floats,
-) -> dict[tuple[str, str, str], float]:
-    """Guess every parameter of one group; loadings of observed variables come from `together`."""
+) -> list[float]:
+    """Guess every row of one group; loadings of observed variables come from `together`."""
     known = {name: i for i, name in enumerate(variables)}
     cov = moments.cov
     residual = dict(zip(variables, (0.5 * cov.diagonal()).tolist(), strict=True))
@@ -82,7 +71,7 @@ def _group_guess(
                 loadings[factor, item] = weight
                 residual[item] = left
     exogenous = {*model.latents, *model.covariates} - {*model.indicators, *model.dependent}
-    return {key: _guess(key, known, cov, moments.mean, residual, loadings, model, exogenous) for key in rows}
+    return [_guess(key, known, cov, moments.mean, residual, loadings, model, exogenous) for key in rows]
 
 
 def _one_factor_each(index: list[Indices], sources: list[Floats]) -> list[Floats]:

@@ -27,11 +27,14 @@ class CompiledModel:
         From free parameters to rows; the moments of covariates, which come from the data, are 0.
     structures : tuple of GroupStructure
         Per group, with derivatives of the free rows.
+    df : int
+        Moments to be reproduced minus free parameters; negative where there are too few.
     """
 
     table: FactorModel
     map: ParameterMap
     structures: tuple[GroupStructure, ...]
+    df: int
 
 
 @lru_cache(maxsize=64)
@@ -55,4 +58,12 @@ def compile_model(
         fixed_x=fixed_x,
     )
     to_rows = parameter_map(table, np.array([p.value if p.fixed else 0.0 for p in table.parameters]))
-    return CompiledModel(table, to_rows, group_structures(table, to_rows.free_rows))
+    df = count_moments(table, n_groups, meanstructure) - to_rows.n_free
+    return CompiledModel(table, to_rows, group_structures(table, to_rows.free_rows), df)
+
+
+def count_moments(model: FactorModel, n_groups: int, meanstructure: bool) -> int:
+    """Count the sample moments that a completed model has to reproduce; covariates' moments are given."""
+    p = len(model.observed)
+    total = n_groups * (p * (p + 1) // 2 + (p if meanstructure else 0))
+    return total - sum(row.exogenous for row in model.parameters)

@@ -167,6 +167,22 @@ class FactorModel:
                 found.setdefault(p.lhs, {})[p.rhs] = None
         return {latent: tuple(items) for latent, items in found.items()}
 
+    @cached_property
+    def rows_by_group(self) -> tuple[dict[tuple[str, str, str], int], ...]:
+        """Row numbers of a completed model by what they relate, a dictionary per group."""
+        found: list[dict[tuple[str, str, str], int]] = []
+        for row, p in enumerate(self.parameters):
+            found += [{} for _ in range(p.group - len(found))]
+            found[p.group - 1][p.key] = row
+        return tuple(found)
+
+    @cached_property
+    def shares_loadings(self) -> bool:
+        """Whether groups of a completed model have loadings in common."""
+        groups: dict[int, int] = {}
+        loadings = (p for p in self.parameters if p.op == "=~" and p.free)
+        return any(groups.setdefault(p.free, p.group) != p.group for p in loadings)
+
     def check_names(self, available: Iterable[str]) -> None:
         """Raise `ModelError` with a suggestion if an observed variable is not among `available`."""
         columns = list(available)

@@ -186,11 +186,11 @@ def implied_moments(structure: GroupStructure, values: Floats) -> ImpliedMoments
         Values of all rows of the parameter table.
     """
     v, p = structure.n_variables, structure.n_observed
-    effects = np.zeros((v, v))
+    total = np.eye(v)
     rows, i, j = structure.directed
-    effects[i, j] = values[rows]
-    identity = np.eye(v)
-    total: Floats = identity + effects if structure.simple else np.asarray(np.linalg.inv(identity - effects))
+    total[i, j] = values[rows] if structure.simple else -values[rows]
+    if not structure.simple:
+        total = np.asarray(np.linalg.inv(total))
     covariances = np.zeros((v, v))
     rows, i, j = structure.covariances
     covariances[i, j] = values[rows]

@@ -308,21 +308,26 @@ def _squared_residuals(
 ) -> dict[str, tuple[float, int, float]]:
     """Sum of squared residuals of covariances, their number, and that of means, per index."""
     p = len(mean)
-    lower, strict = np.tril_indices(p), np.tril_indices(p, -1)
-    sd, implied_sd = np.sqrt(np.diag(cov)), np.sqrt(np.diag(sigma))
+    pairs, elements = p * (p - 1) // 2, p * (p + 1) // 2
+    sd, implied_sd = np.sqrt(cov.diagonal()), np.sqrt(sigma.diagonal())
+    scale = sd[:, None] * sd
     raw = cov - sigma
-    standard = raw / np.outer(sd, sd)
-    correlations = (cov / np.outer(sd, sd) - sigma / np.outer(implied_sd, implied_sd))[strict]
-    of_correlations = float((correlations**2).sum())
+    correlations = cov / scale - sigma / (implied_sd[:, None] * implied_sd)
+    of_correlations = _lower_squares(correlations)  # of the pairs, since the diagonal is 0
     relative = float((((sd**2 - implied_sd**2) / sd**2) ** 2).sum())
     difference = mean - mu
+    of_means = float(((difference / sd) ** 2).sum())
     return {
-        "rmr": (float((raw[lower] ** 2).sum()), len(lower[0]), float((difference**2).sum())),
-        "srmr_bentler": (
-            float((standard[lower] ** 2).sum()), len(lower[0]), float(((difference / sd) ** 2).sum()),
-        ),
-        "crmr": (of_correlations, len(strict[0]), float(((difference / sd) ** 2).sum())),
+        "rmr": (_lower_squares(raw), elements, float(difference @ difference)),
+        "srmr_bentler": (_lower_squares(raw / scale), elements, of_means),
+        "crmr": (of_correlations, pairs, of_means),
         "srmr_mplus": (
-            of_correlations + relative, len(lower[0]), float(((mean / sd - mu / implied_sd) ** 2).sum()),
+            of_correlations + relative, elements, float(((mean / sd - mu / implied_sd) ** 2).sum()),
         ),
     }  # fmt: skip
+
+
+def _lower_squares(matrix: Floats) -> float:
+    """Return the sum of squares of a symmetric matrix, each element once."""
+    diagonal = matrix.diagonal()
+    return 0.5 * float((matrix * matrix).sum() + diagonal @ diagonal)

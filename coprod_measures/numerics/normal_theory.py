@@ -120,10 +120,10 @@ def ml_weights(
         return None
     inverse, sigma_log_determinant = inverted
     residual = mean - mu
-    observed = cov + np.outer(residual, residual)
-    product = inverse @ observed
-    value = 0.5 * (sigma_log_determinant + float(np.trace(product)) - log_determinant - len(mean))
-    return MomentWeights(value, inverse, product @ inverse, inverse @ residual)
+    observed = cov + residual[:, None] * residual
+    distance = float((inverse * observed).sum())
+    value = 0.5 * (sigma_log_determinant + distance - log_determinant - len(mean))
+    return MomentWeights(value, inverse, inverse @ observed @ inverse, inverse @ residual)
 
 
 def gls_weights(cov: Floats, mean: Floats, weight: Floats, sigma: Floats, mu: Floats) -> MomentWeights:

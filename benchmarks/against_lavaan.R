@@ -65,7 +65,7 @@ tasks <- list(
   ),
   bootstrap_alpha = list(
     function() psych::alpha(traits[items()], n.iter = 2000, warnings = FALSE),
-    function(r) c(alpha = r$total[["raw_alpha"]], low = stats::quantile(r$boot[, "raw_alpha"], .025, names = FALSE), high = stats::quantile(r$boot[, "raw_alpha"], .975, names = FALSE))
+    function(r) c(alpha = r$total[["raw_alpha"]], random_low = stats::quantile(r$boot[, "raw_alpha"], .025, names = FALSE), random_high = stats::quantile(r$boot[, "raw_alpha"], .975, names = FALSE))
   ),
   omega_hierarchical = list(
     function() psych::omega(traits[items()], 5, flip = FALSE, plot = FALSE),

@@ -129,7 +129,7 @@ def of_correlations(r: np.ndarray) -> Values:
 
 def of_bootstrap(report: cm.ReliabilityReport) -> Values:
     alpha = report["scale"].alpha
-    return {"alpha": alpha.value, "low": alpha.low, "high": alpha.high}
+    return {"alpha": alpha.value, "random_low": alpha.low, "random_high": alpha.high}
 
 
 def of_parallel(result: cm.ParallelAnalysis) -> Values:

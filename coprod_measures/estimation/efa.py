@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from ..numerics.bounded_newton import bounded_newton
+from ..numerics.threads import one_blas_thread
 
 Array = NDArray[np.float64]
 Extraction = Literal["minres", "ml", "pa"]
@@ -103,6 +104,7 @@ def _factors(psi: Array, r: Array, m: int, method: Extraction) -> Array:
     return np.asarray(scale[:, None] * vectors[:, ::-1][:, :m] * lengths)
 
 
+@one_blas_thread
 def extract(
     r: Array, m: int, method: Extraction, *, rng: np.random.Generator, n_starts: int = 5
 ) -> Extracted:

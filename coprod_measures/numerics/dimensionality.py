@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from .threads import one_blas_thread
+
 Array = NDArray[np.float64]
 
 _LARGEST_LOADING = math.sqrt(0.995)
@@ -178,6 +180,7 @@ def very_simple_structure(r: Array, loadings: Array, phi: Array) -> SimpleStruct
     return SimpleStructure(1 - squares / float((r**2).sum()), squares)
 
 
+@one_blas_thread
 def factor_eigenvalues(r: Array) -> Array:
     """Eigenvalues with the communalities of one minres factor in the diagonal, largest first.
 

@@ -25,6 +25,7 @@ from .rotation_criteria import (
     target_criterion,
     varimax_criterion,
 )
+from .threads import one_blas_thread
 
 Array = NDArray[np.float64]
 Rotation = Literal[
@@ -220,6 +221,7 @@ def _minimise(
     return Rotated(rotated[best], phi, value, bool(converged[best]), n_starts, share)
 
 
+@one_blas_thread
 def rotate(
     loadings: Array,
     method: Rotation,

@@ -142,7 +142,7 @@ def _print(findings: "cm.ValidationReport", language: str) -> None:
     """Print findings a line each, errors first; no ids, no free text."""
     ordered = [*findings.errors, *findings.warnings, *findings.notes]
     for finding in ordered[:MOST_PRINTED]:
-        severity = messages.text(f"report.severity.{finding.severity}", language)
+        severity = messages.text(f"severity.{finding.severity}", language)
         typer.echo(f"{severity}: {finding.message(language)} {finding.remedy(language)}")
     if len(ordered) > MOST_PRINTED:
         more = len(ordered) - MOST_PRINTED

@@ -58,7 +58,7 @@ class ExportReport:
         )
         rows = tuple(
             (
-                messages.text(f"export.severity.{f.severity}", language),
+                messages.text(f"severity.{f.severity}", language),
                 f.message(language),
                 f.remedy(language),
             )

@@ -21,6 +21,7 @@ _ROOMS = (
     "evidence",
     "published",
     "authoring",
+    "findings",
     "responses",
     "commands",
     "privacy",

@@ -75,4 +75,30 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Do not interpret this fit. Remove residual covariances that were added to the model.",
         "sv": "Tolka inte resultatet. Ta bort residualkovarianser som har lagts till i modellen.",
     },
+    # names of difference tests
+    "difference_test.standard": {"en": "likelihood-ratio test", "sv": "likelihoodkvottest"},
+    "difference_test.satorra_bentler_2001": {
+        "en": "scaled difference (Satorra & Bentler, 2001)",
+        "sv": "skalad skillnad (Satorra & Bentler, 2001)",
+    },
+    "difference_test.satorra_bentler_2010": {
+        "en": "scaled difference (Satorra & Bentler, 2010)",
+        "sv": "skalad skillnad (Satorra & Bentler, 2010)",
+    },
+    "difference_test.satorra_bentler_2010_moments": {
+        "en": "scaled difference (Satorra & Bentler, 2010), at the restricted moments",
+        "sv": "skalad skillnad (Satorra & Bentler, 2010), vid den mer begränsade modellens moment",
+    },
+    "difference_test.satorra_2000": {
+        "en": "scaled difference (Satorra, 2000)",
+        "sv": "skalad skillnad (Satorra, 2000)",
+    },
+    "difference_test.scaled_shifted": {
+        "en": "scaled and shifted difference (Satorra, 2000; Asparouhov & Muthén, 2010)",
+        "sv": "skalad och förskjuten skillnad (Satorra, 2000; Asparouhov & Muthén, 2010)",
+    },
+    "difference_test.mean_variance_adjusted": {
+        "en": "mean- and variance-adjusted difference (Satorra, 2000)",
+        "sv": "medelvärdes- och variansjusterad skillnad (Satorra, 2000)",
+    },
 }

@@ -11,9 +11,6 @@ MESSAGES: dict[str, dict[str, str]] = {
     "export.table.severity": {"en": "Weight", "sv": "Tyngd"},
     "export.table.finding": {"en": "Finding", "sv": "Iakttagelse"},
     "export.table.remedy": {"en": "What to do", "sv": "Åtgärd"},
-    "export.severity.error": {"en": "error", "sv": "fel"},
-    "export.severity.warning": {"en": "warning", "sv": "varning"},
-    "export.severity.note": {"en": "note", "sv": "upplysning"},
     # what a format cannot hold
     "export.one_language": {
         "en": "The file holds one language, ‹{language}›.",

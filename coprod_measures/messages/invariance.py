@@ -118,8 +118,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Ingen modell kunde anpassas: {why}.",
     },
     "ladder_impossible.remedy": {
-        "en": "Look at the answers to this scale in every group.",
-        "sv": "Granska svaren på denna skala i varje grupp.",
+        "en": "Look at the answers to this scale in every group. One group of few people is enough to prevent it: leave "
+        "it out, or merge it with one it resembles, and the others can be compared.",
+        "sv": "Granska svaren på denna skala i varje grupp. Det räcker med en grupp med få svarande för att det inte ska "
+        "gå: utelämna den eller slå ihop den med en liknande, så kan de övriga jämföras.",
     },
     "why.constant_variable": {
         "en": "in one group everybody gave the same answer to an item",
@@ -143,8 +145,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Fullständigt svarande i {group}: {n}; trappan kräver minst {min_n} i varje grupp.",
     },
     "too_few_for_ladder.remedy": {
-        "en": "Collect more answers (needed_n(ladder) simulates how many would do); until then report each group by itself.",
-        "sv": "Samla in fler svar (needed_n(ladder) simulerar hur många som räcker) och redovisa grupperna var för sig tills dess.",
+        "en": "Collect more answers (needed_n(ladder) simulates how many would do); until then report each group by itself. "
+        "A small group beside larger ones can be left out, or merged with one it resembles, so that the others can be "
+        "compared.",
+        "sv": "Samla in fler svar (needed_n(ladder) simulerar hur många som räcker) och redovisa grupperna var för sig tills "
+        "dess. En liten grupp bredvid större kan utelämnas, eller slås ihop med en liknande, så att de övriga kan "
+        "jämföras.",
     },
     "resampling_interrupted": {
         "en": "Interrupted after {finished} of {replicates} replicates; the figures rest on those.",

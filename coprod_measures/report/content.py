@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import narwhals.stable.v2 as nw
@@ -14,7 +14,8 @@ import numpy.typing as npt
 from .. import messages
 from ..analysis.item_analysis import ItemAnalysis, item_analysis
 from ..analysis.nonanswers import NonanswerRates, nonanswer_rates
-from ..analysis.ordinal_reliability import OrdinalReliabilityReport, ordinal_reliability
+from ..analysis.ordinal_reliability import ordinal_reliability
+from ..analysis.ordinal_reliability_report import OrdinalReliabilityReport
 from ..analysis.reliability import reliability
 from ..analysis.reliability_report import ReliabilityReport
 from ..comparison.compare_groups import compare_groups
@@ -117,6 +118,15 @@ class Material(Words):
             group=names.get(finding.group, finding.group),
             scale=names.get(finding.scale, finding.scale),
             values=values,
+        )
+
+    def sentences(self, findings: Iterable[Finding]) -> tuple[str, ...]:
+        """Return what was found, each once; of findings that share a remedy the last one tells it."""
+        told = [self.told(f) for f in findings]
+        pairs = dict.fromkeys((f.message(self.language), f.remedy(self.language)) for f in told)
+        last = {remedy: message for message, remedy in pairs}
+        return tuple(
+            f"{message} {remedy}" if last[remedy] == message else message for message, remedy in pairs
         )
 
     def sentence(self, finding: Finding) -> str:

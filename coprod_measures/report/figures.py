@@ -4,19 +4,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import TypeVar
+
 from matplotlib.figure import Figure
 
 from .. import messages
+from ..analysis.dimensionality import ParallelAnalysis
+from ..analysis.efa_fit import EfaFit
 from ..analysis.invariance import InvarianceLadder
 from ..errors import DataError, check_option
 from ..responses import ResponseData
 from .content import is_simulated, members_of
 from .drawing.answers import draw_answers
+from .drawing.heat import HeatChart, draw_heat, heat_panel
 from .drawing.ladder import draw_ladder
+from .drawing.scree import ScreeChart, draw_scree
 from .drawing.style import mark_as_simulated
 from .sections.answers import answer_chart, by_response_scale, lines
 from .sections.ladder import ladder_chart
+from .sections.structure import BEYOND, scree_panel
 from .words import Words
+
+R = TypeVar("R")
 
 
 def answers(
@@ -98,3 +108,87 @@ def ladder(result: InvarianceLadder, *, language: messages.Language = "en") -> F
             remedy="Give what invariance(...) returns, or one scale's ladder from invariance_by_scale(...).",
         )
     return draw_ladder(ladder_chart(result, language, language))
+
+
+def scree(
+    results: ParallelAnalysis | Mapping[str, ParallelAnalysis], *, language: messages.Language = "en"
+) -> Figure:
+    """Draw eigenvalues beside those of unrelated items.
+
+    Factors above chance are filled; components and their random counterparts stand behind in grey.
+
+    Parameters
+    ----------
+    results : ParallelAnalysis or mapping of str to ParallelAnalysis
+        From `parallel_analysis`; several by name get a panel each, on the same axes.
+    language : {"en", "sv"}
+        Language of the figure.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    DataError
+        If `results` is something else.
+    """
+    check_option("language", language, messages.LANGUAGES)
+    named = _named(results, ParallelAnalysis, "parallel_analysis", language)
+    last = max(max(p.n_factors, p.n_components) for p in named.values()) + BEYOND
+    panels = tuple(scree_panel(name, p, last) for name, p in named.items())
+    return draw_scree(ScreeChart("", panels, language))
+
+
+def loadings(fits: EfaFit | Mapping[str, EfaFit], *, language: messages.Language = "en") -> Figure:
+    """Draw loadings as shaded cells with the number in each: the darker, the larger without its sign.
+
+    Parameters
+    ----------
+    fits : EfaFit or mapping of str to EfaFit
+        From `efa`, or ``.fits`` of `factor_congruence`; several of the same items get a panel each.
+    language : {"en", "sv"}
+        Language of the figure.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+
+    Raises
+    ------
+    DataError
+        If `fits` is something else, or the solutions differ in items or in the number of factors.
+    """
+    check_option("language", language, messages.LANGUAGES)
+    named = _named(fits, EfaFit, "efa", language)
+    first = next(iter(named.values()))
+    if any((f.items, f.n_factors) != (first.items, first.n_factors) for f in named.values()):
+        raise DataError(
+            "the solutions differ in their items or their number of factors.",
+            code="different_solutions",
+            place="fits",
+            remedy="Draw them one by one.",
+        )
+    panels = tuple(
+        heat_panel(name, fit.n, fit.rotated.loadings.tolist(), language) for name, fit in named.items()
+    )
+    return draw_heat(HeatChart("", first.items, first.factors, panels, language))
+
+
+def _named(
+    results: R | Mapping[str, R], kind: type[R], maker: str, language: messages.Language
+) -> dict[str, R]:
+    """Return results by name, a single one under "all"."""
+    found = (
+        dict(results)
+        if isinstance(results, Mapping)
+        else {messages.text("report.everybody", language): results}
+    )
+    if not found or not all(isinstance(r, kind) for r in found.values()):
+        raise DataError(
+            f"a {type(results).__name__} is not what {maker} returns.",
+            code="not_a_result",
+            place="results",
+            remedy=f"Give what {maker}(...) returns, or several of them by name.",
+        )
+    return found

@@ -30,6 +30,8 @@ T = TypeVar("T")
 
 LEAST = 100
 """People in a group before its factors are explored: COSMIN's line, a policy and no law."""
+AMPLE = 7
+"""People for every question, below which the pattern is told to be uncertain (COSMIN)."""
 DRAWS = 100
 _ITEMS_OF_A_FACTOR = 3
 _FACETS_OF_A_TOTAL = 3

@@ -114,7 +114,7 @@ class ValidationReport:
             found = self._of(severity)
             for code, count in Counter(f.code for f in found).items():
                 first = next(f for f in found if f.code == code)
-                word = messages.text(f"report.severity.{severity}", language)
+                word = messages.text(f"severity.{severity}", language)
                 rows.append((word, code, count, first.message(language)))
         notes = (_counts(self.findings, self.n, language), *_about_rows(self.findings, language))
         return Table(title, columns, tuple(rows), notes, language=language)
@@ -151,13 +151,9 @@ def _about_rows(findings: Iterable[Finding], language: str) -> tuple[str, ...]:
 
 def _counts(findings: Iterable[Finding], n: int, language: str) -> str:
     counts = Counter(f.severity for f in findings)
-    forms = {
-        "en": (("error", "errors"), ("warning", "warnings"), ("note", "notes")),
-        "sv": (("fel", "fel"), ("varning", "varningar"), ("upplysning", "upplysningar")),
-    }[language]
-    parts = [
-        f"{counts[severity]} {one if counts[severity] == 1 else many}"
-        for severity, (one, many) in zip(_ORDER, forms, strict=True)
-    ]
+    words = {
+        k: messages.text(f"severity.{k}" if counts[k] == 1 else f"severity.{k}s", language) for k in _ORDER
+    }
+    parts = [f"{counts[kind]} {word}" for kind, word in words.items()]
     rows = {"en": "row" if n == 1 else "rows", "sv": "rad" if n == 1 else "rader"}[language]
     return f"{', '.join(parts)} ({n} {rows})"

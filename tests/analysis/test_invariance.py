@@ -73,7 +73,7 @@ def test_the_default_is_mlr_with_robust_indices_and_scaled_differences(hs1939: p
     assert [s.delta_chisq for s in ladder.steps[1:]] == pytest.approx(
         [6.56720173686, 40.8383912285, 15.6938649638], rel=1e-4
     )
-    assert ladder["scalar"].difference_method == "Scaled difference (Satorra & Bentler, 2001)"
+    assert ladder["scalar"].difference_method == "satorra_bentler_2001"
     assert "Satorra & Bentler, 2001" in ladder.to_table("sv").notes[0]
 
 

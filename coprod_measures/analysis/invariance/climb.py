@@ -154,7 +154,7 @@ def _change(before: CfaFit | None, fit: CfaFit | None, with_test: bool) -> tuple
     df = now.df - then.df
     if with_test and df > 0:
         test = difference_test(before, fit)
-        chisq, pvalue, method = test.chisq, test.pvalue, test.title
+        chisq, pvalue, method = test.chisq, test.pvalue, test.method
     return (
         StepChange(
             chisq=chisq,

@@ -306,7 +306,8 @@ class InvarianceLadder:
     def _notes(self, language: str) -> tuple[str, ...]:
         """Return n and every method named, as sentences under the table."""
         n = ", ".join(f"{g} {k}" for g, k in self.n.items())
-        tests = sorted({s.difference_method for s in self.steps if s.difference_method})
+        methods = sorted({s.difference_method for s in self.steps if s.difference_method})
+        tests = [messages.text(f"difference_test.{method}", language) for method in methods]
         ordinal = any(s.name == "thresholds" for s in self.steps)
         kind = "ordinal" if ordinal else "robust" if self.robust else "standard"
         form = messages.text(f"ladder.form.{kind}", language)

@@ -127,7 +127,4 @@ EVIDENCE: dict[str, dict[str, str]] = {
         "en": "{n} further rows are left out here; the command “validate” prints them all.",
         "sv": "Ytterligare {n} rader är utelämnade här; kommandot ”validate” skriver ut alla.",
     },
-    "report.severity.error": {"en": "error", "sv": "fel"},
-    "report.severity.warning": {"en": "warning", "sv": "varning"},
-    "report.severity.note": {"en": "note", "sv": "upplysning"},
 }

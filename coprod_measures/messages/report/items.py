@@ -133,11 +133,11 @@ ITEMS: dict[str, dict[str, str]] = {
         "sv": "Procent som inte kan svara: frågorna med högst andel",
     },
     "report.cannot.note": {
-        "en": "Cannot answer: does not know, does not apply, or too early to say. “few”: 1 to {min_cell} people or just "
-        "above, withheld so that nobody can be singled out. Groups and roles below {least} are left out, as are "
+        "en": "Cannot answer: does not know, does not apply, or too early to say. “few”: fewer than {min_cell} people, or "
+        "some more where those would be given away. Groups and roles below {least} are left out, as are "
         "roles outside the library's list.",
-        "sv": "Kan inte svara: vet inte, gäller inte eller för tidigt att säga. ”få”: 1 till {min_cell} personer eller "
-        "strax däröver, dolt för att ingen ska kunna pekas ut. Grupper och roller med färre än {least} är "
+        "sv": "Kan inte svara: vet inte, gäller inte eller för tidigt att säga. ”få”: färre än {min_cell} personer, "
+        "eller några fler där dessa annars skulle gå att räkna ut. Grupper och roller med färre än {least} är "
         "utelämnade, liksom roller utanför bibliotekets lista.",
     },
 }

@@ -9,6 +9,40 @@ METHODS: dict[str, dict[str, str]] = {
         "sv": "Poäng: regeln i formulärets fil, på svar där omvända frågor vänts; vändningen följer den angivna "
         "svarsskalan. Konfidensintervall för medelvärden: Students t.",
     },
+    "report.methods.structure": {
+        "en": "Structure, in each group with {least} people or more: Pearson correlations, every pair of questions from "
+        "those who answered both; parallel analysis against the 95th percentile of {draws} draws, seed {seed} (Horn "
+        "1965, doi.org/10.1007/BF02289447); as many exploratory factors as scales, minimum residuals with oblimin "
+        "rotation; Tucker's congruence of the factors with those of the first group (Lorenzo-Seva & ten Berge 2006, "
+        "doi.org/10.1027/1614-2241.2.2.57).",
+        "sv": "Struktur, i varje grupp med minst {least} personer: Pearsonkorrelationer, varje par av frågor från dem som "
+        "besvarat båda; parallellanalys mot den 95:e percentilen av {draws} dragningar, frö {seed} (Horn 1965, "
+        "doi.org/10.1007/BF02289447); lika många explorativa faktorer som skalor, minsta residualer (minres) med "
+        "obliminrotation; Tuckers kongruens mellan faktorerna och den första gruppens (Lorenzo-Seva & ten Berge 2006, "
+        "doi.org/10.1027/1614-2241.2.2.57).",
+    },
+    "report.methods.discriminant": {
+        "en": "Whether scales measure different things: one factor model with all scales, and HTMT2, of people who "
+        "answered every question (Fornell & Larcker 1981, doi.org/10.2307/3151312; Roemer et al. 2021, "
+        "doi.org/10.1108/IMDS-02-2021-0082). What the scales have in common: a bifactor model of the same people.",
+        "sv": "Om skalorna mäter olika saker: en faktormodell med alla skalor, samt HTMT2, för dem som besvarat alla frågor "
+        "(Fornell & Larcker 1981, doi.org/10.2307/3151312; Roemer m.fl. 2021, doi.org/10.1108/IMDS-02-2021-0082). Vad "
+        "skalorna har gemensamt: en bifaktormodell för samma personer.",
+    },
+    "report.methods.retest": {
+        "en": "Agreement over time: ICC(2,1) of the scores at the first two occasions, for people with both (Shrout & Fleiss "
+        "1979, doi.org/10.1037/0033-2909.86.2.420).",
+        "sv": "Överensstämmelse över tid: ICC(2,1) för poängen vid de två första mättillfällena, för personer som har båda "
+        "(Shrout & Fleiss 1979, doi.org/10.1037/0033-2909.86.2.420).",
+    },
+    "report.methods.aggregation": {
+        "en": "Members of a partnership: r_WG(J) of at least .70 in the median, ICC(1) with p < .05 and ICC(2) of at least "
+        ".70 before a mean may speak for a partnership (LeBreton & Senter 2008, doi.org/10.1177/1094428106296642); "
+        "conventions, not laws.",
+        "sv": "Medlemmar i ett partnerskap: r_WG(J) minst 0,70 i median, ICC(1) med p < 0,05 och ICC(2) minst 0,70 innan ett "
+        "medelvärde får tala för ett partnerskap (LeBreton & Senter 2008, doi.org/10.1177/1094428106296642); "
+        "konventioner, inga lagar.",
+    },
     "report.methods.ladder": {
         "en": "Ladder: multi-group confirmatory factor analysis of each reflective scale by itself, estimator "
         "{estimator}, reference: {reference}; configural, metric, scalar and strict; unanswered "

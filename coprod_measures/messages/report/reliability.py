@@ -100,6 +100,13 @@ RELIABILITY: dict[str, dict[str, str]] = {
         "en": "Omega total and omega hierarchical, with the loadings",
         "sv": "Omega totalt och hierarkiskt omega, med faktorladdningar",
     },
+    "report.hierarchical.loadings": {
+        "en": "Loadings behind omega hierarchical",
+        "sv": "Faktorladdningarna bakom hierarkiskt omega",
+    },
+    "report.hierarchical.general": {"en": "General factor", "sv": "Generell faktor"},
+    "report.hierarchical.own": {"en": "Factor of the scale", "sv": "Skalans faktor"},
+    "report.hierarchical.share": {"en": "General share", "sv": "Generell andel"},
     # over time and between members
     "report.h.stability": {
         "en": "Do answers last, and do members agree?",
@@ -148,9 +155,8 @@ RELIABILITY: dict[str, dict[str, str]] = {
         "ett partnerskap.",
     },
     "report.aggregation.may_not": {
-        "en": "On no scale may a mean speak for a partnership: members agree too little, or partnerships hardly differ.",
-        "sv": "Inte för någon skala får ett medelvärde tala för ett partnerskap: medlemmarna är för oeniga, eller så "
-        "skiljer sig partnerskapen knappt åt.",
+        "en": "On no scale may a mean speak for a partnership with these answers; the reasons stand below the table.",
+        "sv": "Med dessa svar får ett medelvärde inte tala för ett partnerskap på någon skala; skälen står under tabellen.",
     },
     "report.aggregation.caption": {
         "en": "Agreement within partnerships",

@@ -27,6 +27,12 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "en": "The questions are meant to measure one thing. The number that the answers point to: {found}.",
         "sv": "Frågorna är tänkta att mäta en enda sak. Antalet som svaren tyder på: {found}.",
     },
+    "report.structure.few": {
+        "en": "A group has fewer than {ample} people for each of the {k} questions. With so few the pattern below may look "
+        "different in new answers.",
+        "sv": "I någon grupp finns färre än {ample} personer för var och en av de {k} frågorna. Med så få kan mönstret "
+        "nedan se annorlunda ut i nya svar.",
+    },
     "report.structure.details": {
         "en": "All measures of how many factors there are",
         "sv": "Alla mått på hur många faktorer det finns",

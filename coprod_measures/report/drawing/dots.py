@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.transforms import blended_transform_factory
 
 from ...results import format_number
 from . import style
@@ -41,12 +42,15 @@ def draw_dots(chart: DotChart) -> Figure:
     """Return a line for each item with a mark for each group; groups differ in shape and in filling."""
     rows = len(chart.rows) * ROW
     height = rows + 1.1
-    figure = style.new_figure(height)
-    axes = figure.add_axes((0.34, 0.7 / height, 0.62, rows / height))
+    label = 0.14 + 0.063 * max((len(r.name) for r in chart.rows if r.values), default=0)
+    left = min(label / style.NARROW, 0.5)
+    figure = style.new_figure(height, style.NARROW)
+    axes = figure.add_axes((left, 0.7 / height, 0.97 - left, rows / height))
+    margin = blended_transform_factory(figure.transFigure, axes.transData)
     for y, row in enumerate(chart.rows):
         if not row.values:
-            axes.text(-0.52, y, row.name, transform=axes.get_yaxis_transform(), fontsize=9, weight="bold",
-                      color=style.INK, ha="left", va="center",
+            axes.text(0.005, y, row.name, transform=margin, fontsize=9, weight="bold", color=style.INK,
+                      ha="left", va="center",
                       bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.8})  # fmt: skip
             continue
         axes.text(-0.015, y, row.name, transform=axes.get_yaxis_transform(), fontsize=8.5, color=style.INK,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from matplotlib.axes import Axes
@@ -22,6 +23,8 @@ STEPS = 5
 _SHADES = style.palette(STEPS)
 NOTABLE = 1 / STEPS
 """Smaller values are written in a quieter tone and get no frame."""
+WRITTEN = 0.10
+"""Smaller values are left to the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +50,14 @@ class HeatChart:
     dividers: tuple[int, ...] = ()
 
 
+def heat_panel(group: str, n: int, values: Iterable[Iterable[float | None]], language: str) -> HeatPanel:
+    """Return a panel under the group's name and number of people."""
+    name = f"{group} ({messages.text('report.n', language, n=format_number(n, 0, language))})"
+    return HeatPanel(name, tuple(tuple(row) for row in values))
+
+
 def draw_heat(chart: HeatChart) -> Figure:
-    """Return shaded cells: the darker, the larger the value without its sign; the sign is written.
+    """Return shaded cells: the darker, the larger the value without its sign; value and sign are written.
 
     Notable negative values have a frame of their own too, so that they stand out in any colour.
     """
@@ -87,6 +96,8 @@ def _draw_cells(axes: Axes, panel: HeatPanel, chart: HeatChart) -> None:
             cells.append([(x, y), (x + 1, y), (x + 1, y + 1), (x, y + 1)])
             faces.append(colour)
             edges.append(style.CUT if value <= -NOTABLE else "white")
+            if abs(value) < WRITTEN:
+                continue
             ink = style.text_colour(colour) if abs(value) >= NOTABLE else style.QUIET
             axes.text(x + 0.5, y + 0.52, format_number(value, 2, chart.language), fontsize=7.5,
                       color=ink, ha="center", va="center")  # fmt: skip

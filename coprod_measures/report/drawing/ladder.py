@@ -48,8 +48,8 @@ def draw_ladder(chart: LadderChart) -> Figure:
     """
     rows = len(chart.points) * ROW
     height = rows + 1.35
-    figure = style.new_figure(height)
-    axes = figure.add_axes((0.17, 0.72 / height, 0.60, rows / height))
+    figure = style.new_figure(height, style.NARROW)
+    axes = figure.add_axes((0.16, 0.72 / height, 0.54, rows / height))
     values = [v for p in chart.points for v in (p.delta_cfi, p.balanced) if v is not None]
     low, high = min([*values, 2 * chart.cut, -0.02]), max([*values, 0.0])
     margin = 0.06 * (high - low)
@@ -115,5 +115,5 @@ def _legend(figure: Figure, chart: LadderChart) -> None:
     if any(p.balanced is not None for p in chart.points):
         handles.append(mark("D", "white", style.INK, "report.figure.balanced"))
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.0, 1.0), ncols=len(handles),
-                  frameon=False, fontsize=8.5, labelcolor=style.INK, borderaxespad=0.1,
+                  frameon=False, fontsize=8, labelcolor=style.INK, borderaxespad=0.1, columnspacing=1.2,
                   handletextpad=0.3)  # fmt: skip

@@ -22,7 +22,9 @@ GRID = "#c9d1da"
 CUT = "#9c2f1f"
 MAIN = "#21639f"
 FONTS = ["DejaVu Sans", "Verdana", "Arial", "sans-serif"]
-WIDTH = 7.6
+WIDTH, NARROW = 7.6, 5.6
+"""Widths of figures, in inches."""
+_POINTS = 72
 
 # One hue from pale to dark: more of what is measured is darker, in colour and in grey.
 _SEQUENTIAL = LinearSegmentedColormap.from_list(
@@ -102,6 +104,8 @@ def to_svg(figure: Figure, name: str) -> str:
 
 
 def _opening_tag(match: re.Match[str]) -> str:
+    inches = float(match[1].split()[2]) / _POINTS
     return (
-        f'<svg viewBox="{match[1]}" xmlns="http://www.w3.org/2000/svg" aria-hidden="true" focusable="false">'
+        f'<svg viewBox="{match[1]}" style="--inches: {inches:.2f}" xmlns="http://www.w3.org/2000/svg" '
+        'aria-hidden="true" focusable="false">'
     )

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from ... import messages
 from ...results import Finding, Table
 from ..blocks import Block, Paragraph, Section, TableBlock
 from ..content import Material
@@ -37,7 +38,7 @@ def _table(m: Material, findings: tuple[Finding, ...]) -> Table:
         first = m.told(found[0])
         rows.append(
             (
-                m.text(f"severity.{first.severity}"),
+                messages.text(f"severity.{first.severity}", m.language),
                 len(found),
                 first.message(m.language),
                 first.remedy(m.language),

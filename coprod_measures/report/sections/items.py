@@ -17,7 +17,7 @@ from ...results import Table, format_number
 from ..blocks import Block, Bullets, Details, FigureBlock, Heading, Paragraph, Section, TableBlock
 from ..content import Material
 from ..drawing.dots import DotChart, DotRow
-from ..drawing.heat import HeatChart, HeatPanel
+from ..drawing.heat import HeatChart, heat_panel
 from ..small_cells import MIN_CELL, MIN_MEAN, count_answers, merge_small_cells
 from ..structure import facets_of
 from .cannot import cannot_answer
@@ -32,10 +32,12 @@ def items(m: Material) -> Section:
     rest = item_rest(m, facets)
     if rest:
         blocks += [Paragraph(_means(m, rest), "means"), _dots(m, facets, rest)]
-    told = [f for f in m.items.findings if f.code not in _TOLD_ELSEWHERE]
+    scales = _shown_scales(m, facets)
+    shown = {s.id for s in scales}
+    told = [f for f in m.items.findings if f.scale in shown and f.code not in _TOLD_ELSEWHERE]
     if told:
-        blocks.append(Bullets(tuple(dict.fromkeys(m.sentence(f) for f in told))))
-    for scale in _shown_scales(m, facets):
+        blocks.append(Bullets(m.sentences(sorted(told, key=lambda f: f.code))))
+    for scale in scales:
         blocks.append(_scale(m, scale))
     blocks += _reversed(m)
     blocks += cannot_answer(m)
@@ -172,7 +174,7 @@ def inter_item_figure(m: Material, scale: Scale) -> FigureBlock | None:
             tuple(float(r) if y > x else None for x, r in enumerate(line[:-1]))
             for y, line in enumerate(t.correlation)
         )[1:]
-        panels.append(HeatPanel(f"{m.name(group)} (n = {t.n})", values))
+        panels.append(heat_panel(m.name(group), t.n, values, m.language))
         caption = m.text("items.inter_table", scale=m.title(scale), group=m.name(group), n=t.n)
         rows = tuple((name, *line) for name, line in zip(names[1:], values, strict=True))
         tables.append(Table(caption, (m.text("col.item"), *short[:-1]), _blank(rows), (), 2, m.language))

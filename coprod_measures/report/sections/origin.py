@@ -5,11 +5,15 @@
 from __future__ import annotations
 
 from ... import messages
-from ...results import Table, format_number
+from ...analysis.aggregation_report import AggregationReport
+from ...analysis.discriminant import DiscriminantReport
+from ...analysis.retest import RetestReport
+from ...results import Finding, Table, format_number
 from ..agreement import Agreement
 from ..blocks import Block, Bullets, Heading, Pairs, Paragraph, Section, TableBlock
 from ..content import Material
 from ..small_cells import MIN_CELL, MIN_DISTRIBUTION, MIN_MEAN
+from ..structure import DRAWS, LEAST
 
 
 def crosschecked(m: Material) -> Section | None:
@@ -59,7 +63,7 @@ def _tiny(m: Material, value: float) -> str:
 
 def methods(m: Material) -> Section:
     """Return the section that names every statistic's method."""
-    said = [m.text("methods.scores"), *m.reliability.methods(m.language)]
+    said = [m.text("methods.scores"), *m.reliability.methods(m.language), *_measurement(m)]
     tested = [] if m.comparison is None else [s.ladder for s in m.comparison.scales if s.ladder is not None]
     if tested and m.comparison is not None:
         first = tested[0]
@@ -71,7 +75,9 @@ def methods(m: Material) -> Section:
                 indices=messages.text(f"ladder.form.{'robust' if first.robust else 'standard'}", m.language),
                 missing=m.text(f"missing.{first.missing}"),
                 differences="; ".join(
-                    dict.fromkeys(s.difference_method for x in tested for s in x.steps if s.difference_method)
+                    messages.text(f"difference_test.{method}", m.language)
+                    for method in dict.fromkeys(s.difference_method for x in tested for s in x.steps)
+                    if method
                 ),
             )
         )
@@ -81,6 +87,21 @@ def methods(m: Material) -> Section:
         m.text("methods.small_cells", min_mean=MIN_MEAN, min_cell=MIN_CELL, min_group=MIN_DISTRIBUTION)
     )
     return Section("methods", m.text("h.methods"), (Bullets(tuple(said)),))
+
+
+def _measurement(m: Material) -> list[str]:
+    """Return how structure and agreement were assessed, as far as they were."""
+    said = []
+    s = m.structure
+    if s is not None and any(not isinstance(g.parallel, Finding) for g in s.groups.values()):
+        said.append(m.text("methods.structure", draws=DRAWS, seed=m.seed, least=LEAST))
+        if any(isinstance(g.discriminant, DiscriminantReport) for g in s.groups.values()):
+            said.append(m.text("methods.discriminant"))
+    if isinstance(m.stability.retest, RetestReport):
+        said.append(m.text("methods.retest"))
+    if isinstance(m.stability.aggregation, AggregationReport):
+        said.append(m.text("methods.aggregation"))
+    return said
 
 
 def provenance(m: Material) -> Section:

@@ -8,13 +8,15 @@ import math
 from dataclasses import replace
 
 from ...analysis.hierarchical_report import HierarchicalReport
-from ...analysis.ordinal_reliability import OrdinalReliabilityReport
+from ...analysis.ordinal_reliability_report import OrdinalReliabilityReport
 from ...analysis.reliability_report import ScaleReliability
 from ...results import Finding, Table, format_number, format_percent
 from ..blocks import Block, Bullets, Details, Heading, Paragraph, Section, TableBlock
 from ..content import Material
 from ..small_cells import MIN_MEAN
 from .structure import findings_of
+
+_GENERAL, _SHARE = "general", "general_share"
 
 
 def reliability(m: Material) -> Section:
@@ -23,7 +25,7 @@ def reliability(m: Material) -> Section:
     shown = [r for r in report.results if r.n >= MIN_MEAN]
     blocks: list[Block] = [Paragraph(m.text("reliability.intro"))]
     if shown:
-        means = _range(m, shown)
+        means = omega_range(m)
         blocks += [Paragraph(means, "means")] if means else []
     if report.results:
         blocks.append(TableBlock(_coefficients(m)))
@@ -35,14 +37,15 @@ def reliability(m: Material) -> Section:
         blocks.append(Paragraph(m.text("reliability.composites", scales=refused)))
     told = [f for f in report.findings if f not in report.refused and f.code != "incomplete_answers"]
     if told:
-        blocks.append(Bullets(tuple(dict.fromkeys(m.sentence(f) for f in told))))
+        blocks.append(Bullets(m.sentences(told)))
     blocks += _ordinal(m)
     blocks += _hierarchical(m)
     return Section("reliability", m.text("h.reliability"), tuple(blocks))
 
 
-def _range(m: Material, shown: list[ScaleReliability]) -> str:
+def omega_range(m: Material) -> str:
     """Return the sentence on the lowest and the highest omega; empty where there is none."""
+    shown = (r for r in m.reliability.results if r.n >= MIN_MEAN)
     found = [(r.omega.value, r) for r in shown if math.isfinite(r.omega.value)]
     if not found:
         return ""
@@ -132,8 +135,8 @@ def _ordinal(m: Material) -> list[Block]:
         TableBlock(replace(table, rows=rows, notes=table.notes[:-1])),
         Paragraph(table.notes[-1], "caution"),
     ]
-    told = dict.fromkeys(m.sentence(f) for r in kept for f in r.findings)
-    return [*blocks, *([Bullets(tuple(told))] if told else [])]
+    told = m.sentences(f for r in kept for f in r.findings)
+    return [*blocks, *([Bullets(told)] if told else [])]
 
 
 def _hierarchical(m: Material) -> list[Block]:
@@ -158,24 +161,30 @@ def _hierarchical(m: Material) -> list[Block]:
             tables += [TableBlock(t) for t in _omegas(m, group, r)]
     if tables:
         blocks.append(Details(m.text("hierarchical.details"), tuple(tables)))
-    refused = dict.fromkeys(m.sentence(r) for r in found.values() if isinstance(r, Finding))
-    return [*blocks, *([Bullets(tuple(refused))] if refused else [])]
+    refused = m.sentences(r for r in found.values() if isinstance(r, Finding))
+    return [*blocks, *([Bullets(refused)] if refused else [])]
 
 
 def _omegas(m: Material, group: str, report: HierarchicalReport) -> tuple[Table, Table]:
     """Return the omegas and the loadings behind them, with the scales' names."""
     names = {s.id: m.title(s) for s in m.instrument.all_scales()}
-    omegas, loadings = report.table(m.language), report.loading_table(m.language)
+    omegas = report.table(m.language)
     place = f": {m.name(group)}" if group else ""
     rows = tuple((names.get(str(row[0]), row[0]), *row[1:]) for row in omegas.rows)
-    behind = tuple((m.item_name(str(row[0])), *_loaded(row[1:])) for row in loadings.rows)
-    columns = tuple(names.get(c, c) for c in loadings.columns)
-    return (
-        replace(omegas, title=omegas.title + place, rows=rows),
-        replace(loadings, title=loadings.title + place, rows=behind, columns=columns),
+    frame = report.loadings
+    behind = tuple(
+        (
+            names.get(f.factor, f.factor),
+            m.item_name(item),
+            *map(float, frame.loc[item, [_GENERAL, f.factor, _SHARE]]),
+        )
+        for f in report.factors
+        for item in f.items
     )
-
-
-def _loaded(cells: tuple[object, ...]) -> tuple[object, ...]:
-    """Return loadings with empty cells where the model fixes a loading at zero."""
-    return tuple("" if isinstance(c, float) and c == 0 else c for c in cells)
+    columns = (
+        m.text("col.scale"),
+        m.text("col.item"),
+        *(m.text(f"hierarchical.{c}") for c in ("general", "own", "share")),
+    )
+    loadings = Table(m.text("hierarchical.loadings") + place, columns, behind, (), 2, m.language)
+    return replace(omegas, title=omegas.title + place, rows=rows), loadings

@@ -40,8 +40,8 @@ def _retest(m: Material, found: RetestReport | Finding | None) -> list[Block]:
         blocks.append(Paragraph(m.text("retest.caution"), "caution"))
     else:
         blocks.append(Paragraph(m.text("retest.few", min_mean=MIN_MEAN)))
-    told = dict.fromkeys(m.sentence(f) for f in kept.findings)
-    return [*blocks, *([Bullets(tuple(told))] if told else [])]
+    told = m.sentences(sorted(kept.findings, key=lambda f: f.code))
+    return [*blocks, *([Bullets(told)] if told else [])]
 
 
 def _aggregation(m: Material, found: AggregationReport | Finding | None) -> list[Block]:
@@ -57,8 +57,8 @@ def _aggregation(m: Material, found: AggregationReport | Finding | None) -> list
         TableBlock(_titled(m, replace(found.table(m.language), title=m.text("aggregation.caption")))),
         Paragraph(m.text("aggregation.no_means")),
     ]
-    told = dict.fromkeys(m.sentence(f) for f in found.findings)
-    return [*blocks, *([Bullets(tuple(told))] if told else [])]
+    told = m.sentences(sorted(found.findings, key=lambda f: (f.severity != "error", f.code)))
+    return [*blocks, *([Bullets(told)] if told else [])]
 
 
 def _titled(m: Material, table: Table) -> Table:

@@ -13,11 +13,11 @@ from ...analysis.efa_fit import EfaFit
 from ...results import Finding, Table, format_number, format_p, format_percent
 from ..blocks import Block, Bullets, Details, FigureBlock, Heading, Paragraph, Section, TableBlock
 from ..content import Material
-from ..drawing.heat import HeatChart, HeatPanel
+from ..drawing.heat import HeatChart, heat_panel
 from ..drawing.scree import ScreeChart, ScreePanel
-from ..structure import LEAST, Structure, in_place
+from ..structure import AMPLE, LEAST, Structure, in_place
 
-_BEYOND = 6
+BEYOND = 6
 """Eigenvalues drawn beyond the last that matters."""
 _TOLD_BY_N = ("efa_incomplete_pairwise", "efa_incomplete_rows")
 """Findings on unanswered questions, which the methods and the n of every table tell already."""
@@ -30,9 +30,11 @@ def structure(m: Material) -> Section:
     if s is None:
         return Section("structure", title, (Paragraph(m.text("structure.none")),))
     blocks: list[Block] = [Paragraph(m.text("structure.intro"))]
-    screes = {g: p for g in s.groups if isinstance(p := s.groups[g].parallel, ParallelAnalysis)}
+    if any(LEAST <= g.n < AMPLE * len(s.items) for g in s.groups.values()):
+        blocks.append(Paragraph(m.text("structure.few", ample=AMPLE, k=len(s.items)), "caution"))
+    screes = _screes(s)
     if screes:
-        blocks.append(Paragraph(_how_many(m, s, screes), "means"))
+        blocks.append(Paragraph(how_many_things(m), "means"))
         blocks.append(scree_figure(m, screes, len(s.facets)))
         blocks.append(Details(m.text("structure.details"), tuple(_numbers(m, s))))
     refused = _refused(m, (x for g in s.groups.values() for x in (g.adequacy, g.parallel)))
@@ -48,14 +50,14 @@ def structure(m: Material) -> Section:
 
 def _refused(m: Material, results: Iterable[object]) -> tuple[str, ...]:
     """Return why something could not be assessed, each reason once."""
-    return tuple(dict.fromkeys(m.sentence(x) for x in results if isinstance(x, Finding)))
+    return m.sentences(x for x in results if isinstance(x, Finding))
 
 
 def findings_of(m: Material, group: str, findings: Iterable[Finding]) -> list[Block]:
     """Return findings as a list, the group's name in front where there are groups."""
     front = f"{m.name(group)}: " if group else ""
-    said = [front + m.sentence(f) for f in findings if f.code not in _TOLD_BY_N]
-    return [Bullets(tuple(dict.fromkeys(said)))] if said else []
+    said = [front + text for text in m.sentences(f for f in findings if f.code not in _TOLD_BY_N)]
+    return [Bullets(tuple(said))] if said else []
 
 
 def by_group(m: Material, counts: dict[str, str]) -> str:
@@ -65,7 +67,15 @@ def by_group(m: Material, counts: dict[str, str]) -> str:
     return m.join(m.count(g, n) for g, n in counts.items())
 
 
-def _how_many(m: Material, s: Structure, screes: dict[str, ParallelAnalysis]) -> str:
+def _screes(s: Structure) -> dict[str, ParallelAnalysis]:
+    return {g: p for g in s.groups if isinstance(p := s.groups[g].parallel, ParallelAnalysis)}
+
+
+def how_many_things(m: Material) -> str:
+    """Return the sentence on how many things are meant and found; empty where that was not assessed."""
+    s = m.structure
+    if s is None or not (screes := _screes(s)):
+        return ""
     found = by_group(m, {g: str(p.n_factors) for g, p in screes.items()})
     code = "structure.means" if len(s.facets) > 1 else "structure.means_one"
     return m.text(code, k=len(s.facets), found=found)
@@ -77,7 +87,7 @@ def scree_figure(
     """Return the eigenvalues of every group with their random counterparts."""
     first = next(iter(screes.values()))
     last = max([intended or 0, *(max(p.n_factors, p.n_components) for p in screes.values())])
-    shown = min(last + _BEYOND, len(first.components))
+    shown = min(last + BEYOND, len(first.components))
     level = format_percent(first.quantile, 0, m.language)
     columns = tuple(
         m.text(f"scree.col.{c}", quantile=level)
@@ -85,7 +95,7 @@ def scree_figure(
     )
     tables, said = [], []
     for group, p in screes.items():
-        frame = p.to_frame()
+        frame = p.to_frame().head(shown)
         names = ["number", "factor", "factor_quantile", "component", "component_quantile"]
         rows = tuple((int(r[0]), *map(float, r[1:])) for r in frame[names].itertuples(index=False, name=None))
         title = m.text("scree.table", group=m.name(group), n=format_number(p.n, 0, m.language))
@@ -184,7 +194,7 @@ def _scale_by_scale(m: Material, s: Structure) -> list[Block]:
 
 def _loadings(m: Material, s: Structure) -> list[Block]:
     blocks: list[Block] = [Heading(m.text("h.loadings"))]
-    refused = [*_refused(m, s.findings)]
+    refused = _refused(m, s.findings)
     if s.solutions:
         counts = {
             g: m.text("loadings.count", n=len(in_place(fit, s.facets)), k=len(fit.items))
@@ -197,7 +207,7 @@ def _loadings(m: Material, s: Structure) -> list[Block]:
             blocks += findings_of(m, group, fit.findings)
     elif not refused:
         blocks.append(Paragraph(m.text("loadings.none", least=LEAST)))
-    return [*blocks, *([Bullets(tuple(refused))] if refused else [])]
+    return [*blocks, *([Bullets(refused)] if refused else [])]
 
 
 def loadings_figure(
@@ -215,10 +225,7 @@ def loadings_figure(
     for items in facets.values():
         edges.append(edges[-1] + len(items))
     panels = tuple(
-        HeatPanel(
-            f"{m.name(g)} (n = {format_number(fit.n, 0, m.language)})",
-            tuple(tuple(map(float, row)) for row in fit.rotated.loadings),
-        )
+        heat_panel(m.name(g), fit.n, fit.rotated.loadings.tolist(), m.language)
         for g, fit in solutions.items()
     )
     return FigureBlock(

@@ -9,6 +9,8 @@ from ...results import format_number
 from ..blocks import Block, Bullets, Paragraph, Section
 from ..content import Material
 from .about import people
+from .reliability import omega_range
+from .structure import how_many_things
 
 _ANSWERS = ("yes", "qualified", "partial", "no", "unknown", "short", "composite")
 
@@ -22,6 +24,9 @@ def summary(m: Material) -> Section:
         blocks.append(Paragraph(m.text("summary.status", languages=languages), "caution"))
     if m.findings is not None:
         blocks.append(Paragraph(_check(m)))
+    measured = " ".join(text for text in (how_many_things(m), omega_range(m)) if text)
+    if measured:
+        blocks.append(Paragraph(measured))
     if m.comparison is None:
         blocks.append(Paragraph(m.uncompared))
     else:

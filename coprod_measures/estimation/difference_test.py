@@ -14,6 +14,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import messages
 from ..errors import EstimationError, ModelError, check_option
 from ..model.implied_moments import ImpliedMoments
 from ..model.sample_statistics import GroupMoments
@@ -47,16 +48,6 @@ _ROBUST_ORDER: tuple[Method, ...] = (
 )
 # the methods that need no likelihood; the first is the default of WLSMV and its kin
 _ORDINAL: tuple[Method, ...] = ("scaled_shifted", "satorra_2000", "mean_variance_adjusted", "standard")
-
-_TITLES = {
-    "standard": "Likelihood-ratio test",
-    "satorra_bentler_2001": "Scaled difference (Satorra & Bentler, 2001)",
-    "satorra_bentler_2010": "Scaled difference (Satorra & Bentler, 2010)",
-    "satorra_bentler_2010_moments": "Scaled difference (Satorra & Bentler, 2010), at the restricted moments",
-    "satorra_2000": "Scaled difference (Satorra, 2000)",
-    "scaled_shifted": "Scaled and shifted difference (Satorra, 2000; Asparouhov & Muthén, 2010)",
-    "mean_variance_adjusted": "Mean- and variance-adjusted difference (Satorra, 2000)",
-}
 
 
 @dataclass(frozen=True)
@@ -102,7 +93,8 @@ class DifferenceTest:
     @property
     def title(self) -> str:
         """The method in words."""
-        return _TITLES[self.method]
+        name = messages.text(f"difference_test.{self.method}", "en")
+        return name[:1].upper() + name[1:]
 
     def __str__(self) -> str:
         before = f"; {', '.join(self.tried)} gave no positive factor" if self.tried else ""
@@ -264,10 +256,12 @@ def _freer_at_restricted(freer: CfaFit, restricted: CfaFit) -> Floats:
 
 def _values_of(freer: CfaFit, restricted: CfaFit) -> Floats:
     """Return the freer model's rows at the restricted model's values of the same parameters."""
-    rows0 = restricted.table.parameters
-    known = {(p.key, p.group): v for p, v in zip(rows0, restricted.values, strict=True)}
-    rows1 = freer.table.parameters
-    return np.array([known.get((p.key, p.group), v) for p, v in zip(rows1, freer.values, strict=True)])
+    values = freer.values.copy()
+    for own, others in zip(freer.table.rows_by_group, restricted.table.rows_by_group, strict=True):
+        for key, row in own.items():
+            if key in others:
+                values[row] = restricted.values[others[key]]
+    return values
 
 
 def _by_method(

@@ -13,7 +13,9 @@ from scipy.stats import multivariate_normal
 from coprod_measures.numerics.missing_data import (
     incomplete_weights,
     independent_moments,
+    missing_sets,
     pattern_moments,
+    pattern_regressions,
     pattern_rows,
     saturated_moments,
 )
@@ -58,6 +60,59 @@ def test_the_likelihood_by_patterns_is_the_likelihood_by_cases(seed):
     assert weights is not None
     n = patterns.n.sum()
     assert -n * weights.value == pytest.approx(loglik(values, mean, cov), rel=1e-10)
+
+
+@given(st.integers(0, 10_000), st.floats(0.05, 0.7))
+@settings(max_examples=20)
+def test_what_is_missing_is_regressed_on_what_is_observed(seed, share):
+    rng = np.random.default_rng(seed)
+    observed = rng.random((12, 5)) > share
+    observed[~observed.any(axis=1), 0] = True
+    half = rng.normal(size=(5, 5))
+    cov = half @ half.T + 0.2 * np.eye(5)
+    found = pattern_regressions(missing_sets(observed), cov)
+    assert found is not None
+    assert found.precision == pytest.approx(np.linalg.inv(cov))
+    seen = set()
+    for part in found.parts:
+        for number, missing, slopes, left in zip(
+            part.set.members, part.set.missing, part.slopes, part.cov, strict=True
+        ):
+            seen.add(int(number))
+            o = np.flatnonzero(observed[number])
+            m = missing[missing < 5]  # the others only fill up
+            assert np.array_equal(m, np.flatnonzero(~observed[number]))
+            inner = np.linalg.inv(cov[np.ix_(o, o)])
+            assert slopes[: len(m)][:, o] == pytest.approx(cov[np.ix_(m, o)] @ inner)
+            expected = cov[np.ix_(m, m)] - cov[np.ix_(m, o)] @ inner @ cov[np.ix_(o, m)]
+            assert left[: len(m), : len(m)] == pytest.approx(expected)
+            assert not slopes[len(m) :].any()
+            assert found.log_determinants[number] == pytest.approx(np.linalg.slogdet(cov[np.ix_(o, o)])[1])
+    assert seen == set(range(12))
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=20)
+def test_weights_are_the_average_of_those_of_patterns(seed):
+    values = incomplete(seed, n=40, p=5, share=0.3)
+    rng = np.random.default_rng(seed)
+    half = rng.normal(size=(5, 5))
+    mean, cov = rng.normal(size=5), half @ half.T + np.eye(5)
+    patterns = pattern_moments(values)
+    weight, curvature, shift = np.zeros((5, 5)), np.zeros((5, 5)), np.zeros(5)
+    for observed, share, m, s in zip(
+        patterns.observed, patterns.shares, patterns.mean, patterns.cov, strict=True
+    ):
+        o = np.ix_(observed, observed)
+        inverse, residual = np.linalg.inv(cov[o]), (m - mean)[observed]
+        weight[o] += share * inverse
+        curvature[o] += share * inverse @ (s[o] + np.outer(residual, residual)) @ inverse
+        shift[observed] += share * inverse @ residual
+    found = incomplete_weights(patterns, cov, mean)
+    assert found is not None
+    assert found.weight == pytest.approx(weight)
+    assert found.curvature == pytest.approx(curvature)
+    assert found.shift == pytest.approx(shift)
 
 
 def test_a_covariance_that_is_not_positive_definite_has_no_likelihood():

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
 from scipy.stats import multivariate_normal
 
 from coprod_measures.numerics.casewise import (
@@ -24,7 +26,9 @@ from coprod_measures.numerics.normal_theory import (
     gradient,
     ml_weights,
     moment_jacobian,
+    nearly_singular,
     project,
+    symmetric_inverse,
     uls_weights,
 )
 
@@ -94,6 +98,25 @@ def test_inverse_and_determinant(implied: tuple[np.ndarray, np.ndarray]) -> None
     assert found is not None
     assert found[0] == pytest.approx(np.linalg.inv(implied[0]))
     assert found[1] == pytest.approx(np.linalg.slogdet(implied[0])[1])
+
+
+@given(st.integers(0, 10_000), st.floats(-14, 0))
+@settings(max_examples=60)
+def test_nearly_singular_is_told_by_the_smallest_eigenvalue(seed: int, exponent: float) -> None:
+    draw = np.random.default_rng(seed)
+    vectors = np.linalg.qr(draw.normal(size=(6, 6)))[0]
+    matrix = (vectors * np.append(10.0**exponent, draw.uniform(0.5, 2.0, 5))) @ vectors.T
+    scale = np.sqrt(np.diag(matrix))
+    smallest = np.linalg.eigvalsh(matrix / np.outer(scale, scale))[0]
+    assume(abs(np.log10(max(smallest, 1e-20)) + 9.0) > 0.01)
+    assert nearly_singular(matrix, 1e-9) == (smallest < 1e-9)
+    assert nearly_singular(matrix * np.outer(np.arange(1, 7), np.arange(1, 7)), 1e-9) == (smallest < 1e-9)
+
+
+def test_symmetric_inverse_does_not_ask_for_positive_definiteness() -> None:
+    indefinite = np.array([[1.0, 2.0], [2.0, 1.0]])
+    assert symmetric_inverse(indefinite) @ indefinite == pytest.approx(np.eye(2))
+    assert symmetric_inverse(np.diag([2.0, 4.0])) == pytest.approx(np.diag([0.5, 0.25]))
 
 
 def test_least_squares_are_quadratic_forms(cases: np.ndarray, implied: tuple[np.ndarray, np.ndarray]) -> None:

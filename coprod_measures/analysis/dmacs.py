@@ -126,7 +126,7 @@ def dmacs(fit: CfaFit, *, reference: str | None = None) -> DmacsReport:
     first = _reference(fit, reference)
     _check(fit)
     matrices = fit.matrices
-    sds = [_item_sds(fit, g) for g in range(len(matrices))]
+    sds = [item_sds(fit, g) for g in range(len(matrices))]
     frames = []
     for g, focal in enumerate(matrices):
         if g == first:
@@ -193,7 +193,7 @@ def _differences(fit: CfaFit, reference: int, focal: int) -> ItemDifference:
                 )
             )
             continue
-        items = _ordinal_item(fit, reference, v, factor), _ordinal_item(fit, focal, v, factor)
+        items = ordinal_item(fit, reference, v, factor), ordinal_item(fit, focal, v, factor)
         mean, variance = float(two.latent_mean[factor]), float(two.latent_cov[factor, factor])
         gaps.append(ordinal_difference(*items, mean, variance))
     return ItemDifference(
@@ -213,7 +213,8 @@ def _factor_of(name: str, one: GroupMatrices, two: GroupMatrices, v: int) -> int
     return int(factors[0])
 
 
-def _ordinal_item(fit: OrdinalFit, group: int, v: int, factor: int) -> OrdinalItem:
+def ordinal_item(fit: OrdinalFit, group: int, v: int, factor: int) -> OrdinalItem:
+    """Return the parameters of variable v for one factor in a group, all counted from 0."""
     m = fit.matrices[group]
     name, codes = m.variables[v], np.array(fit.sample.categories[v], dtype=np.float64)
     thresholds = [fit.coefficient(name, "|", f"t{k}", group + 1) for k in range(1, len(codes))]
@@ -226,7 +227,7 @@ def _ordinal_item(fit: OrdinalFit, group: int, v: int, factor: int) -> OrdinalIt
     )
 
 
-def _item_sds(fit: CfaFit, group: int) -> Floats:
+def item_sds(fit: CfaFit, group: int) -> Floats:
     """Observed standard deviations with divisor n - 1; of ordinal items those of the codes, shape (p,)."""
     moments = fit.sample.groups[group]
     sds = np.sqrt(moments.cov.diagonal() * moments.n / (moments.n - 1))

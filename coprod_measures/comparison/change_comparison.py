@@ -91,8 +91,8 @@ class ScaleChange:
         Wave → latent mean change; empty unless scalar invariance over the waves is supported, perhaps
         partially.
     impact : mapping
-        Wave → how far items that work differently move the change, in score points; empty where none was
-        released.
+        Wave → how far items that work differently move the change, in score points; without releases only
+        for ordinal items that are not answered equally exactly.
     reasons : tuple of Finding
     """
 
@@ -130,9 +130,10 @@ class ScaleChange:
 
     def _moved(self, names: Mapping[str, str], language: str) -> list[str]:
         """Tell how much of the change comes from the items and not from the people."""
+        released = self.ladder is not None and bool(self.ladder.found)
         return [
             messages.text(
-                "change.impact",
+                "change.impact" if released else "change.impact_of_residuals",
                 language,
                 wave=names.get(wave, wave),
                 impact=format_number(e.value, 2, language),

@@ -12,7 +12,6 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.invariance.climb import ORDINAL_ESTIMATORS
 from ..analysis.invariance.longitudinal import longitudinal_by_scale
 from ..analysis.invariance.wave_data import person_labels
 from ..analysis.invariance.wave_ladder import WaveLadder
@@ -78,7 +77,7 @@ def compare_change(
     level : float
         Coverage of intervals.
     partial : {"search"} or None
-        For continuous items: search for items that work differently at some wave, over all scales together.
+        Search for items that work differently at some wave, over all scales together.
     policy : DisclosurePolicy, optional
         Smallest numbers of people: a mean needs 10, shares need 30 people and 5 behind each.
     **options
@@ -121,8 +120,7 @@ def compare_change(
     scores = scores_by_scale(data)
     paired = _followed(data, waves)
     _check_sem(sem, tuple(scores))
-    search = None if options.get("estimator") in ORDINAL_ESTIMATORS else partial
-    ladders = longitudinal_by_scale(data, waves=paired.waves, partial=search, **options)
+    ladders = longitudinal_by_scale(data, waves=paired.waves, partial=partial, **options)
     cluster = options.get("cluster")
     asked = _Asked(data, paired, sem, force, level, policy or DisclosurePolicy(), ladders, cluster)
     scales = tuple(_compare(scale, scores[scale.id], asked) for scale in data.instrument.all_scales())

@@ -37,6 +37,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "På {scale} får mättillfällena {groups} inte jämföras: gränserna mellan svaren ligger lika, men "
         "påståendena hänger inte lika starkt ihop med det som skalan mäter vid varje tillfälle.",
     },
+    "waves.verdict.partial_thresholds": {
+        "en": "On {scale}, the waves {groups} must not be compared: the borders between most answers lie alike, but the "
+        "items are not tied equally closely to what the scale measures at every wave.",
+        "sv": "På {scale} får mättillfällena {groups} inte jämföras: gränserna mellan de flesta svaren ligger lika, men "
+        "påståendena hänger inte lika starkt ihop med det som skalan mäter vid varje tillfälle.",
+    },
     "waves.verdict.partial_metric": {
         "en": "On {scale}, how things are related may be followed over the waves {groups}, resting on the items that "
         "work alike; no change of level may be read from these data (partial metric invariance over time is supported).",
@@ -202,6 +208,46 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Give the reason for the release beside the result.",
         "sv": "Ange skälet intill resultatet.",
     },
+    "waves_released_threshold": {
+        "en": "The borders between the answers to {item} do not lie alike at every wave (generalised score test {chisq}, "
+        "adjusted p {p}); it is left out of the comparison's anchors.",
+        "sv": "Gränserna mellan svaren på {item} ligger inte lika vid varje mättillfälle (generaliserat scoretest {chisq}, "
+        "justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "waves_released_threshold.remedy": {
+        "en": "Ask whether the answers were worded or laid out in another way.",
+        "sv": "Fråga om svarsalternativen formulerades eller ställdes upp på ett annat sätt.",
+    },
+    "waves_released_threshold_given": {
+        "en": "Threshold {threshold} of {item} may differ between waves, as asked.",
+        "sv": "Tröskel {threshold} för {item} får skilja sig mellan mättillfällena, på begäran.",
+    },
+    "waves_released_threshold_given.remedy": {
+        "en": "Give the reason for the release beside the result.",
+        "sv": "Ange skälet intill resultatet.",
+    },
+    "waves_released_ordinal_intercept": {
+        "en": "{item} is answered {points} points differently at another wave by people at the same level (generalised "
+        "score test {chisq}, adjusted p {p}); it is left out of the comparison's anchors.",
+        "sv": "{item} besvaras {points} poäng annorlunda vid ett annat mättillfälle av personer på samma nivå "
+        "(generaliserat scoretest {chisq}, justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "waves_released_ordinal_intercept.remedy": {
+        "en": "Ask what else happened between the waves: another wording, place or order, or other expectations.",
+        "sv": "Fråga vad annat som hände mellan mättillfällena: annan formulering, plats eller ordning, eller andra "
+        "förväntningar.",
+    },
+    "waves_released_unsized": {
+        "en": "{item} is answered differently at another wave by people at the same level (generalised score test {chisq}, "
+        "adjusted p {p}); it is left out of the comparison's anchors.",
+        "sv": "{item} besvaras annorlunda vid ett annat mättillfälle av personer på samma nivå (generaliserat scoretest "
+        "{chisq}, justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
+    },
+    "waves_released_unsized.remedy": {
+        "en": "Ask what else happened between the waves: another wording, place or order, or other expectations.",
+        "sv": "Fråga vad annat som hände mellan mättillfällena: annan formulering, plats eller ordning, eller andra "
+        "förväntningar.",
+    },
     "waves.why.constant_variable": {
         "en": "at one wave everybody gave the same answer to an item",
         "sv": "vid ett mättillfälle gav alla samma svar på ett påstående",
@@ -281,6 +327,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "{high}).",
         "sv": "Påståenden som fungerar olika förskjuter förändringen till {wave} med {impact} poäng ({level}\u00a0% "
         "konfidensintervall {low} till {high}).",
+    },
+    "change.impact_of_residuals": {
+        "en": "That items are not answered equally exactly moves the change until {wave} by {impact} points ({level}% "
+        "interval {low} to {high}).",
+        "sv": "Att svaren på påståendena inte är lika träffsäkra förskjuter förändringen till {wave} med {impact} poäng "
+        "({level}\u00a0% konfidensintervall {low} till {high}).",
     },
     "change.detectable": {
         "en": "For one person, change of up to {sdc} points cannot be told from measurement error ({sem}).",

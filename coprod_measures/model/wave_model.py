@@ -54,8 +54,8 @@ class WaveModel:
         Ordinal item → its thresholds, the same number at every wave; empty for continuous items. Ordinal
         items are in theta and need ``std_lv``.
     free : tuple of str
-        Loadings and intercepts that may differ between waves and groups whatever is held equal, as
-        ``"f =~ y2"`` and ``"y2 ~1"``.
+        What may differ between waves and groups whatever is held equal, as ``"f =~ y2"``, ``"y2 ~1"`` and,
+        of an ordinal item, ``"y2 | t1"``.
 
     References
     ----------
@@ -201,7 +201,11 @@ class WaveModel:
                     label = f"loadings.{item}" if loading else ""
                     yield Parameter(latent, "=~", name, group, label=label, released=True)
                 if item in self.n_thresholds:
-                    yield from self._ordinal(item, group, wave, held, loading=loading, intercept=intercept)
+                    numbers = range(1, self.n_thresholds[item] + 1)
+                    equal = {
+                        k for k in numbers if "thresholds" in held and (item, "|", f"t{k}") not in released
+                    }
+                    yield from self._ordinal(item, group, wave, held, equal, loading and intercept, intercept)
                     continue
                 if self.identification == "ul" and first:
                     yield Parameter(name, "~1", "", group, value=0.0)
@@ -213,21 +217,28 @@ class WaveModel:
             yield from self._latent(factor, latent, group, wave, held)
 
     def _ordinal(
-        self, item: str, group: int, wave: int, held: frozenset[str], *, loading: bool, intercept: bool
+        self,
+        item: str,
+        group: int,
+        wave: int,
+        held: frozenset[str],
+        equal: set[int],
+        both: bool,
+        intercept: bool,
     ) -> Iterator[Parameter]:
         """Yield thresholds, intercept and residual variance of an ordinal item in one cell.
 
-        `loading` and `intercept`: whether they are held equal.
+        `equal`: numbers of the thresholds that are held equal; `both` and `intercept`: whether loading and
+        intercept are, or the intercept.
         """
-        name, count = self.columns[item][wave], self.n_thresholds[item]
-        for k in range(1, count + 1):
-            label = f"thresholds.{item}.{k}" if "thresholds" in held else ""
-            yield Parameter(name, "|", f"t{k}", group, label=label)
-        further = "thresholds" in held and (group > 1 or wave > 0)
+        name = self.columns[item][wave]
+        for k in range(1, self.n_thresholds[item] + 1):
+            yield Parameter(name, "|", f"t{k}", group, label=f"thresholds.{item}.{k}" if k in equal else "")
+        further = bool(equal) and (group > 1 or wave > 0)
         origin = math.nan if further and not intercept else 0.0
         yield Parameter(name, "~1", "", group, value=origin, released=math.isnan(origin))
         # One threshold gives an origin and no unit, unless loading and intercept give it.
-        scaled = count >= 2 or (loading and intercept)
+        scaled = len(equal) >= 2 or both
         unit = math.nan if further and scaled and "residuals" not in held else 1.0
         yield Parameter(name, "~~", name, group, value=unit, released=math.isnan(unit))
 

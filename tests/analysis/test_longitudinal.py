@@ -387,7 +387,6 @@ def test_only_plain_models_are_taken_over_waves(exlong, model, code):
             "criteria_for_ordinal",
             OptionError,
         ),
-        ({"columns": COLUMNS, "estimator": "WLSMV", "partial": "search"}, "partial_ordinal", CoprodError),
         ({"columns": COLUMNS, "partial": ["f1 =~ y4"]}, "unknown_release", ModelError),
         ({"columns": COLUMNS, "partial": ["y3 ~1"], "identification": "ul"}, "option_conflict", OptionError),
         ({"columns": COLUMNS, "missing": "pairwise"}, "unknown_option", OptionError),

@@ -12,8 +12,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from coprod_measures.analysis.invariance.climb import ORDINAL_EQUAL
 from coprod_measures.analysis.invariance.longitudinal import longitudinal_invariance
+from coprod_measures.analysis.invariance.release import words
+from coprod_measures.analysis.invariance.step_fit import partial_fit
 from coprod_measures.errors import DataError, OptionError
+from coprod_measures.estimation import difference_test
 
 TESTS = Path(__file__).resolve().parent.parent
 WAVES: dict[str, Any] = json.loads((TESTS / "reference" / "waves.json").read_text(encoding="utf-8"))
@@ -212,6 +216,53 @@ def test_ordinal_answers_may_be_missing_pairwise(datcat):
     assert "waves_left_out_ordinal" in codes
     assert "cases_dropped_ordinal" not in codes
     assert "pairwise_assumption" in {f.code for f in pairwise.findings}
+
+
+def test_ordinal_releases_are_those_of_semtools(datcat):
+    ladder = longitudinal_invariance(
+        FOUR, datcat, columns=TWO, estimator="WLSMV", partial=["u1 ~1", "f =~ u2", "u3 | t4"]
+    )
+    assert (
+        ladder.supported == "strict"
+    )  # nothing is rejected without releases, so they stand beside the verdict
+    model, free = ladder.wave_model, words(ladder.found)
+    sample = ladder.steps[0].fit.sample
+    before = None
+    for step, expected in WAVES["ordinal_partial"].items():
+        fit = partial_fit(model, sample, ORDINAL_EQUAL[step], free, "WLSMV")
+        measures = fit.fit_measures()
+        for name in ("npar", "chisq", "df", "chisq.scaled"):
+            assert measures[name.replace(".", "_")] == pytest.approx(
+                expected["fit"][name], rel=3e-6, abs=3e-6
+            )
+        if before is not None:
+            test, found = difference_test(before, fit), expected["difference"]
+            assert (test.chisq, test.df) == pytest.approx((found["chisq"], found["df"]), abs=3e-5)
+        before = fit
+    expected = WAVES["ordinal_consequence"]
+    moved = ladder.impact["2"]
+    assert moved.value == pytest.approx(expected["value"], abs=2e-6)
+    assert (moved.high - moved.low) / 2 / 1.959963985 == pytest.approx(expected["se"], abs=2e-6)
+    assert [r.item for r in ladder.found if r.dmacs > 0] == ["u1", "u2", "u3"]
+
+
+def test_a_planted_ordinal_drift_is_found_told_in_points_and_sized():
+    answers = drifting(700, drift=0.6, seed=4)
+    data = answers.apply(lambda column: np.digitize(column, [-1.0, 0.0, 1.1]) + 1)
+    five = "f =~ u1 + u2 + u3 + u4 + u5"
+    ladder = longitudinal_invariance(five, data, columns=pairs(5), estimator="WLSMV", partial="search")
+    (release,) = ladder.found
+    assert (release.step, release.item) == ("scalar", "u1")
+    assert ladder.supported == "partial_strict"
+    reason = ladder.reasons[0]
+    assert reason.code == "waves_released_ordinal_intercept"
+    assert reason.values["points"] == pytest.approx(release.points)
+    # what the drift does to the codes, counted on answers with and without it
+    without = np.digitize(answers["u1_1"] - 0.6, [-1.0, 0.0, 1.1]) + 1
+    true = float((data["u1_1"] - without).mean())
+    assert release.points == pytest.approx(true, abs=0.1)
+    assert ladder.impact["2"].low < true / 5 < ladder.impact["2"].high
+    assert "poäng annorlunda vid ett annat mättillfälle" in reason.message("sv")
 
 
 # --- clusters and impossible solutions -------------------------------------------------------------------

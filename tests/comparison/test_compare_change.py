@@ -222,6 +222,10 @@ def test_ordinal_answers_are_compared_over_waves_too(small):
     assert scale.status == "allowed"
     assert scale.ladder.steps[1].name == "thresholds"
     assert scale.latent_changes["w2"].low < 0.4 < scale.latent_changes["w2"].high
+    drifted = compare_change(followed(small, n=800, shift=0.9), estimator="WLSMV")["alpha_scale"]
+    assert [r.item for r in drifted.ladder.found] == ["A2"]
+    assert drifted.status == "qualified"
+    assert drifted.impact["w2"].low > 0.1
 
 
 def test_doubtful_fit_qualifies_change(small):

@@ -22,7 +22,7 @@ one <- function(fit) {
       list(p$lhs[i], p$op[i], p$rhs[i], if (is.null(p$group)) 1 else p$group[i], p$est[i], p$se[i]))
   )
 }
-ladder <- function(steps, ..., partial = NULL) {
+ladder <- function(steps, ..., partial = NULL) { # `partial` in names of one wave: "f =~ y3"
   fits <- lapply(steps, function(equal) {
     a <- list(..., return.fit = TRUE)
     if (length(equal)) a$long.equal <- equal
@@ -72,7 +72,25 @@ recoded <- function(code) { d <- datcat; d[items] <- lapply(d[items], code); d }
 of_datcat <- function(data, steps = ordinal, ...)
   ladder(steps, configural.model = "FU1 =~ u1 + u2 + u3 + u4\nFU2 =~ u5 + u6 + u7 + u8", data = data, ordered = items,
          parameterization = "theta", ID.fac = "std.lv", ID.cat = "Wu.Estabrook.2016",
-         longFacNames = list(FU = c("FU1", "FU2")), ...)$models
+         longFacNames = list(FU = c("FU1", "FU2")),
+         longIndNames = list(u1 = c("u1", "u5"), u2 = c("u2", "u6"), u3 = c("u3", "u7"), u4 = c("u4", "u8")), ...)
+
+# What the items do to their mean at the second wave: expected answers there with either wave's parameters.
+ordinal_consequence <- function(fit) {
+  table <- parTable(fit)
+  row <- function(lhs, op, rhs) which(table$lhs == lhs & table$op == op & table$rhs == rhs)
+  expected <- function(est, item, factor) {
+    mean <- est[row("FU2", "~1", "")]; variance <- est[row("FU2", "~~", "FU2")]
+    lambda <- est[row(factor, "=~", item)]
+    sd <- sqrt(lambda^2 * variance + est[row(item, "~~", item)])
+    1 + sum(pnorm((est[row(item, "~1", "")] + lambda * mean - est[sapply(paste0("t", 1:4), row, lhs = item, op = "|")]) / sd))
+  }
+  moved <- function(est) mean(sapply(1:4, function(i) expected(est, paste0("u", i + 4), "FU2") - expected(est, paste0("u", i), "FU1")))
+  free <- which(table$free > 0)
+  slopes <- numDeriv::grad(function(x) { est <- table$est; est[free] <- x; moved(est) }, table$est[free])
+  covariance <- lavInspect(fit, "vcov")[table$free[free], table$free[free]]
+  list(value = moved(table$est), se = sqrt(c(t(slopes) %*% covariance %*% slopes)))
+}
 
 exlong <- read.csv(file.path(folder, "exlong.csv"))
 continuous <- list(metric = "loadings", scalar = c("loadings", "intercepts"),
@@ -87,16 +105,19 @@ loading <- "f =~ y3"
 
 plain <- of_exlong(estimator = "ML")
 released <- of_exlong(intercept, estimator = "ML")
+ordinal_released <- of_datcat(datcat, ordinal[-1], partial = c("u1 ~ 1", "FU =~ u2", "u2 ~ 1", "u3 | t4"))
 loadings <- of_exlong(c(loading, intercept), estimator = "ML")
 result <- list(
   software = list(R = R.version.string, lavaan = as.character(packageVersion("lavaan")),
                   semTools = as.character(packageVersion("semTools"))),
   ordinal = list(
-    group = of_datcat(datcat, group = "g"),
-    three = of_datcat(recoded(function(x) pmin(pmax(x - 1, 1), 3))),
-    two = of_datcat(recoded(function(x) as.integer(x > 2)), ordinal[1:3]),
-    ulsmv = of_datcat(datcat, estimator = "ULSMV")
+    group = of_datcat(datcat, group = "g")$models,
+    three = of_datcat(recoded(function(x) pmin(pmax(x - 1, 1), 3)))$models,
+    two = of_datcat(recoded(function(x) as.integer(x > 2)), ordinal[1:3])$models,
+    ulsmv = of_datcat(datcat, estimator = "ULSMV")$models
   ),
+  ordinal_partial = ordinal_released$models,
+  ordinal_consequence = ordinal_consequence(ordinal_released$fits$scalar),
   partial = list(
     intercept_ML = released$models,
     intercept_MLR = of_exlong(intercept, estimator = "MLR")$models,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from ...errors import DataError, EstimationError, NotSupportedError, OptionError, check_option
+from ...errors import DataError, EstimationError, OptionError, check_option
 from ...model import FactorModel
 from ...model.ordinal_categories import EmptyCategories
 from ...model.wave_model import WaveIdentification
@@ -89,10 +89,9 @@ def longitudinal_invariance(
     lags : int, optional
         How many waves apart residuals of an item covary; by default all, 0 for none.
     partial : list of str, "search" or None
-        For continuous items, loadings and intercepts that may differ between waves, as
-        ``["f =~ y2", "y3 ~1"]`` (a loading releases its intercept too); or "search", by the rules of
-        `invariance`: the equality between two waves with the strongest score test releases its item at
-        all waves.
+        Loadings and intercepts that may differ between waves, as ``["f =~ y2", "y3 ~1"]`` (a loading
+        releases its intercept too), and thresholds of ordinal items, as ``"y2 | t1"``; or "search", by the
+        rules of `invariance`: the strongest score test between waves releases its item at all waves.
     min_n : int, optional
         People needed; default max(100, 7 × variables of the model, that is items × waves).
     cluster : str, optional
@@ -118,8 +117,6 @@ def longitudinal_invariance(
         If the model is more than free loadings, is not identified, or has no such parameter to release.
     DataError
         If people cannot be followed, a column is missing, or a wave lacks an answer of an ordinal item.
-    NotSupportedError
-        For releases with ordinal items.
 
     Notes
     -----
@@ -134,8 +131,6 @@ def longitudinal_invariance(
     doi:10.1037/met0000075; Wu & Estabrook (2016), doi:10.1007/s11336-016-9506-0
     """
     options = LadderOptions.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
-    if partial is not None:
-        _refuse_ordinal(options)
     model = FactorModel.of(model)
     named = isinstance(data, ResponseData) and scale is not None
     title = data.instrument.scale(scale).title if named else None
@@ -152,7 +147,7 @@ def longitudinal_invariance(
         models = {"": (study.model, study.statistics)}
         releases = search_releases(models, estimator=options.estimator)[""]
     else:
-        releases = given_releases(study.model, partial)
+        releases = given_releases(study.model, partial, study.sample.n_thresholds)
     return released_wave_ladder(plain, study, releases)
 
 
@@ -185,7 +180,6 @@ def longitudinal_by_scale(
     options = LadderOptions.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
     if partial is not None:
         check_option("partial", partial, ("search",))
-        _refuse_ordinal(options)
     studies: dict[str, WaveStudy] = {}
     ladders: dict[str, WaveLadder] = {}
     for scale in data.instrument.reflective_scales():
@@ -218,16 +212,6 @@ def longitudinal_by_scale(
     models = {name: (s.model, s.statistics) for name, s in studies.items()}
     found = search_releases(models, estimator=options.estimator)
     return ladders | {n: released_wave_ladder(ladders[n], s, found[n]) for n, s in studies.items()}
-
-
-def _refuse_ordinal(options: LadderOptions) -> None:
-    if options.ordinal:
-        raise NotSupportedError(
-            "releases over waves are fitted and their impact computed for continuous items.",
-            code="partial_ordinal",
-            place="partial",
-            remedy="Use estimator='MLR' with partial=, and the ordinal ladder as a second witness.",
-        )
 
 
 def _ends(data: Any, model: FactorModel) -> dict[str, tuple[float, float]]:

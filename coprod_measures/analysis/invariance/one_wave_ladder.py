@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -12,20 +11,21 @@ import numpy as np
 
 from ... import messages
 from ...errors import DataError, EstimationError
+from ...estimation import CfaFit
 from ...model import FactorModel, SampleStatistics
 from ...model.wave_model import WaveIdentification, WaveModel
-from ...results import Estimate, Finding, PValue, Share, Word
+from ...results import Estimate, Finding, Share, Word
 from .balanced import balanced_repeat, unequal
-from .climb import EQUAL, climb
+from .climb import EQUAL, ORDINAL_EQUAL, climb
 from .cluster_use import ClusterUse, cluster_use
 from .criteria import END_CATEGORY_SHARE
 from .one_ladder import LadderOptions, ordinal_notes
 from .release import Release, enough_anchors, partial_fit, words
-from .result import InvarianceStep
+from .result import PERMITS, InvarianceStep
 from .verdict import Verdict, judge, partial_level, remarks
 from .wave_data import WideAnswers
 from .wave_ladder import WaveLadder
-from .wave_releases import later_cells, wave_dmacs, wave_impact
+from .wave_releases import later_cells, wave_impact, wave_sized, wave_told
 from .wave_sample import WaveSample, continuous_sample, ordinal_sample
 
 Ends = Mapping[str, tuple[float, float]]
@@ -121,10 +121,10 @@ def wave_study(
 def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
     """Climb, repeat with balanced groups where they are unequal, and judge."""
     statistics, wide, options = study.statistics, study.wide, study.options
-    model = study.model.releasing(free)
+    model = study.model
     n = {g.label: g.n for g in statistics.groups} if study.grouped else _people(model, statistics, wide.waves)
     needed = options.needed(len(model.observed))
-    steps = climb(model, statistics, estimator=options.estimator, criteria=options.criteria)
+    steps = climb(model, statistics, estimator=options.estimator, criteria=options.criteria, free=free)
     balanced = None
     repeat = study.grouped and unequal(statistics) and not options.ordinal
     if repeat and all(s.usable for s in steps) and min(n.values()) >= needed:
@@ -135,6 +135,7 @@ def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
             criteria=options.criteria,
             seed=options.seed,
             steps=steps,
+            free=free,
         )
     verdict = judge(
         steps, balanced, n=n, min_n=needed, n_clusters=study.clusters.n, criteria=options.criteria
@@ -162,6 +163,7 @@ def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
             *_left_out(study),
             *(_ordinal(steps) if options.ordinal else _heavy_ends(study)),
         ),
+        impact=_of_residuals(study, steps, verdict.supported),
         within=study.within,
         within_labels=statistics.group_labels if study.grouped else (),
         wave_model=model,
@@ -176,14 +178,13 @@ def released_wave_ladder(plain: WaveLadder, study: WaveStudy, releases: tuple[Re
     """
     if not releases:
         return plain
-    free, model = words(releases), study.model
-    scalar = partial_fit(model, study.statistics, EQUAL["scalar"], free, study.options.estimator)
+    free, model, ordinal = words(releases), study.model, study.options.ordinal
+    equal = (ORDINAL_EQUAL if ordinal else EQUAL)["scalar"]
+    scalar = partial_fit(model, study.statistics, equal, free, study.options.estimator)
     moved: dict[str, Estimate] = {}
     if scalar is not None:
-        sizes = wave_dmacs(scalar, model)
-        releases = tuple(replace(r, dmacs=sizes[r.item]) for r in releases)
-        if len(model.latents) == 1:
-            moved = {_cell_name(study, g, t): wave_impact(scalar, model, g, t) for g, t in later_cells(model)}
+        releases = wave_sized(releases, scalar, model)
+        moved = _moved(study, scalar)
     beside = study.clusters.of_search(releases)
     plain = replace(plain, found=releases, impact=moved, findings=(*plain.findings, *beside))
     if plain.supported in ("scalar", "strict"):
@@ -192,13 +193,19 @@ def released_wave_ladder(plain: WaveLadder, study: WaveStudy, releases: tuple[Re
         few = Finding("too_few_anchors", "warning", values={"items": ", ".join(r.item for r in releases)})
         return replace(plain, findings=(*plain.findings, few))
     ladder = wave_ladder(study, free)
+    level = partial_level(ladder.supported, {r.op for r in releases})
+    rough = level is not None and "latent_means" not in PERMITS[level]
     return replace(
         ladder,
-        supported=partial_level(ladder.supported, {r.op for r in releases}),
+        supported=level,
         found=releases,
         full=plain,
         impact=moved,
-        reasons=(*(_released(r) for r in releases), *ladder.reasons),
+        reasons=(
+            *(wave_told(r, ordinal=ordinal) for r in releases),
+            *ladder.reasons,
+            *([Finding("anchors_fail", "warning")] if rough and moved else []),
+        ),
         findings=(*ladder.findings, *beside),
     )
 
@@ -238,6 +245,24 @@ def impossible_wave_ladder(
         findings=(),
         within=within,
     )
+
+
+def _moved(study: WaveStudy, scalar: CfaFit) -> dict[str, Estimate]:
+    """Return what the items do to the mean score of every later wave; nothing with several factors."""
+    if len(study.model.latents) > 1:
+        return {}
+    cells = later_cells(study.model)
+    return {_cell_name(study, g, t): wave_impact(scalar, study.model, g, t) for g, t in cells}
+
+
+def _of_residuals(
+    study: WaveStudy, steps: Sequence[InvarianceStep], supported: str | None
+) -> dict[str, Estimate]:
+    """Return what unequal residual variances of ordinal items do to mean scores, which rest on them too."""
+    scalar = next(s.fit for s in steps if s.name == "scalar")
+    if supported != "scalar" or not study.options.ordinal or scalar is None:
+        return {}
+    return _moved(study, scalar)
 
 
 def _cell_name(study: WaveStudy, group: int, wave: int) -> str:
@@ -339,11 +364,3 @@ def _heavy_ends(study: WaveStudy) -> list[Finding]:
             told = {"share": Share(share), "wave": wave}
             found.append(Finding("waves_heavy_end", item=item, values=told))
     return found
-
-
-def _released(release: Release) -> Finding:
-    code = "waves_released_loading" if release.op == "=~" else "waves_released_intercept"
-    if math.isnan(release.pvalue):
-        return Finding(f"{code}_given", "note", item=release.item)
-    values = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
-    return Finding(code, "warning", item=release.item, values=values)

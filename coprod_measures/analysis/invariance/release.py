@@ -203,8 +203,7 @@ def _plan(models: Mapping[str, tuple[FactorModel | WaveModel, SampleStatistics]]
     """Return the steps at which these models can release something."""
     if not any(isinstance(statistics, OrdinalStatistics) for _, statistics in models.values()):
         return _STEPS
-    over_waves = any(isinstance(model, WaveModel) for model, _ in models.values())
-    return _ORDINAL_STEPS[1:] if over_waves else _ORDINAL_STEPS
+    return _ORDINAL_STEPS
 
 
 def _may_release(model: FactorModel | WaveModel, releases: Sequence[Release], candidate: Candidate) -> bool:

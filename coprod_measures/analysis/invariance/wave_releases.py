@@ -6,17 +6,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.special import ndtri
 
-from ...estimation import CfaFit
+from ...estimation import CfaFit, OrdinalFit
 from ...model.wave_model import WaveModel
-from ...numerics.effect_sizes import continuous_difference, pooled_sd
-from ...results import Estimate
+from ...numerics.effect_sizes import continuous_difference, ordinal_difference, pooled_sd
+from ...results import Estimate, Finding, PValue
+from ..dmacs import item_sds, ordinal_item
+from .impact import Cell, mean_shift
+from .release import Release
 
-Floats = NDArray[np.float64]
+_CODES = {"=~": "waves_released_loading", "~1": "waves_released_intercept", "|": "waves_released_threshold"}
 
 
 def later_cells(model: WaveModel) -> Iterator[tuple[int, int]]:
@@ -25,79 +27,87 @@ def later_cells(model: WaveModel) -> Iterator[tuple[int, int]]:
 
 
 def wave_impact(fit: CfaFit, model: WaveModel, group: int, wave: int, level: float = 0.95) -> Estimate:
-    r"""Return how much the items' different working moves the mean score at a wave.
+    """Return how much the items' different working moves the mean score at a wave; see `impact`.
 
-    The mean over items of the expected answer with the wave's own loadings and intercepts minus that with
-    those of the first wave of the first group, averaged over the wave's latent distribution:
-
-    .. math:: \tfrac1k\sum_i [(\nu_{it} - \nu_{i1}) + (\lambda_{it} - \lambda_{i1})\kappa_t]
-
-    Positive: the mean score is too high by that much. Without groups it is what an observed change since
-    the first wave contains without any change of people.
+    The wave's own parameters are held against those of the first wave of the first group. Without groups it
+    is what an observed change since the first wave contains without any change of people.
 
     Parameters
     ----------
     fit : CfaFit
-        One factor, continuous items, scalar equalities except for the releases.
+        One factor, scalar equalities except for the releases.
     model : WaveModel
         What was fitted.
     group, wave : int
         Counted from 0.
     level : float
-        Coverage of the interval, by the delta method.
-
-    References
-    ----------
-    Nye & Drasgow (2011), doi:10.1037/a0022955
     """
-    rows = {(p.group, *p.key): r for r, p in enumerate(fit.table.parameters)}
+    return mean_shift(fit, _cell(model, 0, 0), _cell(model, group, wave), level)
+
+
+def _cell(model: WaveModel, group: int, wave: int) -> Cell:
     factor = model.latents[0]
-    items = model.loadings_of(factor)
-    mean_row = rows[group + 1, model.factor_at(factor, wave), "~1", ""]
-    kappa = float(fit.values[mean_row])
-    gradient, value = np.zeros(len(fit.values)), 0.0
-    for item in items:
-        for g, t, sign in ((group, wave, 1.0), (0, 0, -1.0)):
-            name = model.columns[item][t]
-            loading = rows[g + 1, model.factor_at(factor, t), "=~", name]
-            intercept = rows[g + 1, name, "~1", ""]
-            value += sign * float(fit.values[intercept] + fit.values[loading] * kappa)
-            gradient[intercept] += sign
-            gradient[loading] += sign * kappa
-            gradient[mean_row] += sign * fit.values[loading]
-    value, gradient = value / len(items), gradient / len(items)
-    error = math.sqrt(max(float(gradient @ fit.row_covariance @ gradient), 0.0))
-    half = float(ndtri(0.5 + level / 2)) * error
-    method = f"impact on the mean of {len(items)} items, {fit.options.estimator}, delta method"
-    return Estimate(value, value - half, value + half, level, method, fit.n)
+    columns = tuple(model.columns[item][wave] for item in model.loadings_of(factor))
+    return Cell(group + 1, model.factor_at(factor, wave), columns)
 
 
-def wave_dmacs(fit: CfaFit, model: WaveModel) -> dict[str, float]:
-    """Return each item's dMACS, the largest over waves and groups against the first wave of the first group.
+def wave_sized(releases: Sequence[Release], fit: CfaFit, model: WaveModel) -> tuple[Release, ...]:
+    """Return the releases with the sizes that the scalar model with releases gives their items.
 
-    As `dmacs`: the standard deviations of the two cells are averaged.
+    dMACS and the difference in points as between groups, the largest over waves and groups against the first
+    wave of the first group; standard deviations of the two cells are averaged.
     """
-    items = model.indicators
-    one = _cell(fit, model, items, 0, 0)
-    found = dict.fromkeys(items, 0.0)
-    for group, wave in later_cells(model):
-        other = _cell(fit, model, items, group, wave)
-        gap = continuous_difference((one[0], other[0]), (one[1], other[1]), other[2], other[3])
-        n = fit.sample.groups[0].n, fit.sample.groups[group].n
-        sizes = gap.root_mean_square / pooled_sd(one[4], other[4], *n).weighted_sd
-        found = {i: max(found[i], float(d)) for i, d in zip(items, sizes, strict=True)}
-    return found
+    found = {
+        r.item: [_difference(fit, model, r.item, *cell) for cell in later_cells(model)] for r in releases
+    }
+    return tuple(
+        replace(
+            r,
+            dmacs=max(d for d, _ in found[r.item]),
+            points=max((p for _, p in found[r.item]), key=abs),
+        )
+        for r in releases
+    )
 
 
-def _cell(
-    fit: CfaFit, model: WaveModel, items: Sequence[str], group: int, wave: int
-) -> tuple[Floats, Floats, Floats, Floats, Floats]:
-    """Return loadings, intercepts, factor means and covariances and observed SDs of one wave in one group."""
-    m, moments = fit.matrices[group], fit.sample.groups[group]
-    seen = [m.variables.index(model.columns[i][wave]) for i in items]
-    factors = [m.latents.index(model.factor_at(f, wave)) for f in model.latents]
-    sds = np.sqrt(moments.cov.diagonal()[seen] * moments.n / (moments.n - 1))
-    return (
-        m.loadings[np.ix_(seen, factors)], m.intercepts[seen], m.latent_mean[factors],
-        m.latent_cov[np.ix_(factors, factors)], np.asarray(sds),
-    )  # fmt: skip
+def _difference(fit: CfaFit, model: WaveModel, item: str, group: int, wave: int) -> tuple[float, float]:
+    """Return an item's dMACS at a wave, and how many points higher it is answered there."""
+    factor = next(f for f in model.latents if item in model.loadings_of(f))
+    places = []
+    for g, t in ((0, 0), (group, wave)):
+        m = fit.matrices[g]
+        column, latent = (
+            m.variables.index(model.columns[item][t]),
+            m.latents.index(model.factor_at(factor, t)),
+        )
+        places.append((g, column, latent))
+    (g, v, k), (h, w, j) = places
+    one, two = fit.matrices[g], fit.matrices[h]
+    mean, variance = two.latent_mean[[j]], two.latent_cov[np.ix_([j], [j])]
+    if isinstance(fit, OrdinalFit):
+        items = ordinal_item(fit, g, v, k), ordinal_item(fit, h, w, j)
+        gap = ordinal_difference(*items, float(mean[0]), float(variance[0, 0]))
+    else:
+        loadings = one.loadings[[v]][:, [k]], two.loadings[[w]][:, [j]]
+        gap = continuous_difference(loadings, (one.intercepts[[v]], two.intercepts[[w]]), mean, variance)
+    n = fit.sample.groups[g].n, fit.sample.groups[h].n
+    sd = pooled_sd(item_sds(fit, g)[[v]], item_sds(fit, h)[[w]], *n).weighted_sd
+    return float(gap.root_mean_square[0] / sd[0]), -float(gap.mean[0])
+
+
+def wave_told(release: Release, *, ordinal: bool) -> Finding:
+    """Return what a reader must know of a release over waves.
+
+    Of an ordinal item the difference of expected answers is told, since its intercept has no unit.
+    """
+    code = _CODES[release.op]
+    if math.isnan(release.pvalue):
+        which = {"threshold": release.rhs[1:]} if release.op == "|" else {}
+        return Finding(f"{code}_given", "note", item=release.item, values=which)
+    values: dict[str, object] = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
+    if ordinal and release.op == "~1":
+        code = (
+            "waves_released_ordinal_intercept" if not math.isnan(release.points) else "waves_released_unsized"
+        )
+        values["points"] = release.points
+    return Finding(code, "warning", item=release.item, values=values)

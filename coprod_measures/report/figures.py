@@ -26,7 +26,7 @@ from .sections.ladder import ladder_chart
 from .sections.structure import BEYOND, scree_panel
 from .words import Words
 
-R = TypeVar("R")
+_Result = TypeVar("_Result")
 
 
 def answers(
@@ -176,8 +176,8 @@ def loadings(fits: EfaFit | Mapping[str, EfaFit], *, language: messages.Language
 
 
 def _named(
-    results: R | Mapping[str, R], kind: type[R], maker: str, language: messages.Language
-) -> dict[str, R]:
+    results: _Result | Mapping[str, _Result], kind: type[_Result], maker: str, language: messages.Language
+) -> dict[str, _Result]:
     """Return results by name, a single one under "all"."""
     found = (
         dict(results)

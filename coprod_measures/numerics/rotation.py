@@ -38,6 +38,8 @@ OBLIQUE: tuple[Rotation, ...] = ("promax", "oblimin", "quartimin", "geomin", "be
 
 _MAX_ITERATIONS = 2000
 _TOLERANCE = 1e-9
+_COARSE = 1e-5
+"""Enough to tell one minimum from another; only the best position is followed further."""
 _RECENT = 6
 _SUFFICIENT = 1e-4
 _MAX_SHORTENINGS = 30
@@ -113,7 +115,7 @@ class _Positions:
 
 
 def gradient_projection(
-    loadings: Array, criterion: Criterion, starts: Array, *, oblique: bool
+    loadings: Array, criterion: Criterion, starts: Array, *, oblique: bool, tolerance: float = _TOLERANCE
 ) -> tuple[Array, Array, Array, NDArray[np.bool_]]:
     r"""Minimise a rotation criterion from s starts side by side.
 
@@ -127,6 +129,8 @@ def gradient_projection(
     criterion : callable
     starts : ndarray, shape (s, m, m)
     oblique : bool
+    tolerance : float
+        Length of the projected gradient at which a position has converged.
 
     Returns
     -------
@@ -159,11 +163,11 @@ def gradient_projection(
     length, recent = np.ones(len(starts)), np.full((len(starts), _RECENT), -np.inf)
     for iteration in range(_MAX_ITERATIONS):
         slope = np.sqrt(inner(here.direction, here.direction))
-        ended = stuck | (slope < _TOLERANCE)
+        ended = stuck | (slope < tolerance)
         if ended.any() or iteration == _MAX_ITERATIONS - 1:
             best[active] = here
             # Where no descent is left at this precision, the minimum is reached as nearly as floats allow.
-            converged[active] = slope < np.where(stuck, math.sqrt(_TOLERANCE), _TOLERANCE)
+            converged[active] = slope < np.where(stuck, math.sqrt(tolerance), tolerance)
             going = np.flatnonzero(~ended)
             if not len(going):
                 break
@@ -211,14 +215,15 @@ def _minimise(
     loadings: Array, criterion: Criterion, *, oblique: bool, n_starts: int, rng: np.random.Generator
 ) -> Rotated:
     """Return the best of several starts, with the share of starts that reached it."""
-    rotated, t, values, converged = gradient_projection(
-        loadings, criterion, _starts(loadings.shape[1], n_starts, rng), oblique=oblique
-    )
-    best = int(values.argmin())
-    value = float(values[best])
+    starts = _starts(loadings.shape[1], n_starts, rng)
+    coarse = gradient_projection(loadings, criterion, starts, oblique=oblique, tolerance=_COARSE)
+    best = coarse[1][coarse[2].argmin()]
+    fine = gradient_projection(loadings, criterion, best[None], oblique=oblique)
+    rotated, t, value, converged = fine[0][0], fine[1][0], float(fine[2][0]), bool(fine[3][0])
+    values = coarse[2]
     share = float(np.mean(np.abs(values - value) < 1e-6 * max(1.0, abs(value))))
-    phi = t[best].T @ t[best] if oblique else np.eye(loadings.shape[1])
-    return Rotated(rotated[best], phi, value, bool(converged[best]), n_starts, share)
+    phi = t.T @ t if oblique else np.eye(loadings.shape[1])
+    return Rotated(rotated, phi, value, converged, n_starts, share)
 
 
 @one_blas_thread

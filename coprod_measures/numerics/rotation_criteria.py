@@ -8,6 +8,7 @@ axes will do.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 
 import numpy as np
@@ -34,8 +35,8 @@ def oblimin_criterion(gamma: float = 0.0) -> Criterion:
     """
 
     def criterion(loadings: Array) -> tuple[Array, Array]:
-        squares, m = loadings * loadings, loadings.shape[-1]
-        others = squares @ (1 - np.eye(m))
+        squares = loadings * loadings
+        others = squares @ _all_but_own(loadings.shape[-1])
         if gamma:
             others = others - gamma * others.mean(axis=-2, keepdims=True)
         return inner(squares, others) / 4, loadings * others
@@ -104,6 +105,11 @@ def bentler_criterion(loadings: Array) -> tuple[Array, Array]:
     inverse = np.linalg.inv(m) - np.eye(m.shape[-1]) / own[..., None]
     value = -(np.linalg.slogdet(m)[1] - np.log(own).sum(axis=-1)) / 4
     return value, -loadings * (squares @ inverse)
+
+
+@functools.cache
+def _all_but_own(m: int) -> Array:
+    return 1 - np.eye(m)
 
 
 def inner(a: Array, b: Array) -> Array:

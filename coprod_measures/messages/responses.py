@@ -121,6 +121,16 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Granska raden; gör analysen med och utan sådana rader innan du bestämmer dig, "
         "och redovisa hur du gjorde.",
     },
+    "identical_items": {
+        "en": "The items {other} and {item} are identical: in every row the same answer, or none.",
+        "sv": "Frågorna {other} och {item} är identiska: samma svar på varje rad, eller inget.",
+    },
+    "identical_items.remedy": {
+        "en": "Check whether one column was copied or exported twice. If so, bring back the true answers or "
+        "leave the copy out; otherwise the items count one answer twice.",
+        "sv": "Kontrollera om en kolumn har kopierats eller exporterats två gånger. Återskapa i så fall de "
+        "rätta svaren eller utelämna kopian; annars räknas ett svar två gånger.",
+    },
     "missing_group": {
         "en": "Rows with no value in ‹{column}›, which belong to no group: {n}.",
         "sv": "Rader utan värde i ‹{column}›, som inte hör till någon grupp: {n}.",

@@ -19,6 +19,7 @@ KINDS = ("answered", "dont_know", "not_applicable", "too_early", "refused", "not
 """What an answer can be, in the order of their numbers in `CodedAnswers.kinds`."""
 
 _KIND_NUMBER = {kind: number for number, kind in enumerate(KINDS)}
+ANSWERED = _KIND_NUMBER["answered"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +57,28 @@ class CodedAnswers:
 def code_answers(frame: Frame, instrument: Instrument) -> CodedAnswers:
     """Read every answer in the item columns; an item without a column is not answered by anybody."""
     items = instrument.item_ids
-    codes = np.full((len(frame), len(items)), np.nan)
-    kinds = np.full((len(frame), len(items)), _KIND_NUMBER["not_answered"], dtype=np.int8)
-    keys = {r.id: AnswerKey(r, instrument.languages) for r in instrument.response_scales}
+    codes = np.full((len(frame), len(items)), np.nan, order="F")  # they are filled and counted by column
+    kinds = np.full((len(frame), len(items)), _KIND_NUMBER["not_answered"], dtype=np.int8, order="F")
+    keys = answer_keys(instrument)
     wrong: list[WrongAnswer] = []
     for position, item in enumerate(items):
         if item not in frame.columns or len(frame) == 0:
             continue
-        key = keys[instrument.item(item).response_scale]
+        key = keys[item]
         distinct, index = distinct_values(frame[item])
         readings = [*(key.read(value) for value in distinct), NOT_ANSWERED]
         codes[:, position] = np.array([np.nan if r.code is None else r.code for r in readings])[index]
-        kinds[:, position] = np.array([_kind_number(r) for r in readings], dtype=np.int8)[index]
+        kinds[:, position] = np.array([kind_number(r) for r in readings], dtype=np.int8)[index]
         wrong += _wrong_answers(item, distinct, readings, index)
     codes.setflags(write=False)
     kinds.setflags(write=False)
     return CodedAnswers(items, codes, kinds, tuple(wrong))
+
+
+def answer_keys(instrument: Instrument) -> dict[str, AnswerKey]:
+    """Return the key that reads an item's answers, by item."""
+    keys = {r.id: AnswerKey(r, instrument.languages) for r in instrument.response_scales}
+    return {item: keys[instrument.item(item).response_scale] for item in instrument.item_ids}
 
 
 def _wrong_answers(
@@ -90,7 +97,8 @@ def _wrong_answers(
     ]
 
 
-def _kind_number(reading: Reading) -> int:
+def kind_number(reading: Reading) -> int:
+    """Return the place of an answer's kind in `KINDS`."""
     if reading.problem is not None:
         return _KIND_NUMBER["invalid"]
     return _KIND_NUMBER[reading.kind or "answered"]

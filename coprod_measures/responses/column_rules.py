@@ -5,10 +5,15 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ..instrument import Instrument
 from ..results import Finding
+from .answer_tables import AnswerTables
+from .answers import Answers
+
+FEWEST_UNUSUAL_ANSWERS = 30
+"""Answers other than an item's commonest that have to be repeated before a repetition is no coincidence."""
 
 
 def check_columns(columns: list[str], instrument: Instrument, keys: tuple[str, ...]) -> Iterator[Finding]:
@@ -62,3 +67,25 @@ def _hint(items: list[str], columns: list[str]) -> dict[str, object]:
                 "hint_sv": f" Är det kolumnen ‹{near}›?",
             }
     return {"hint_en": "", "hint_sv": ""}
+
+
+def check_identical(
+    answers: Answers, tables: AnswerTables, items: Sequence[str], instrument: Instrument
+) -> Iterator[Finding]:
+    """Yield a finding per item that repeats an earlier one of its response scale in every row.
+
+    It is told only where enough respondents gave another answer than the commonest, since each of them
+    would have to give the same answer twice.
+    """
+    rest: dict[tuple[object, ...], list[str]] = {}
+    for item in items:
+        codes = [tables.codes[item, label] for label in tables.n]
+        total = [sum(counts) for counts in zip(*codes, strict=True)]
+        if sum(total) - max(total) < FEWEST_UNUSUAL_ANSWERS:
+            continue
+        alike = rest.setdefault((instrument.item(item).response_scale, *codes), [])
+        other = next((earlier for earlier in alike if answers.same(earlier, item)), None)
+        if other is None:
+            alike.append(item)
+        else:
+            yield Finding("identical_items", "warning", item=item, values={"other": other})

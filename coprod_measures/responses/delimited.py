@@ -8,6 +8,7 @@ import codecs
 import csv
 import io
 import re
+import unicodedata
 from collections import Counter
 from pathlib import Path
 
@@ -32,6 +33,7 @@ _OLD_ENCODINGS = ("cp1252", "mac_roman", "cp850")
 _LIKELY = frozenset("åäöÅÄÖéÉèüÜæøÆØ–—’‘“”…·§°€»«\u00a0")
 
 _SAMPLE_ROWS = 50
+_SAMPLE_CHARACTERS, _MOST_ODD = 10_000, 0.02
 _WHOLE = re.compile(r"-?(?:0|[1-9]\d{0,14})")
 _POINT = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?")
 _COMMA = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:,\d+)?")
@@ -49,7 +51,7 @@ def read_delimited(
     if not content.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise DataError("the file is empty.", code="empty_file", place=path.name, remedy="Export it again.")
     used = encoding or detect_encoding(content)
-    text = _decoded(content, used, path.name)
+    text = _decoded(content, used, path.name) if encoding else _text_of(content, used, path.name)
     mark = separator or detect_separator(text, items)
     frame = _parsed(text, mark, path.name)
     frame = pd.DataFrame({name: as_numbers(c, decimal_comma=mark != ",") for name, c in frame.items()})
@@ -80,6 +82,29 @@ def _likeliness(content: bytes, encoding: str) -> int:
     beyond = Counter(byte for byte in content if byte > 127)
     characters = {byte: bytes([byte]).decode(encoding, errors="replace") for byte in beyond}
     return sum(count if characters[byte] in _LIKELY else -count for byte, count in beyond.items())
+
+
+def _text_of(content: bytes, encoding: str, place: str) -> str:
+    """Return the text in an encoding that was found out; bytes that are no text fit one by accident only."""
+    try:
+        text = content.decode(encoding).removeprefix("\ufeff")
+    except UnicodeError:
+        text = None
+    if text is None or _is_binary(text[:_SAMPLE_CHARACTERS]):
+        raise DataError(
+            "the file holds no text, though its name says so.",
+            code="binary",
+            place=place,
+            remedy="It may be a workbook, an image or a compressed file: name it by what it is, or export "
+            "the answers as CSV. If it is text after all, name its encoding with encoding=.",
+        )
+    return text
+
+
+def _is_binary(text: str) -> bool:
+    """Whether characters that no survey holds are more than a stray few: controls, private, unassigned."""
+    odd = sum(c not in "\t\n\r\f\x1a" and unicodedata.category(c) in {"Cc", "Cn", "Co", "Cs"} for c in text)
+    return odd > _MOST_ODD * len(text)
 
 
 def _decoded(content: bytes, encoding: str, place: str) -> str:

@@ -24,7 +24,31 @@ MOST_COLUMNS = 10_000
 
 
 def open_frame(frame: object) -> Frame:
-    """Return a native eager frame as a narwhals frame, or say why that cannot be done."""
+    """Return a native frame as a narwhals frame in memory; a lazy one is collected.
+
+    Raises
+    ------
+    DataError
+        It is no frame, has two columns of one name, or too many columns.
+    """
+    opened = open_any(frame)
+    return collected(opened) if isinstance(opened, nw.LazyFrame) else opened
+
+
+def open_eager(frame: object) -> Frame:
+    """Return a native frame as `open_frame` does, but refuse a lazy one, which would not come back lazy."""
+    opened = open_any(frame)
+    if isinstance(opened, nw.LazyFrame):
+        raise DataError(
+            "the data are lazy, and every value has to be looked at.",
+            code="lazy_frame",
+            remedy="Collect them first: frame.collect().",
+        )
+    return opened
+
+
+def open_any(frame: object) -> Frame | Lazy:
+    """Return a native frame, eager or lazy, as a narwhals frame; errors as in `open_frame`."""
     try:
         opened: Any = nw.from_native(frame)
     except TypeError:
@@ -35,12 +59,6 @@ def open_frame(frame: object) -> Frame:
         ) from None
     except DuplicateError:
         opened = None
-    if isinstance(opened, nw.LazyFrame):
-        raise DataError(
-            "the data are lazy, and every answer has to be looked at.",
-            code="lazy_frame",
-            remedy="Collect them first: frame.collect().",
-        )
     if opened is None:
         columns: Any = getattr(frame, "column_names", None) or getattr(frame, "columns", ())
         doubled = [str(name) for name, count in Counter(columns).items() if count > 1]
@@ -49,8 +67,9 @@ def open_frame(frame: object) -> Frame:
             code="duplicate_column",
             remedy="Rename or remove one of them.",
         )
-    if len(opened.columns) > MOST_COLUMNS:
-        raise too_many_columns(len(opened.columns))
+    width = len(opened.collect_schema().names())
+    if width > MOST_COLUMNS:
+        raise too_many_columns(width)
     return opened  # type: ignore[no-any-return]
 
 
@@ -64,10 +83,11 @@ def too_many_columns(count: int, place: str = "") -> DataError:
     )
 
 
-def require_column(frame: Frame, name: str, option: str) -> None:
+def require_column(frame: Frame | Lazy, name: str, option: str) -> None:
     """Raise a `DataError` unless the frame has a column of that name."""
-    if name not in frame.columns:
-        names = [str(c) for c in frame.columns]
+    columns = frame.collect_schema().names()
+    if name not in columns:
+        names = [str(c) for c in columns]
         near = next((c for c in names if c.strip().casefold() == str(name).strip().casefold()), None)
         raise DataError(
             f"there is no column {name!r}."
@@ -93,6 +113,23 @@ def comparable(column: nw.Series[Any]) -> nw.Series[Any]:
         return column.cast(nw.Float64())
     texts = [None if is_null(v) else v if isinstance(v, str) else str(v) for v in column.to_list()]
     return nw.new_series(column.name, texts, nw.String(), backend=column.implementation)
+
+
+def comparable_in_engine(name: str, kind: Any) -> nw.Expr:
+    """Return a column of a lazy frame as `comparable` does."""
+    if kind.is_float():
+        return _nan_to_null(name)
+    if kind.is_integer() or kind == nw.String:
+        return nw.col(name)
+    return nw.col(name).cast(nw.Float64() if kind.is_decimal() else nw.String())
+
+
+def is_blank(name: str, kind: Any) -> nw.Expr:
+    """Return whether a key column of a lazy frame is empty, as `coded_labels` understands it."""
+    column = nw.col(name)
+    if kind.is_float():
+        return column.is_null() | column.is_nan()
+    return column.is_null() | (column.str.strip_chars() == "") if kind == nw.String else column.is_null()
 
 
 def _nan_to_null(name: str) -> nw.Expr:

@@ -15,7 +15,8 @@ from scipy import special
 from ..instrument import Instrument, Scale
 from ..results import Finding, Share
 from .answer_key import shown_label
-from .coding import CodedAnswers
+from .answer_tables import AnswerTables, Label, keyed_scales
+from .coding import ANSWERED
 
 MOST_GROUPS = 50
 """More distinct values than this in a group column, and it is not a grouping."""
@@ -29,14 +30,11 @@ FEWEST_FOR_A_RATE = 10
 MOST_CATEGORIES = 11
 """On response scales with more options an unused one is to be expected."""
 
-Mask = npt.NDArray[np.bool_]
-
 
 def check_group_labels(
-    labels: npt.NDArray[np.object_], order: tuple[str, ...], languages: tuple[str, ...], column: str
+    order: tuple[str, ...], empty: int, languages: tuple[str, ...], column: str
 ) -> Iterator[Finding]:
-    """Yield findings on the group column itself."""
-    empty = int(sum(label is None for label in labels))
+    """Yield findings on the group column itself, of which `empty` rows have no value."""
     if empty:
         yield Finding("missing_group", "warning", values={"column": column, "n": empty})
     if len(order) > MOST_GROUPS:
@@ -58,33 +56,28 @@ def check_group_labels(
 
 
 def check_group_sizes(
-    coded: CodedAnswers, groups: Mapping[str | None, Mask], instrument: Instrument, min_n: int | None
+    answering: Mapping[Label, int], instrument: Instrument, min_n: int | None
 ) -> Iterator[Finding]:
     """Yield a finding per group too small for a comparison: below max(100, 7 × items of a scale)."""
     scales = instrument.reflective_scales()
     most_items = max((len(s.items) for s in scales), default=0)
     needed = max(100, 7 * most_items) if min_n is None else min_n
-    answered = np.isfinite(coded.codes).any(axis=1)
-    for label, members in groups.items():
-        n = int((answered & members).sum())
+    for label, n in answering.items():
         if label is not None and n < needed:
             yield Finding("too_few", "warning", group=shown_label(label), values={"n": n, "needed": needed})
 
 
-def check_categories(
-    coded: CodedAnswers, groups: Mapping[str | None, Mask], instrument: Instrument
-) -> Iterator[Finding]:
+def check_categories(tables: AnswerTables, instrument: Instrument) -> Iterator[Finding]:
     """Yield a finding per item, group and declared answer that nobody in the group gave.
 
     A warning where another group uses the answer, since ordinal models of several groups then
     cannot be set up as they stand; otherwise a note.
     """
-    for position, item in enumerate(coded.items):
+    for item in instrument.item_ids:
         codes = instrument.response_scale_of(item).codes
         if len(codes) > MOST_CATEGORIES:
             continue
-        given = coded.codes[:, position]
-        counts = {label: _count_codes(given[members], codes) for label, members in groups.items()}
+        counts = {label: tables.codes[item, label] for label in tables.n}
         for label, used in counts.items():
             for i, code in enumerate(codes):
                 if used[i] or sum(used) < len(codes):
@@ -100,30 +93,16 @@ def check_categories(
                 )
 
 
-def _count_codes(given: npt.NDArray[np.float64], codes: tuple[int, ...]) -> list[int]:
-    """Return how often each code was given."""
-    found, counts = np.unique(given[np.isfinite(given)], return_counts=True)
-    times = dict(zip(found.tolist(), counts.tolist(), strict=True))
-    return [times.get(code, 0) for code in codes]
-
-
-def check_signs(
-    keyed: npt.NDArray[np.float64],
-    coded: CodedAnswers,
-    groups: Mapping[str | None, Mask],
-    instrument: Instrument,
-) -> Iterator[Finding]:
+def check_signs(tables: AnswerTables, instrument: Instrument) -> Iterator[Finding]:
     """Yield a finding per item that goes against the rest of its reflective scale, per group.
 
     The item is correlated with the mean of the others after keying; it is told when the correlation
     is negative beyond chance (one-sided, Fisher's z, 5 %).
     """
-    positions = {item: i for i, item in enumerate(coded.items)}
-    for scale in (s for s in instrument.reflective_scales() if len(s.items) > 2):
-        for label, members in groups.items():
-            answers = keyed[members][:, [positions[i] for i in scale.items]]
-            for i, item in enumerate(scale.items):
-                r, n = item_rest_correlation(answers, i)
+    for scale in keyed_scales(instrument):
+        for label in tables.n:
+            for item in scale.items:
+                r, n = tables.rest[scale.id, item, label]
                 if not (n > 3 and r < 0 and math.atanh(max(r, -1 + 1e-12)) * math.sqrt(n - 3) < -1.645):
                     continue
                 rule = "reversed_item_not_reversed" if instrument.item(item).reverse else "item_against_scale"
@@ -136,37 +115,15 @@ def _sign_finding(rule: str, item: str, scale: Scale, label: str | None, r: floa
     return Finding(rule, "warning", item=item, scale=scale.id, group=group, values=values)
 
 
-def item_rest_correlation(answers: npt.NDArray[np.float64], i: int) -> tuple[float, int]:
-    """Return the correlation of column `i` with the mean of the others, and n; NaN if undefined.
-
-    Rows count where the item and at least half of the others are answered.
-    """
-    others = np.delete(answers, i, axis=1)
-    enough = np.isfinite(others).sum(axis=1) * 2 >= others.shape[1]
-    rows = np.isfinite(answers[:, i]) & enough
-    n = int(rows.sum())
-    if n < 3:
-        return math.nan, n
-    x, rest = answers[rows, i], np.nanmean(others[rows], axis=1)
-    if np.ptp(x) == 0 or np.ptp(rest) < 1e-12:
-        return math.nan, n
-    return float(np.corrcoef(x, rest)[0, 1]), n
-
-
-def check_nonanswers(
-    coded: CodedAnswers, present: set[str], groups: Mapping[str | None, Mask]
-) -> Iterator[Finding]:
+def check_nonanswers(tables: AnswerTables, present: tuple[str, ...]) -> Iterator[Finding]:
     """Yield findings on items that many, or more in one group than in another, did not answer.
 
     Groups differ when the rates are more than five percentage points apart and Pearson's χ² of
     answering by group has p < .05 after Bonferroni over the items. Groups below `FEWEST_FOR_A_RATE` are
     left out: one person in three is no rate.
     """
-    answered = np.isfinite(coded.codes)
-    for position, item in enumerate(coded.items):
-        if item not in present:
-            continue
-        counts = {g: (int((~answered[m, position]).sum()), int(m.sum())) for g, m in groups.items()}
+    for item in present:
+        counts = {g: (n - tables.kinds[item, g][ANSWERED], n) for g, n in tables.n.items()}
         rates = {g: missing / n for g, (missing, n) in counts.items() if n}
         for label, rate in rates.items():
             missing, n = counts[label]

@@ -18,7 +18,7 @@ import narwhals.stable.v2 as nw
 
 from ..results import Finding, Word
 from .coding import distinct_values
-from .frames import Frame
+from .frames import Frame, Lazy, collected, comparable_in_engine
 
 Kind = Literal["identity_number", "email", "phone", "birth_date", "name", "address", "free_text"]
 
@@ -144,13 +144,19 @@ def is_nhs_number(digits: str) -> bool:
     return check == int(digits[9])
 
 
-def screen_columns(frame: Frame, skip: Sequence[str] = ()) -> dict[str, Kind]:
+def screen_columns(frame: Frame | Lazy, skip: Sequence[str] = ()) -> dict[str, Kind]:
     """Return each column that looks like personal data, with what it looks like; items are skipped."""
     found: dict[str, Kind] = {}
-    for column in (str(c) for c in frame.columns):
+    schema = frame.collect_schema()
+    for column in (str(c) for c in schema.names()):
         if column in skip:
             continue
-        kind = looks_like(column, _values(frame[column]))
+        values: Sequence[object]
+        if isinstance(frame, nw.LazyFrame):
+            values = _values_in_engine(frame, column, schema[column])
+        else:
+            values = _values(frame[column])
+        kind = looks_like(column, values)
         if kind is not None:
             found[column] = kind
     return found
@@ -164,6 +170,16 @@ def _values(column: nw.Series[Any]) -> Sequence[object]:
             return [0]  # too short for an identity number or a telephone number
     distinct = distinct_values(column)[0]
     return distinct[:: 1 + len(distinct) // _MOST_VALUES]
+
+
+def _values_in_engine(frame: Lazy, column: str, kind: Any) -> Sequence[object]:
+    """Return what `_values` does; of very many distinct values those that the engine gives first."""
+    if kind.is_numeric():
+        most = collected(frame.select(nw.col(column).max())).item()
+        if most is None or not most >= _SHORTEST_NUMBER:
+            return [0]
+    distinct = frame.select(comparable_in_engine(column, kind)).unique().head(_MOST_VALUES + 1)
+    return collected(distinct)[column].drop_nulls().to_list()
 
 
 def personal_findings(flagged: dict[str, Kind], keys: Sequence[str]) -> Iterator[Finding]:

@@ -25,7 +25,7 @@ import pandas as pd
 
 from ..errors import DataError
 from ..results import Table
-from .frames import labels_of, open_frame, require_column
+from .frames import labels_of, open_eager, open_frame, require_column
 
 _KEY_BYTES = 32
 _LENGTH = 20
@@ -143,7 +143,7 @@ def pseudonymise(
     Krawczyk, H., Bellare, M., & Canetti, R. (1997). HMAC: Keyed-hashing for message authentication.
     RFC 2104. https://doi.org/10.17487/RFC2104
     """
-    opened = open_frame(frame)
+    opened = open_eager(frame)
     require_column(opened, column, "column")
     secret = key if isinstance(key, PseudonymKey) else read_key(key)
     labels = labels_of(opened, column)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -16,8 +16,8 @@ import pandas as pd
 from ..errors import DataError, closest
 from ..instrument import Instrument
 from .answer_key import shown_label
-from .coding import KINDS, CodedAnswers
-from .frames import Frame, labels_of, with_columns
+from .answers import Answers
+from .coding import KINDS
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -25,7 +25,9 @@ class ResponseData:
     """Responses to one instrument. Made by `validate`, never by hand.
 
     The answers stay as they were given; codes and reverse-keyed codes are derived views. Frames
-    come back as the kind that came in (pandas or polars).
+    come back as the kind that came in: pandas, polars, pyarrow, a polars LazyFrame or a DuckDB relation.
+    Of the last two `to_numpy` and `labels` collect the columns that are asked for, each time; all else
+    stays in the engine.
 
     Attributes
     ----------
@@ -43,13 +45,12 @@ class ResponseData:
     wave: str | None
     cluster: str | None
     covariates: tuple[str, ...]
-    _frame: Frame = field(repr=False)
-    _coded: CodedAnswers = field(repr=False)
+    _answers: Answers = field(repr=False)
 
     @property
     def frame(self) -> Any:
         """The answers as given, in the kind of frame that came in (a copy)."""
-        return self._frame.clone().to_native()
+        return self._answers.native()
 
     @property
     def key_columns(self) -> tuple[str, ...]:
@@ -60,10 +61,11 @@ class ResponseData:
     @property
     def items(self) -> tuple[str, ...]:
         """The instrument's items that the data have a column for."""
-        return tuple(i for i in self._coded.items if i in self._frame.columns)
+        columns = frozenset(self._answers.columns)
+        return tuple(item for item in self.instrument.item_ids if item in columns)
 
     def __len__(self) -> int:
-        return len(self._frame)
+        return len(self._answers)
 
     def codes(self, items: Sequence[str] | None = None) -> Any:
         """Return key columns and the items' codes as answered; non-answers are null.
@@ -76,14 +78,14 @@ class ResponseData:
         Returns
         -------
         frame
-            pandas or polars, as the data came; items as floats.
+            The kind that came in; items as floats.
 
         Raises
         ------
         InstrumentError
             If the instrument has no item of that name.
         """
-        return self._native(self._names(items), keyed=False)
+        return self._answers.coded_frame(self.key_columns, self._names(items), keyed=False)
 
     def keyed(self, items: Sequence[str] | None = None) -> Any:
         """Return key columns and the items' codes with reversed items mirrored; non-answers are null.
@@ -91,7 +93,7 @@ class ResponseData:
         A reversed item becomes minimum + maximum − code, with the range that the instrument
         declares, whatever the data hold. Parameters, returns and errors as in `codes`.
         """
-        return self._native(self._names(items), keyed=True)
+        return self._answers.coded_frame(self.key_columns, self._names(items), keyed=True)
 
     def to_numpy(self, items: Sequence[str] | None = None, *, keyed: bool = True) -> npt.NDArray[np.float64]:
         """Return the items' codes as an array of shape (n, items), NaN for non-answers.
@@ -103,18 +105,18 @@ class ResponseData:
         keyed : bool
             Mirror the reversed items (default), or leave the codes as answered.
         """
-        names = self._names(items)
-        positions = {item: i for i, item in enumerate(self._coded.items)}
-        codes = self._coded.codes[:, [positions[n] for n in names]]
-        if keyed:
-            for i, name in enumerate(names):
-                if self.instrument.item(name).reverse:
-                    scale = self.instrument.response_scale_of(name)
-                    codes[:, i] = scale.minimum + scale.maximum - codes[:, i]
-        return codes
+        return self._answers.codes(self._names(items), keyed=keyed)
 
     def labels(self, column: str | None = None) -> npt.NDArray[np.object_]:
         """Return a key column as texts, shape (n,), None where it is empty; by default the group."""
+        labels, index = self._answers.labels(self._key(column))
+        return np.array([*labels, None], dtype=object)[index]
+
+    def order_of(self, column: str | None = None) -> tuple[str, ...]:
+        """Return the labels in a key column in order: as the instrument's languages, else sorted."""
+        return ordered_labels(self._answers.label_counts(self._key(column))[0], self.instrument.languages)
+
+    def _key(self, column: str | None) -> str:
         name = self.group if column is None else column
         if name is None:
             raise DataError(
@@ -130,11 +132,7 @@ class ResponseData:
                 remedy="Name it when validating, for example among covariates. "
                 f"Key columns are: {', '.join(self.key_columns) or 'none'}.",
             )
-        return labels_of(self._frame, name)
-
-    def order_of(self, column: str | None = None) -> tuple[str, ...]:
-        """Return the labels in a key column in order: as the instrument's languages, else sorted."""
-        return ordered_labels(self.labels(column), self.instrument.languages)
+        return name
 
     @property
     def group_order(self) -> tuple[str, ...]:
@@ -156,38 +154,29 @@ class ResponseData:
             `not_applicable`, `too_early`, `refused`, `not_answered` (blank or declared so) and
             `invalid` (an error finding; counts as not answered).
         """
-        everybody = np.ones(len(self), dtype=bool)
-        groups: dict[str | None, npt.NDArray[np.bool_]] = {None: everybody}
-        if by is not None:
-            labels = self.labels(by)
-            groups = {label: labels == label for label in self.order_of(by)}
+        labels: tuple[str | None, ...] = (None,) if by is None else self.order_of(by)
+        kinds = self._answers.kinds(by, labels)
         rows = []
-        for position, item in enumerate(self._coded.items):
-            for label, members in groups.items():
-                counts = np.bincount(self._coded.kinds[members, position], minlength=len(KINDS))
+        for item in self.instrument.item_ids:
+            for label in labels:
+                counts = kinds[item, label]
                 place = {"item": item} | ({} if by is None else {"group": label})
-                rows.append(
-                    place | {"n": int(members.sum())} | dict(zip(KINDS, counts.tolist(), strict=True))
-                )
+                rows.append(place | {"n": sum(counts)} | dict(zip(KINDS, counts, strict=True)))
         return pd.DataFrame(rows)
 
     def _names(self, items: Sequence[str] | None) -> tuple[str, ...]:
         if items is None:
-            return self._coded.items
+            return self.instrument.item_ids
         names = (items,) if isinstance(items, str) else tuple(items)
         return tuple(self.instrument.item(name).id for name in names)
-
-    def _native(self, items: tuple[str, ...], *, keyed: bool) -> Any:
-        values = self.to_numpy(items, keyed=keyed)
-        columns = {item: values[:, i] for i, item in enumerate(items)}
-        return with_columns(self._frame.select(*self.key_columns), columns, like=self._frame).to_native()
 
     def _facts(self) -> str:
         facts = f"{self.instrument.id} {self.instrument.version}, {len(self)} rows, {len(self.items)} items"
         if self.group is not None:
-            labels = self.labels()
-            counts = [f"{shown_label(g)} {int((labels == g).sum())}" for g in self.group_order[:6]]
-            more = len(self.group_order) - len(counts)
+            order = self.group_order
+            sizes = self._answers.sizes(self.group, order[:6])
+            counts = [f"{shown_label(label)} {n}" for label, n in sizes.items()]
+            more = len(order) - len(counts)
             facts += f", {self.group}: {', '.join(counts)}{f' and {more} more' if more else ''}"
         return facts
 
@@ -198,13 +187,13 @@ class ResponseData:
         return f"<p>{escape(repr(self).strip('<>'))}. Answers are not shown; see <code>.frame</code>.</p>"
 
 
-def ordered_labels(labels: npt.NDArray[np.object_], languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the distinct labels: languages in their order, then the others sorted.
+def ordered_labels(labels: Iterable[str], languages: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the labels: languages in their order, then the others sorted.
 
     So a language of the instrument is the reference, however a few other forms are called. Labels that are
     all numbers are sorted as numbers.
     """
-    found = {label for label in labels.tolist() if label is not None}
+    found = set(labels)
     known = tuple(language for language in languages if language in found)
     try:
         return (*known, *sorted(found - set(known), key=float))

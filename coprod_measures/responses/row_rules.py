@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from ..instrument import Instrument
@@ -16,14 +17,16 @@ from .answer_key import as_number, shown
 from .coding import CodedAnswers, WrongAnswer
 from .frames import Frame, labels_of
 
+Numbers = npt.NDArray[np.intp]
+
 STRAIGHT_LINING_ITEMS = 5
 """Fewest answered items of one response scale on which the same answer throughout is told."""
 
 
 def check_answers(
-    wrong: tuple[WrongAnswer, ...], instrument: Instrument, ids: list[object]
+    wrong: tuple[WrongAnswer, ...], instrument: Instrument, ids: list[object], numbers: Numbers
 ) -> Iterator[Finding]:
-    """Yield a finding per wrong answer, by row and then by item."""
+    """Yield a finding per wrong answer, by row and then by item; `numbers` are those of the rows."""
     if not wrong:
         return
     facts = []
@@ -38,18 +41,19 @@ def check_answers(
     order = np.lexsort((which, rows))
     for row, i in zip(rows[order].tolist(), which[order].tolist(), strict=True):
         rule, item, value, values = facts[i]
-        yield Finding(rule, "error", row + 1, item, None, None, value, values, ids[row])
+        yield Finding(rule, "error", int(numbers[row]), item, None, None, value, values, ids[row])
 
 
 def check_keys(
-    frame: Frame, respondent: str | None, wave: str | None, ids: list[object]
+    frame: Frame, respondent: str | None, wave: str | None, ids: list[object], numbers: Numbers
 ) -> Iterator[Finding]:
     """Yield findings on missing keys and on rows that share one."""
     keys = pd.DataFrame({key: labels_of(frame, key) for key in (respondent, wave) if key is not None})
     empty = keys.isna()
     for key in keys.columns:
         for row in np.flatnonzero(empty[key]).tolist():
-            yield Finding("missing_key", "error", row=row + 1, values={"column": key}, respondent=ids[row])
+            place = int(numbers[row])
+            yield Finding("missing_key", "error", row=place, values={"column": key}, respondent=ids[row])
     if respondent is None:
         return
     doubled = keys[~empty.any(axis=1)]
@@ -62,38 +66,42 @@ def check_keys(
         values: dict[str, object] = {
             "columns": " × ".join(keys.columns),
             "count": len(alike),
-            "other": other + 1,
+            "other": int(numbers[other]),
         }
-        yield Finding("duplicate_key", "error", row=row + 1, values=values, respondent=ids[row])
+        yield Finding("duplicate_key", "error", row=int(numbers[row]), values=values, respondent=ids[row])
 
 
-def check_respondents(coded: CodedAnswers, instrument: Instrument, ids: list[object]) -> Iterator[Finding]:
+def check_respondents(
+    coded: CodedAnswers, instrument: Instrument, ids: list[object], numbers: Numbers
+) -> Iterator[Finding]:
     """Yield findings on respondents who answered nothing, or gave one answer throughout."""
     nothing = ~np.isfinite(coded.codes).any(axis=1)
     for row in np.flatnonzero(nothing).tolist():
-        yield Finding("all_missing", "warning", row=row + 1, respondent=ids[row])
-    for response_scale in instrument.response_scales:
-        block = [i for i, item in enumerate(coded.items) if _is_on(instrument, item, response_scale.id)]
-        reverse = np.array([instrument.item(coded.items[i]).reverse for i in block], dtype=bool)
-        if len(block) < STRAIGHT_LINING_ITEMS or not reverse.any() or reverse.all():
-            continue
-        codes = coded.codes[:, block]
+        yield Finding("all_missing", "warning", row=int(numbers[row]), respondent=ids[row])
+    for response_scale, block in straight_lining_blocks(instrument):
+        reverse = np.array([instrument.item(item).reverse for item in block], dtype=bool)
+        codes = coded.codes[:, [coded.items.index(item) for item in block]]
         answered = np.isfinite(codes)
         count = answered.sum(axis=1)
         low = np.where(answered, codes, np.inf).min(axis=1)
         high = np.where(answered, codes, -np.inf).max(axis=1)
         both = answered[:, reverse].any(axis=1) & answered[:, ~reverse].any(axis=1)
         for row in np.flatnonzero((count >= STRAIGHT_LINING_ITEMS) & (low == high) & both).tolist():
-            values = {"count": int(count[row]), "response_scale": response_scale.id}
+            values = {"count": int(count[row]), "response_scale": response_scale}
             yield Finding(
                 "straight_lining",
                 "note",
-                row=row + 1,
+                row=int(numbers[row]),
                 value=str(int(low[row])),
                 values=values,
                 respondent=ids[row],
             )
 
 
-def _is_on(instrument: Instrument, item: str, response_scale: str) -> bool:
-    return instrument.item(item).response_scale == response_scale
+def straight_lining_blocks(instrument: Instrument) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the response scales, with their items, on which one answer throughout contradicts itself."""
+    for scale in instrument.response_scales:
+        block = tuple(i for i in instrument.item_ids if instrument.item(i).response_scale == scale.id)
+        directions = {instrument.item(item).reverse for item in block}
+        if len(block) >= STRAIGHT_LINING_ITEMS and len(directions) == 2:
+            yield scale.id, block

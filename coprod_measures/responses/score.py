@@ -9,45 +9,20 @@ from dataclasses import asdict, dataclass, field
 from importlib.metadata import version
 from typing import Any, Literal
 
+import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 
 from ..errors import DataError
 from ..instrument import Instrument, Scale
 from ..results import Table
-from .frames import Frame, with_columns
+from .answers_in_engine import AnswersInEngine
+from .frames import Frame, Lazy, collected, open_frame, with_columns
 from .response_data import ResponseData
+from .scale_rule import ScaleRule, rule_of
+from .score_in_engine import scored_in_engine
 
 Reason = Literal["not_in_data", "not_answered", "too_few_answered", "unanswered_item"]
-
-
-@dataclass(frozen=True, slots=True)
-class ScaleRule:
-    """How one scale was scored: its rule with the numbers that follow from it.
-
-    Attributes
-    ----------
-    scale : str
-        Id of the scale or subscale.
-    method : {"mean", "sum", "pomp", "top_score", "table"}
-        Mean or sum of keyed codes, percent of the maximum possible (0–100), whether every answer is the
-        highest, or the score of a pair of answers in a table.
-    items : tuple of str
-        The scored items.
-    reversed_items : tuple of str
-        Those mirrored in their declared range.
-    required : int
-        How many items must be answered.
-    prorate : bool
-        Whether a sum with unanswered items is scaled up.
-    """
-
-    scale: str
-    method: str
-    items: tuple[str, ...]
-    reversed_items: tuple[str, ...]
-    required: int
-    prorate: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +61,37 @@ class Scores:
 
     Attributes
     ----------
-    frame : pandas.DataFrame or polars.DataFrame
-        The kind that came in, in the same row order: key columns and covariates, then per scale and
-        subscale `<id>` (null when not scored), `<id>_n` (items answered) and `<id>_reason` (null
-        when scored; else "not_in_data", "not_answered", "too_few_answered" or "unanswered_item").
+    frame
+        The kind that came in (of a lazy frame a lazy frame, of a DuckDB relation a relation: nothing is
+        computed before it is asked for), in the same row order: key columns and covariates, then per scale
+        and subscale `<id>` (null when not scored), `<id>_n` (items answered) and `<id>_reason` (null when
+        scored; else "not_in_data", "not_answered", "too_few_answered" or "unanswered_item").
     provenance : Provenance
         Instrument, versions, hashes and rules.
     """
 
     provenance: Provenance
-    _frame: Frame = field(repr=False)
+    _frame: Frame | Lazy = field(repr=False)
+    _n: int = field(repr=False)
 
     @property
     def frame(self) -> Any:
         """The scores, in the kind of frame that came in (a copy)."""
-        return self._frame.clone().to_native()
+        frame = self._frame
+        return frame.to_native() if isinstance(frame, nw.LazyFrame) else frame.clone().to_native()
 
     def __len__(self) -> int:
-        return len(self._frame)
+        return self._n
 
     def summary(self) -> Table:
         """Return a table with a row per scale: its rule and how many were scored."""
         rows = []
+        unscored = self._frame.select(
+            *(nw.col(r.scale).is_null().cast(nw.Int64()).sum() for r in self.provenance.rules)
+        )
+        counts = collected(unscored) if isinstance(unscored, nw.LazyFrame) else unscored
         for rule in self.provenance.rules:
-            missing = int(self._frame[rule.scale].is_null().sum())
+            missing = int(counts[rule.scale].item() or 0)
             needs = f"{rule.required} of {len(rule.items)}"
             rows.append((rule.scale, rule.method, needs, len(self) - missing, missing))
         p = self.provenance
@@ -179,13 +161,9 @@ def score(data: ResponseData) -> Scores:
             place="data",
             remedy="Validate first: data, findings = validate(frame, instrument), then score(data).",
         )
-    columns: dict[str, npt.NDArray[Any]] = {}
-    rules = []
-    for scale in data.instrument.all_scales():
-        rule = rule_of(scale, data.instrument)
-        columns |= _scale_columns(data, rule)
-        rules.append(rule)
-    clash = next((k for k in data.key_columns if k in columns), None)
+    rules = tuple(rule_of(scale, data.instrument) for scale in data.instrument.all_scales())
+    made = {f"{rule.scale}{suffix}" for rule in rules for suffix in ("", "_n", "_reason")}
+    clash = next((k for k in data.key_columns if k in made), None)
     if clash is not None:
         raise DataError(
             f"the key column {clash!r} has the name of a score.",
@@ -193,23 +171,21 @@ def score(data: ResponseData) -> Scores:
             place=clash,
             remedy="Rename the column before validating.",
         )
-    frame = data._frame
-    return Scores(
-        _provenance(data.instrument, tuple(rules)),
-        with_columns(frame.select(*data.key_columns), columns, like=frame),
-    )
+    answers = data._answers
+    frame: Frame | Lazy
+    if isinstance(answers, AnswersInEngine):
+        frame = scored_in_engine(answers, data.key_columns, rules)
+    else:
+        frame = _scored(data, rules)
+    return Scores(_provenance(data.instrument, rules), frame, len(data))
 
 
-def rule_of(scale: Scale, instrument: Instrument) -> ScaleRule:
-    """Return a scale's rule with the numbers that follow from it."""
-    return ScaleRule(
-        scale=scale.id,
-        method=scale.scoring.method,
-        items=scale.items,
-        reversed_items=tuple(i for i in scale.items if instrument.item(i).reverse),
-        required=scale.scoring.required(len(scale.items)),
-        prorate=scale.scoring.prorate,
-    )
+def _scored(data: ResponseData, rules: tuple[ScaleRule, ...]) -> Frame:
+    columns: dict[str, npt.NDArray[Any]] = {}
+    for rule in rules:
+        columns |= _scale_columns(data, rule)
+    frame = open_frame(data.frame)
+    return with_columns(frame.select(*data.key_columns), columns, like=frame)
 
 
 def _scale_columns(data: ResponseData, rule: ScaleRule) -> Mapping[str, npt.NDArray[Any]]:

@@ -7,15 +7,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
+import narwhals.stable.v2 as nw
 
 from ..errors import DataError
 from ..instrument import Instrument, require_instrument
 from ..results import Finding
-from .coding import code_answers
-from .column_rules import check_columns
-from .frames import Frame, open_frame, require_column
+from .answers import Answers, AnswersInMemory, Rows
+from .answers_in_engine import AnswersInEngine
+from .column_rules import check_columns, check_identical
+from .frames import Frame, Lazy, open_any, require_column
 from .group_rules import (
     MOST_GROUPS,
     check_categories,
@@ -49,7 +49,7 @@ def validate(
 
     Parameters
     ----------
-    frame : pandas.DataFrame or polars.DataFrame
+    frame : pandas, polars or pyarrow frame, polars LazyFrame, or DuckDB relation
         A row per respondent (and wave), a column per item, named as in the instrument.
     instrument : Instrument
         From `load_instrument`.
@@ -90,6 +90,14 @@ def validate(
     A finding shows a value only if it is a number of at most four digits; of a text only the length
     is told. Respondents' keys are shown only by `report.to_frame(include_ids=True)`.
 
+    Of lazy data (a polars LazyFrame, a DuckDB relation) the engine counts answers, by group, and
+    computes the sums behind correlations. What leaves it: the distinct answers to each item, of other
+    columns the distinct values that are screened, and the rows that a finding names, with their items and
+    keys. The findings are those of the same data in memory. Rows are numbered in the order of the lazy
+    frame; those of a relation as DuckDB returns them, which is the order of the file or table unless
+    ``preserve_insertion_order`` is off or a join or aggregation has shuffled them: sort such a relation, or
+    look rows up by ``report.to_frame(include_ids=True)``.
+
     Examples
     --------
     >>> data, report = validate(raw, instrument, respondent="id", group="language")  # doctest: +SKIP
@@ -102,8 +110,9 @@ def validate(
     keys = tuple(name for name in names.values() if name is not None)
     declared = (*instrument.item_ids, *(f.id for f in instrument.respondent_facts))
     flagged = screen_columns(opened, skip=declared)
-    kept = [c for c in opened.columns if c not in flagged or c in keys]
-    opened = (opened.select(kept) if kept else opened).clone()
+    kept = [c for c in opened.collect_schema().names() if c not in flagged or c in keys]
+    if kept:
+        opened = opened.select(kept)
     extra = tuple(c for c in extra if c in kept)
     data = ResponseData(
         instrument=instrument,
@@ -112,23 +121,23 @@ def validate(
         wave=wave,
         cluster=cluster,
         covariates=extra,
-        _frame=opened,
-        _coded=code_answers(opened, instrument),
+        _answers=_read(opened, instrument, group),
     )
-    findings = (*_findings(data, opened, min_n), *personal_findings(flagged, keys))
+    findings = (*_findings(data, min_n), *personal_findings(flagged, keys))
     return data, ValidationReport(findings, len(data))
 
 
-def _open(frame: Any, instrument: object) -> Frame:
+def _open(frame: Any, instrument: object) -> Frame | Lazy:
     require_instrument(instrument)
-    opened = open_frame(frame)
-    if not opened.columns:
+    opened = open_any(frame)
+    columns = opened.collect_schema().names()
+    if not columns:
         raise DataError(
             "the data have no columns.",
             code="empty_frame",
             remedy="Give a column per item of the instrument.",
         )
-    unnamed = next((name for name in opened.columns if not isinstance(name, str)), None)
+    unnamed = next((name for name in columns if not isinstance(name, str)), None)
     if unnamed is not None:
         raise DataError(
             f"the data have a column whose name is {unnamed!r} and not text.",
@@ -139,7 +148,7 @@ def _open(frame: Any, instrument: object) -> Frame:
 
 
 def _check_call(
-    frame: Frame, instrument: Instrument, names: dict[str, str | None], covariates: tuple[str, ...]
+    frame: Frame | Lazy, instrument: Instrument, names: dict[str, str | None], covariates: tuple[str, ...]
 ) -> None:
     """Columns named in the call must exist, be no items, and play one part each."""
     given = [(option, name) for option, name in names.items() if name is not None]
@@ -161,27 +170,44 @@ def _check_call(
         )
 
 
-def _findings(data: ResponseData, frame: Frame, min_n: int | None) -> Iterator[Finding]:
+def _read(frame: Frame | Lazy, instrument: Instrument, group: str | None) -> Answers:
+    if isinstance(frame, nw.LazyFrame):
+        return AnswersInEngine.read(frame, instrument, group)
+    return AnswersInMemory.read(frame.clone(), instrument)
+
+
+def _findings(data: ResponseData, min_n: int | None) -> Iterator[Finding]:
     """All rules, in the order of a reading: columns, answers, respondents, groups."""
-    instrument, coded = data.instrument, data._coded
-    columns = [str(c) for c in frame.columns]
-    yield from check_columns(columns, instrument, data.key_columns)
-    if len(frame) == 0:
+    instrument, answers = data.instrument, data._answers
+    yield from check_columns(list(answers.columns), instrument, data.key_columns)
+    if len(data) == 0:
         yield Finding("no_rows", "error")
         return
-    ids: list[object] = [None] * len(frame) if data.respondent is None else frame[data.respondent].to_list()
-    yield from check_answers(coded.wrong, instrument, ids)
-    yield from check_keys(frame, data.respondent, data.wave, ids)
+    keys = tuple(k for k in (data.respondent, data.wave) if k is not None)
+    coded, rows = answers.suspect_answers(keys)
+    ids = _ids(rows, data.respondent)
+    yield from check_answers(coded.wrong, instrument, ids, rows.numbers)
+    if keys:
+        doubtful = answers.suspect_keys(keys)
+        of_keys = _ids(doubtful, data.respondent)
+        yield from check_keys(doubtful.frame, data.respondent, data.wave, of_keys, doubtful.numbers)
     if not data.items:
         return
-    yield from check_respondents(coded, instrument, ids)
-    groups: dict[str | None, npt.NDArray[np.bool_]] = {None: np.ones(len(frame), dtype=bool)}
+    yield from check_respondents(coded, instrument, ids, rows.numbers)
+    labels: tuple[str | None, ...] = (None,)
     if data.group is not None:
-        labels, order = data.labels(), data.group_order
-        yield from check_group_labels(labels, order, instrument.languages, data.group)
+        order, empty = data.group_order, answers.label_counts(data.group)[1]
+        yield from check_group_labels(order, empty, instrument.languages, data.group)
         if 0 < len(order) <= MOST_GROUPS:
-            groups = {label: labels == label for label in order}
-    yield from check_group_sizes(coded, groups, instrument, min_n)
-    yield from check_nonanswers(coded, set(data.items), groups)
-    yield from check_categories(coded, groups, instrument)
-    yield from check_signs(data.to_numpy(), coded, groups, instrument)
+            labels = order
+    tables = answers.tables(None if labels == (None,) else data.group, labels)
+    yield from check_identical(answers, tables, data.items, instrument)
+    yield from check_group_sizes(tables.answering, instrument, min_n)
+    yield from check_nonanswers(tables, data.items)
+    yield from check_categories(tables, instrument)
+    yield from check_signs(tables, instrument)
+
+
+def _ids(rows: Rows, respondent: str | None) -> list[object]:
+    """Return the respondents' keys in some rows; None for each where no column is named."""
+    return [None] * len(rows.frame) if respondent is None else rows.frame[respondent].to_list()

@@ -7,6 +7,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -160,3 +161,22 @@ def test_a_missing_reader_names_its_extra(
     monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(DataError, match=r"coprod_measures\[readers\]"):
         read_responses(tmp_path / name)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        np.random.default_rng(1).bytes(5000),
+        b"PK\x03\x04\x14\x00\x06\x00" + np.random.default_rng(2).bytes(3000),
+        b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)) * 20,
+        bytes(range(1, 256)) * 20,
+    ],
+    ids=["noise", "workbook", "image", "without zeros"],
+)
+def test_bytes_that_are_no_text_are_said_to_be_none(tmp_path: Path, content: bytes) -> None:
+    file = tmp_path / "wave.csv"
+    file.write_bytes(content)
+    with pytest.raises(DataError, match="holds no text") as caught:
+        read_responses(file)
+    assert caught.value.code == "binary"
+    assert "workbook" in str(caught.value.remedy)

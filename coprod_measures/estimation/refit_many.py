@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 
 import numpy as np
@@ -49,6 +49,10 @@ class Refits:
     converged: Flags
     admissible: Flags
     alone: Flags
+
+    def of(self, replicates: NDArray[np.intp]) -> Refits:
+        """Return those of some samples."""
+        return Refits(*(getattr(self, field.name)[replicates] for field in fields(self)))
 
 
 @dataclass(frozen=True)
@@ -121,32 +125,36 @@ class Refitter:
             _alone(self.fit, samples.sample(int(row)), result, int(row))
         return result
 
-    def _together(self, samples: StackedSamples, judge: bool) -> Refits:
-        chosen = [samples.variables.index(name) for name in self.fit.table.observed]
-        index = np.array(chosen, dtype=np.intp)
-        covs = samples.cov[:, :, index[:, None], index]
-        found, objective = self._minima(covs, samples.mean[:, :, index], samples.n)
-        measures = _measures(self.fit, objective, found, samples.n)
-        admissible = found.converged.copy()
-        rows = np.flatnonzero(found.converged & judge)
-        admissible[rows] = _admissible(self.fit, objective, found.theta[rows], rows)
-        return Refits(found.theta, measures, found.converged.copy(), admissible, ~found.converged)
+    def columns(self, samples: StackedSamples) -> NDArray[np.intp]:
+        """Return where the model's variables stand in samples, shape (p,)."""
+        return np.array([samples.variables.index(name) for name in self.fit.table.observed], dtype=np.intp)
 
-    def _minima(self, covs: Floats, means: Floats, n: Floats) -> tuple[StackedMinimum, StackedObjective]:
-        options = self.fit.options
+    def objective(self, samples: StackedSamples) -> tuple[StackedObjective, Flags]:
+        """Return the discrepancy of the samples, and which of these have no singular matrix, shape (B,)."""
+        options, index = self.fit.options, self.columns(samples)
+        covs, n = samples.cov[:, :, index[:, None], index], samples.n
         sizes = n - 1.0 if options.unbiased else n
         if options.unbiased:
             covs = covs * (n / sizes)[:, :, None, None]
         determinants, regular = _determinants(covs)
         objective = StackedObjective(
             self.model,
-            np.where(regular[:, None, None, None], covs, np.eye(covs.shape[2])),
-            means if options.meanstructure else None,
+            np.where(regular[:, None, None, None], covs, np.eye(len(index))),
+            samples.mean[:, :, index] if options.meanstructure else None,
             determinants,
             sizes / sizes.sum(axis=1, keepdims=True),
         )
+        return objective, regular
+
+    def _together(self, samples: StackedSamples, judge: bool) -> Refits:
+        objective, regular = self.objective(samples)
         found = minimise_stack(objective, self.fit.minimum.theta)
-        return replace(found, converged=found.converged & regular), objective
+        found = replace(found, converged=found.converged & regular)
+        measures = _measures(self.fit, objective, found, samples.n)
+        admissible = found.converged.copy()
+        rows = np.flatnonzero(found.converged & judge)
+        admissible[rows] = _admissible(self.fit, objective, found.theta[rows], rows)
+        return Refits(found.theta, measures, found.converged.copy(), admissible, ~found.converged)
 
 
 def _determinants(covs: Floats) -> tuple[Floats, Flags]:
@@ -162,13 +170,10 @@ def _measures(fit: CfaFit, objective: StackedObjective, found: StackedMinimum, n
     """Return χ², CFI, RMSEA and SRMR, shape (B, 4): the formulas of `numerics.fit_indices`, in stacks."""
     total = n.sum(axis=1)
     size = total - n.shape[1] if fit.options.unbiased else total
-    variances = np.diagonal(objective.covs, axis1=2, axis2=3)
-    of_variances = np.log(variances).sum(axis=2) - objective.log_determinants
-    independence = (objective.shares * of_variances).sum(axis=1)
-    df, groups, p = fit.df, n.shape[1], variances.shape[2]
+    df, groups, p = fit.df, n.shape[1], objective.covs.shape[2]
     chisq = np.maximum(2.0 * size * found.value, 0.0)
     misfit = np.maximum(chisq - df, 0.0)
-    worst = np.maximum(misfit, size * independence - groups * p * (p - 1) / 2)
+    worst = np.maximum(misfit, size * objective.independence - groups * p * (p - 1) / 2)
     nothing = (worst <= 0) | ((misfit < 1.5e-8) & (worst < 1.5e-8))
     cfi = np.where(nothing, 1.0, 1.0 - misfit / np.where(nothing, 1.0, worst))
     rmsea = np.sqrt(np.maximum(chisq / df - 1.0, 0.0) / size * groups) if df > 0 else np.zeros(len(n))
@@ -177,7 +182,7 @@ def _measures(fit: CfaFit, objective: StackedObjective, found: StackedMinimum, n
 
 
 def _srmr(fit: CfaFit, objective: StackedObjective, found: StackedMinimum, n: Floats) -> Floats:
-    values = _row_values(fit, found.theta)
+    values = row_values(fit, found.theta)
     p = objective.covs.shape[2]
     i, j = np.tril_indices(p)
     total = np.zeros(len(n))
@@ -194,7 +199,7 @@ def _srmr(fit: CfaFit, objective: StackedObjective, found: StackedMinimum, n: Fl
     return np.asarray(total / n.sum(axis=1))
 
 
-def _row_values(fit: CfaFit, theta: Floats) -> Floats:
+def row_values(fit: CfaFit, theta: Floats) -> Floats:
     """Return the values of all rows of the table, shape (n_rows, B)."""
     to_rows = fit.objective.map
     return np.asarray(to_rows.offset[:, None] + to_rows.matrix @ theta.T)
@@ -206,7 +211,7 @@ def _admissible(
     """Return where `diagnostics.solution_findings` finds nothing wrong, shape (B,)."""
     if not len(theta):
         return np.zeros(0, dtype=bool)
-    values = _row_values(fit, theta)
+    values = row_values(fit, theta)
     table = fit.table
     variances = [r for r, p in enumerate(table.parameters) if p.op == "~~" and p.lhs == p.rhs and p.free]
     good = (values[variances] >= 0).all(axis=0)

@@ -87,6 +87,13 @@ class StackedObjective:
     log_determinants: Floats
     shares: Floats
 
+    @property
+    def independence(self) -> Floats:
+        """The discrepancy of the model of independent variables, shape (B,): ``log|diag S| - log|S|``."""
+        variances = np.diagonal(self.covs, axis1=2, axis2=3)
+        of_groups = np.log(variances).sum(axis=2) - self.log_determinants
+        return np.asarray((self.shares * of_groups).sum(axis=1))
+
     def at(self, theta: Floats, replicates: Indices) -> Point:
         """Return value and gradient.
 

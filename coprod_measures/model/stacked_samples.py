@@ -56,6 +56,31 @@ class StackedSamples:
         return SampleStatistics(self.variables, groups)
 
 
+def samples_of_cases(
+    variables: tuple[str, ...], labels: tuple[str, ...], cases: Floats
+) -> tuple[StackedSamples, Floats]:
+    """Compute the moments of samples of equal groups; return the deviations from the means too.
+
+    Parameters
+    ----------
+    variables, labels : tuple of str
+    cases : array, shape (B, G, n, p)
+        Complete.
+
+    Returns
+    -------
+    StackedSamples
+        A variable that does not vary in a group has exactly zero variance.
+    array, shape (B, G, n, p)
+    """
+    b, g, n, _ = cases.shape
+    mean = cases.mean(axis=2)
+    centred = cases - mean[:, :, None, :]
+    centred *= (cases != cases[:, :, :1, :]).any(axis=2, keepdims=True)
+    cov = centred.transpose(0, 1, 3, 2) @ centred / n
+    return StackedSamples(variables, labels, np.full((b, g), float(n)), mean, cov), centred
+
+
 class Population(Protocol):
     """Mean, shape (p,), and covariance matrix, shape (p, p), of a group."""
 

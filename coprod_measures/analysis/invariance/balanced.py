@@ -9,10 +9,9 @@ smallest, many times, and the median change of fit is judged by the same criteri
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -23,9 +22,10 @@ from ...errors import CoprodError
 from ...estimation import CfaFit
 from ...estimation.refit_many import Refitter
 from ...estimation.resampling import generators, in_batches
+from ...estimation.robust_many import robust_measures, saturated_sums
 from ...model import FactorModel, SampleStatistics
 from ...model.sample_statistics import Missing
-from ...model.stacked_samples import samples_of_rows
+from ...model.stacked_samples import samples_of_cases
 from ...model.wave_model import WaveModel
 from .climb import climb
 from .criteria import UNEQUAL_GROUPS, StepChange, rejects
@@ -35,7 +35,10 @@ Floats = NDArray[np.float64]
 DRAWS = 100
 DEFAULT_SEED = 20190701
 INDICES = ("cfi", "rmsea", "srmr")
+STACKED = ("ML", "MLR")
+"""Estimators whose draws are fitted in batches."""
 _ALONE = 5  # draws in a batch where models are fitted one by one
+_CASES = 4_000_000  # numbers in the cases of a batch
 
 
 def unequal(statistics: SampleStatistics) -> bool:
@@ -73,24 +76,27 @@ def balanced_repeat(
 
     Notes
     -----
-    With maximum likelihood and complete data the draws are fitted in batches (`estimation.refit_many`).
-    Robust tests and incomplete data need the cases of every draw and are fitted one by one. Both are spread
-    over workers by ``joblib.parallel_config``.
+    With complete data, estimated by ML or MLR, the draws are fitted in batches (`estimation.refit_many`).
+    Incomplete data, and difference tests of MLR, are fitted one by one. Both are spread over workers by
+    ``joblib.parallel_config``.
     """
     groups = _rows_by_group(statistics)
     n = min(len(rows) for rows in groups)
     drawing = _Drawing(statistics.variables, statistics.group_labels, tuple(groups), statistics.missing, seed)
     with_test = criteria == "difference_test"
     measures = (*INDICES, *(("p",) if with_test else ()))
-    fits = [s.fit for s in steps if s.fit is not None]
-    if estimator == "ML" and statistics.missing == "listwise" and len(fits) == len(STEPS):
-        refitters = [Refitter.of(fit) for fit in fits]
-        size = min(r.batch_size for r in refitters)
-        done = in_batches(partial(_together, drawing, refitters, with_test), draws, size)
+    sent = [replace(s, fit=None if s.fit is None else _without_cases(s.fit)) for s in steps]
+    options = {"estimator": estimator, "criteria": criteria, "free": free, "with_test": with_test}
+    one_by_one = partial(_one_by_one, drawing, model, sent, measures, options)
+    refitters = [Refitter.of(s.fit) for s in steps if s.fit is not None]
+    stacked = estimator in STACKED and not (estimator == "MLR" and with_test)
+    if stacked and statistics.missing == "listwise" and len(refitters) == len(STEPS):
+        per_draw = n * len(groups) * groups[0].shape[1]
+        size = min(*(r.batch_size for r in refitters), max(1, _CASES // per_draw))
+        work = partial(_together, drawing, refitters, with_test, one_by_one if estimator == "MLR" else None)
+        done = in_batches(work, draws, size)
     else:
-        sent = [replace(s, fit=None if s.fit is None else _without_cases(s.fit)) for s in steps]
-        options = {"estimator": estimator, "criteria": criteria, "free": free, "with_test": with_test}
-        done = in_batches(partial(_one_by_one, drawing, model, sent, measures, options), draws, _ALONE)
+        done = in_batches(one_by_one, draws, _ALONE)
     changes = np.concatenate(done.results)
     if done.interrupted:  # half a repeat is none: its medians would pass for those of all draws
         raise KeyboardInterrupt
@@ -129,33 +135,49 @@ class _Drawing:
             self.variables, dict(zip(self.labels, drawn, strict=True)), self.missing
         )
 
-    def membership(self, replicates: range) -> NDArray[np.int16]:
-        """Return the group of every row in every draw, shape (B, n); -1 for rows not drawn."""
-        sizes = [len(rows) for rows in self.groups]
-        starts = np.cumsum([0, *sizes[:-1]])
-        member = np.full((len(replicates), sum(sizes)), -1, dtype=np.int16)
-        for row, replicate in zip(member, replicates, strict=True):
-            for g, (start, mine) in enumerate(zip(starts, self.chosen(replicate), strict=True)):
-                row[start + mine] = g
-        return member
+    def cases(self, replicates: range) -> Floats:
+        """Return the cases of draws, shape (B, G, n, p)."""
+        drawn = [
+            [rows[mine] for rows, mine in zip(self.groups, self.chosen(replicate), strict=True)]
+            for replicate in replicates
+        ]
+        return np.array(drawn)
 
 
-def _together(drawing: _Drawing, refitters: Sequence[Refitter], with_test: bool, replicates: range) -> Floats:
-    """Return the changes of the usable draws of a batch, shape (draws, steps - 1, 3 or 4)."""
-    samples = samples_of_rows(
-        drawing.variables, drawing.labels, np.concatenate(drawing.groups), drawing.membership(replicates)
-    )
+def _together(
+    drawing: _Drawing,
+    refitters: Sequence[Refitter],
+    with_test: bool,
+    one_by_one: Callable[[Sequence[int]], Floats] | None,
+    replicates: range,
+) -> Floats:
+    """Return the changes of the usable draws of a batch, shape (draws, steps - 1, 3 or 4).
+
+    With robust indices, draws for which these are not defined in the usual way are left to `one_by_one`.
+    """
+    samples, centred = samples_of_cases(drawing.variables, drawing.labels, drawing.cases(replicates))
     found = [refitter.refit(samples) for refitter in refitters]
     usable = np.logical_and.reduce([f.admissible for f in found])
-    measures = np.stack([f.measures for f in found], axis=1)[usable]
-    changes = np.diff(measures, axis=1)
-    tests = []
-    for step, (freer, restricted) in enumerate(pairwise(r.fit.df for r in refitters)):
-        df = restricted - freer
-        chisq = np.maximum(changes[:, step, 0], 0.0)
-        tests.append(chdtrc(df, chisq) if df > 0 else np.full(len(chisq), np.nan))
-    pvalues = np.stack(tests, axis=1)[:, :, None]
-    return np.concatenate([changes[:, :, 1:], pvalues], axis=2) if with_test else changes[:, :, 1:]
+    if one_by_one is None:
+        changes = np.diff(np.stack([f.measures for f in found], axis=1)[usable], axis=1)
+        indices = changes[:, :, 1:]
+        return np.concatenate([indices, _tests(refitters, changes)], axis=2) if with_test else indices
+    samples, centred = samples.of(np.flatnonzero(usable)), centred[usable]
+    saturated = saturated_sums(centred, refitters[0].fit.options.meanstructure)
+    robust = [
+        robust_measures(refitter, samples, f.of(np.flatnonzero(usable)), centred, saturated)
+        for refitter, f in zip(refitters, found, strict=True)
+    ]
+    changes = np.diff(np.stack(robust, axis=1), axis=1)
+    defined = np.isfinite(changes).all(axis=(1, 2))
+    others = np.asarray(replicates)[usable][~defined]
+    return np.concatenate([changes[defined], one_by_one(others.tolist())])
+
+
+def _tests(refitters: Sequence[Refitter], changes: Floats) -> Floats:
+    """Return the p-values of the χ² differences, shape (draws, steps - 1, 1)."""
+    df = np.diff([refitter.fit.df for refitter in refitters])
+    return np.asarray(np.where(df > 0, chdtrc(df, np.maximum(changes[:, :, 0], 0.0)), np.nan)[:, :, None])
 
 
 def _one_by_one(
@@ -164,7 +186,7 @@ def _one_by_one(
     steps: Sequence[InvarianceStep],
     measures: Sequence[str],
     options: dict[str, Any],
-    replicates: range,
+    replicates: Iterable[int],
 ) -> Floats:
     """Return the changes of the usable draws of a batch, shape (draws, steps - 1, 3 or 4)."""
     changes = []

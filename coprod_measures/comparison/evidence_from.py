@@ -9,17 +9,43 @@ import math
 from collections.abc import Iterable, Mapping
 from datetime import date
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import Any
 
-from .. import messages
+from ..analysis.agreement import IccReport
+from ..analysis.dif_report import DifReport
+from ..analysis.dimensionality import ParallelAnalysis
+from ..analysis.efa_fit import EfaFit
 from ..analysis.invariance import InvarianceLadder
-from ..analysis.reliability_report import ReliabilityReport, ScaleReliability
-from ..errors import DataError, NotSupportedError
+from ..analysis.ordinal_reliability_report import OrdinalReliabilityReport
+from ..analysis.reliability_report import ReliabilityReport
+from ..analysis.retest import RetestReport
+from ..errors import NotSupportedError
 from ..instrument import Evidence
 from ..responses import ResponseData
+from .evidence_records import (
+    check_changes,
+    form_language,
+    of_dif,
+    of_efa,
+    of_icc,
+    of_ladder,
+    of_parallel_analysis,
+    of_reliability,
+    of_retest,
+)
 
-ENOUGH = 0.70
-"""Least omega of a scale that counts as support for its internal consistency."""
+Result = (
+    ReliabilityReport
+    | OrdinalReliabilityReport
+    | RetestReport
+    | IccReport
+    | ParallelAnalysis
+    | EfaFit
+    | DifReport
+    | InvarianceLadder
+    | Mapping[str, InvarianceLadder]
+)
 
 
 def data_hash(data: ResponseData) -> str:
@@ -36,7 +62,7 @@ def data_hash(data: ResponseData) -> str:
 
 
 def evidence_from(
-    result: ReliabilityReport | InvarianceLadder | Mapping[str, InvarianceLadder],
+    result: Result,
     data: ResponseData,
     *,
     population: str,
@@ -46,20 +72,29 @@ def evidence_from(
     scale: str | None = None,
     roles: Iterable[str] = (),
     doi: str | None = None,
+    minimal_important_change: Mapping[str, float] = MappingProxyType({}),
 ) -> tuple[Evidence, ...]:
     """Turn an analysis of your own data into records of evidence.
 
-    A reliability report becomes records of internal consistency, one per scale and language: `supports`
-    is true where omega is at least .70. An invariance ladder between languages becomes a record of
-    cross-cultural validity for each of the languages; a ladder between other groups becomes records on
-    roles, modes or occasions for the language named. `supports` is true where scalar invariance is
-    supported and the starting model is not doubtful. What could not be assessed is recorded too, as not
-    supporting.
+    What could not be assessed is recorded too, as not supporting. A record supports
+
+    * internal consistency, of a reliability report, where omega is at least .70;
+    * reliability, of test-retest or raters, where the intraclass correlation of absolute agreement is at
+      least .70;
+    * measurement error, of test-retest, where the smallest detectable change is below the minimal
+      important one, which must be named;
+    * exploratory structure, of a parallel analysis, where as many factors are above chance as the scale has
+      subscales (or one); of an exploratory solution, where every item loads highest, and at least .40, on
+      the factor of its own scale;
+    * cross-cultural validity, of a ladder between languages, where scalar invariance is supported and the
+      starting model is not doubtful; of a DIF analysis, where no item is flagged and all could be examined.
+      Between other groups than languages these are records on roles, modes or occasions.
 
     Parameters
     ----------
-    result : ReliabilityReport, InvarianceLadder or ladders by scale
-        From `reliability`, `invariance` or `invariance_by_scale`.
+    result : ReliabilityReport, RetestReport, EfaFit, DifReport, InvarianceLadder, …
+        From `reliability`, `ordinal_reliability`, `retest`, `icc`, `parallel_analysis`, `efa`, `dif`,
+        `invariance` or `invariance_by_scale`.
     data : ResponseData
         The data that were analysed; their hash goes into the records.
     population, source : str
@@ -69,11 +104,13 @@ def evidence_from(
     language : str, optional
         Language of the form, where the groups of the result are not languages of the instrument.
     scale : str, optional
-        The scale of a single ladder, where the ladder does not name it.
+        The scale of a single ladder, an intraclass correlation or a parallel analysis, which do not name it.
     roles : iterable of str, optional
         Roles of those who answered.
     doi : str, optional
         DOI of the study.
+    minimal_important_change : mapping, optional
+        By scale, in score points: the smallest change that matters to people, from another study.
 
     Returns
     -------
@@ -86,7 +123,7 @@ def evidence_from(
     DataError
         If neither the groups nor `language` say which form was answered.
     NotSupportedError
-        If the result has no scale of the instrument.
+        If the result has no scale of the instrument, or is of a kind that says nothing on a property.
     """
     shared: dict[str, Any] = {
         "instrument_version": data.instrument.version,
@@ -99,19 +136,8 @@ def evidence_from(
         "data_hash": data_hash(data),
         "package_version": version("coprod_measures"),
     }
-    if isinstance(result, ReliabilityReport):
-        records = [
-            _of_reliability(r, _language(r.group, language, data), shared)
-            for r in result.results
-            if r.scale in {s.id for s in data.instrument.all_scales()}
-        ]
-    else:
-        ladders = {scale: result} if isinstance(result, InvarianceLadder) else dict(result)
-        records = [
-            e
-            for name, ladder in ladders.items()
-            for e in _of_ladder(ladder, ladder.scale or name, language, data, shared)
-        ]
+    check_changes(minimal_important_change)
+    records = _records(result, data, language, scale, minimal_important_change, shared)
     if not records:
         raise NotSupportedError(
             "the result has no scale of the instrument.",
@@ -122,79 +148,40 @@ def evidence_from(
     return tuple(records)
 
 
-def _language(group: str, language: str | None, data: ResponseData) -> str:
-    known = data.instrument.languages
-    if group in known:
-        return group
-    if language is None:
-        raise DataError(
-            f"{group!r} is not a language of {data.instrument.id}.",
-            code="unknown_language",
-            place="language",
-            remedy=f"Name the language of the form: language={known[0]!r}.",
-        )
-    if language not in known:
-        raise DataError(
-            f"{data.instrument.id} has no language {language!r}.",
-            code="unknown_language",
-            place="language",
-            remedy=f"It has: {', '.join(known)}.",
-        )
-    return language
-
-
-def _of_reliability(r: ScaleReliability, language: str, shared: dict[str, Any]) -> Evidence:
-    figures = {n: e.value for n, e in (("alpha", r.alpha), ("omega", r.omega)) if math.isfinite(e.value)}
-    shown = math.isfinite(r.omega.value)
-    interval = (r.omega.low, r.omega.high) if shown and math.isfinite(r.omega.low) else None
-    group = "" if r.group == language else f"-{_slug(r.group)}"
-    return Evidence(
-        id=f"internal_consistency-{r.scale}-{language}{group}-{shared['data_hash'][:8]}"[:64],
-        property="internal_consistency",
-        language=language,
-        scales=(r.scale,),
-        n=r.n,
-        statistic=r.omega.method,
-        value=f"{r.omega.value:.3f}" if shown else messages.text("evidence.no_number", "en"),
-        interval=interval,
-        figures=figures,
-        supports=shown and r.omega.value >= ENOUGH,
-        **shared,
-    )
-
-
-def _of_ladder(
-    ladder: InvarianceLadder,
-    scale: str | None,
-    language: str | None,
+def _records(
+    result: Result,
     data: ResponseData,
-    shared: dict[str, Any],
+    language: str | None,
+    scale: str | None,
+    important: Mapping[str, float],
+    shared: Mapping[str, Any],
 ) -> list[Evidence]:
-    if scale is None:
-        return []
-    data.instrument.scale(scale)  # an unknown name is refused with the nearest one
-    between_languages = set(ladder.group_labels) <= set(data.instrument.languages)
-    what = "cross_cultural_validity" if between_languages else "role_mode_wave_invariance"
-    forms = ladder.group_labels if between_languages else (_language("", language, data),)
-    scalar = ladder.supported in ("scalar", "strict")
-    n = " + ".join(f"{ladder.n[g]} {g}" for g in ladder.group_labels)
-    figures = {"scalar_invariance": float(scalar)} if ladder.assessable and between_languages else {}
-    return [
-        Evidence(
-            id=f"{what}-{scale}-{form}-{shared['data_hash'][:8]}"[:64],
-            property=what,
-            language=form,
-            scales=(scale,),
-            n=min(ladder.n.values()),
-            statistic=f"invariance by {ladder.group} ({n}), {ladder.estimator}, {ladder.criteria}",
-            value=ladder.verdict("en"),
-            figures=figures,
-            supports=scalar and not ladder.doubtful,
-            **shared,
-        )
-        for form in forms
-    ]
-
-
-def _slug(text: str) -> str:
-    return "".join(c if c.isascii() and c.isalnum() else "_" for c in text)[:16]
+    if isinstance(result, (ReliabilityReport, OrdinalReliabilityReport)):
+        known = {s.id for s in data.instrument.all_scales()}
+        return [
+            of_reliability(r, form_language(r.group, language, data), shared)
+            for r in result.results
+            if r.scale in known
+        ]
+    if isinstance(result, DifReport):
+        return of_dif(result, language, data, shared)
+    if isinstance(result, InvarianceLadder):
+        return of_ladder(result, result.scale or scale, language, data, shared)
+    if isinstance(result, Mapping):
+        ladders = result.items()
+        return [e for n, found in ladders for e in of_ladder(found, found.scale or n, language, data, shared)]
+    form = form_language("", language, data)
+    if isinstance(result, RetestReport):
+        return of_retest(result, important, form, data, shared)
+    if isinstance(result, IccReport):
+        return of_icc(result, scale, form, data, shared)
+    if isinstance(result, ParallelAnalysis):
+        return of_parallel_analysis(result, scale, form, data, shared)
+    if isinstance(result, EfaFit):
+        return of_efa(result, form, data, shared)
+    raise NotSupportedError(
+        f"a {type(result).__name__} makes no record of evidence.",
+        code="no_evidence",
+        place="result",
+        remedy="Give a result of reliability, retest, icc, parallel_analysis, efa, invariance or dif.",
+    )

@@ -13,7 +13,7 @@ import pytest
 
 import coprod_measures as cm
 from coprod_measures.comparison.evidence_from import data_hash
-from coprod_measures.errors import DataError, NotSupportedError
+from coprod_measures.errors import DataError, NotSupportedError, OptionError
 
 CORE = cm.load_instrument("coproduction-core")
 ABOUT: dict[str, Any] = {"population": "simulated", "source": "a test", "recorded": date(2026, 1, 1)}
@@ -108,3 +108,100 @@ def test_the_hash_is_of_the_answers_alone(data: cm.ResponseData) -> None:
     blank = plain.copy()
     blank.loc[0, "P1"] = np.nan
     assert data_hash(cm.validate(blank, CORE)[0]) not in hashes
+
+
+def test_ordinal_reliability_becomes_internal_consistency(data: cm.ResponseData) -> None:
+    report = cm.ordinal_reliability(data, by="language")
+    records = cm.evidence_from(report, data, **ABOUT)
+    assert {e.property for e in records} == {"internal_consistency"}
+    first = records[0]
+    assert first.figures == {"omega": pytest.approx(report[first.scales[0], first.language].omega.value)}
+
+
+def twice(shift: float = 0.0) -> cm.ResponseData:
+    first = frame(120).assign(wave="1", person=range(120))
+    rng = np.random.default_rng(5)
+    second = first.assign(wave="2")
+    for item in CORE.item_ids:
+        if item in second:
+            moved = second[item] + rng.integers(-1, 2, 120) * (rng.random(120) < 0.5) + shift
+            second[item] = moved.clip(1, 5)
+    both = pd.concat([first, second], ignore_index=True)
+    return cm.validate(both, CORE, respondent="person", wave="wave")[0]
+
+
+def test_retest_becomes_reliability_and_measurement_error() -> None:
+    data = twice()
+    report = cm.retest(data)
+    important = {"processes": 5.0, "inclusivity": 0.01}
+    records = cm.evidence_from(report, data, language="sv", minimal_important_change=important, **ABOUT)
+    by_place = {(e.property, e.scales[0]): e for e in records}
+    for result in report.results:
+        found = by_place["reliability", result.scale]
+        assert found.figures == {"icc": pytest.approx(result.icc_agreement.value)}
+        assert found.supports == (result.icc_agreement.value >= 0.70)
+        assert found.n == result.n
+        error = by_place["measurement_error", result.scale]
+        assert error.figures["sdc"] == pytest.approx(result.smallest_detectable_change)
+        mic = important.get(result.scale)
+        assert error.supports == (mic is not None and result.smallest_detectable_change < mic)
+        assert ("mic" in error.figures) == (mic is not None)
+    assert by_place["measurement_error", "processes"].supports
+    assert not by_place["measurement_error", "inclusivity"].supports
+    assert [
+        f for f in cm.check_evidence(records, CORE, today=date(2026, 6, 1)) if f.severity == "error"
+    ] == []
+    with pytest.raises(OptionError, match="no change"):
+        cm.evidence_from(report, data, language="sv", minimal_important_change={"processes": 0.0}, **ABOUT)
+
+
+def test_raters_become_reliability_of_the_scale_named(data: cm.ResponseData) -> None:
+    ratings = pd.DataFrame({"a": [9, 6, 8, 7, 10, 6], "b": [8, 5, 8, 6, 9, 5]})
+    report = cm.icc(ratings)
+    (record,) = cm.evidence_from(report, data, scale="processes", language="sv", **ABOUT)
+    assert (record.property, record.n) == ("reliability", 6)
+    assert record.figures == {"icc": pytest.approx(report["ICC2"].value)}
+    with pytest.raises(NotSupportedError, match="name its scale"):
+        cm.evidence_from(report, data, language="sv", **ABOUT)
+
+
+def test_dimensions_become_exploratory_structure(data: cm.ResponseData) -> None:
+    items = CORE.scale("processes").items
+    parallel = cm.parallel_analysis(data, items=items, draws=20)
+    (record,) = cm.evidence_from(parallel, data, scale="processes", language="sv", **ABOUT)
+    assert record.property == "exploratory_structure"
+    assert record.supports == (parallel.n_factors == 1)
+    both = [i for s in ("processes", "inclusivity") for i in CORE.scale(s).items]
+    fit = cm.efa(data, n_factors=2, items=both)
+    (record,) = cm.evidence_from(fit, data, language="sv", **ABOUT)
+    assert record.scales == ("processes", "inclusivity")
+    assert record.supports, record.value
+    assert record.figures["rmsea"] == pytest.approx(fit.fit_measures()["rmsea"])
+    merged = cm.efa(data, n_factors=1, items=both)
+    assert not cm.evidence_from(merged, data, language="sv", **ABOUT)[0].supports
+    part = cm.efa(data, n_factors=1, items=items[:4])
+    with pytest.raises(NotSupportedError, match="no scale of the instrument"):
+        cm.evidence_from(part, data, language="sv", **ABOUT)
+
+
+def test_items_that_work_differently_become_cross_cultural_validity(data: cm.ResponseData) -> None:
+    plain = frame()
+    item = next(i for i in CORE.scale("processes").items if not CORE.item(i).reverse)
+    swedish = plain["language"] == "sv"
+    biased = plain.assign(**{item: plain[item].where(~swedish, (plain[item] - 2).clip(1, 5))})
+    checked = cm.validate(biased, CORE, group="language")[0]
+    report = cm.dif(checked, group="language")
+    records = {(e.scales[0], e.language): e for e in cm.evidence_from(report, checked, **ABOUT)}
+    assert {e.property for e in records.values()} == {"cross_cultural_validity"}
+    assert {language for _, language in records} == {"sv", "en"}
+    found = records["processes", "sv"]
+    assert item in found.value
+    assert not found.supports
+    assert found.figures["dif_r2_change"] >= 0.02
+    other = next(e for (scale, _), e in records.items() if scale != "processes" and "0 of" in e.value)
+    assert other.figures["dif_r2_change"] < 0.05
+
+
+def test_what_says_nothing_on_a_property_is_refused(data: cm.ResponseData) -> None:
+    with pytest.raises(NotSupportedError, match="makes no record"):
+        cm.evidence_from(cm.kmo(data), data, language="sv", **ABOUT)  # type: ignore[arg-type]

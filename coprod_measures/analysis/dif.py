@@ -44,7 +44,7 @@ def dif(
     test: DifTest = "total",
     matching: Matching = "total",
 ) -> DifReport:
-    r"""Test whether items are answered differently by two groups at the same score.
+    r"""Test whether items are answered differently by two or more groups at the same score.
 
     For each item three proportional-odds models of its answer are compared, with
     :math:`\operatorname{logit} P(Y \le k) = \zeta_k - \eta`, :math:`z` the matching score and :math:`g` the
@@ -52,9 +52,10 @@ def dif(
 
     .. math:: \eta_1 = \beta_1 z, \quad \eta_2 = \eta_1 + \beta_2 g, \quad \eta_3 = \eta_2 + \beta_3 z g
 
-    An item is flagged if the adjusted p is below `alpha` **and** McFadden's :math:`\Delta R^2` is at least
-    `r2`. Flagged items leave the score of the others and everything is computed again, until nothing changes
-    or ten times; a studied item counts in its own score.
+    With several focal groups :math:`g` stands for an indicator of each. An item is flagged if the adjusted p
+    is below `alpha` **and** McFadden's :math:`\Delta R^2` is at least `r2`. Flagged items leave the score of
+    the others and everything is computed again, until nothing changes or ten times; a studied item counts in
+    its own score.
 
     Parameters
     ----------
@@ -63,17 +64,17 @@ def dif(
         nothing but the item columns of one scale (called "scale") and `group`.
     group : str
         Column of groups.
-    group_order : sequence of two str, optional
-        Reference and focal group. Needed where the column has more than two. By default the order of the
-        instrument's languages, of a plain frame first appearance.
+    group_order : sequence of str, optional
+        The reference group and the focal ones. By default all, in the order of the instrument's languages,
+        of a plain frame first appearance.
     method : {"logistic"}
     purify : bool
     adjust : {"holm", "bh", "bonferroni", "none"}
         For the number of items of all scales together.
     alpha, r2 : float
     test : {"total", "uniform", "nonuniform"}
-        The test, and the ΔR² that goes with it, by which items are flagged: model 3 against 1 (2 df),
-        2 against 1, or 3 against 2 (1 df each).
+        The test, and the ΔR² that goes with it, by which items are flagged: model 3 against 1 (2 df for
+        every focal group), 2 against 1, or 3 against 2 (1 df each).
     matching : {"total", "rest", "theta"}
         The sum of the items with or without the studied one; or latent scores (EAP) of a graded response
         model in which flagged items have parameters of their own in each group, as in lordif. Categories
@@ -86,18 +87,19 @@ def dif(
         p_total p_adjusted r2_uniform r2_nonuniform r2_change nagelkerke_change log_odds slope_change
         mantel_chisq mantel_p mean_difference flagged``; `r2_change` is McFadden's of model 3 against 1.
         `mantel_chisq` asks for uniform DIF without a model, within strata of the score, and
-        `mean_difference` is how many score points higher the focal group answers there.
+        `mean_difference` is how many score points higher the focal group answers there; both for two groups
+        only. `log_odds` is that of the focal group farthest from the reference group.
 
     Raises
     ------
     DataError
-        If `data` cannot be read as items, or there are not two groups.
+        If `data` cannot be read as items, or there are fewer than two groups.
     OptionError
         If an option is not understood.
 
     Notes
     -----
-    R: ``MASS::polr(ordered(y) ~ z + g + z:g)`` and ``anova`` of the nested models;
+    R: ``MASS::polr(ordered(y) ~ z + g + z:g)`` with a factor ``g`` and ``anova`` of the nested models;
     ``p.adjust(p, "holm")``; with ``matching="theta"`` the statistics of ``lordif::lordif``.
 
     With fewer than ten items, or groups more than half a standard deviation apart, items without DIF are
@@ -141,7 +143,7 @@ def _checked(rule: DifRule, method: str) -> DifRule:
     return rule
 
 
-def _study(answers: ScaleAnswers, groups: tuple[str, str]) -> DifStudy:
+def _study(answers: ScaleAnswers, groups: tuple[str, ...]) -> DifStudy:
     parts = {label: complete_answers(answers, label) for label in groups}
     values = np.vstack(list(parts.values()))
     for item, column in zip(answers.items, values.T, strict=True):
@@ -153,7 +155,7 @@ def _study(answers: ScaleAnswers, groups: tuple[str, str]) -> DifStudy:
                 remedy="Ordinal regression is for answers in a few ordered categories.",
             )
     n = {label: len(rows) for label, rows in parts.items()}
-    return DifStudy(answers, values, np.repeat([False, True], list(n.values())), n)
+    return DifStudy(answers, values, np.repeat(np.arange(len(n)), list(n.values())), n)
 
 
 def _judged(models: LogisticDif, test: DifTest) -> Comparison:
@@ -213,10 +215,7 @@ def _scale(
 ) -> ScaleDif:
     names, scale = study.answers.items, study.answers.scale
     score = study.score(anchors, rule.matching)
-    reference, focal = score[~study.focal], score[study.focal]
-    n1, n2 = len(reference), len(focal)
-    pooled = ((n1 - 1) * reference.var(ddof=1) + (n2 - 1) * focal.var(ddof=1)) / (n1 + n2 - 2)
-    difference = float((focal.mean() - reference.mean()) / math.sqrt(pooled)) if pooled > 0 else math.nan
+    difference = _largest_difference([score[study.group == g] for g in range(len(study.n))])
     place: dict[str, object] = {"scale": scale, "k": len(names)}
     findings = []
     if len(names) < _SHORT_SCALE:
@@ -246,3 +245,14 @@ def _scale(
         tuple(replace(i, mantel=m) for i, m in zip(items, plain, strict=True)),
         tuple(replace(f, scale=scale) for f in findings),
     )
+
+
+def _largest_difference(scores: Sequence[Floats]) -> float:
+    """Return the difference of a focal group from the reference that is farthest from 0, in pooled SDs."""
+    reference, differences = scores[0], []
+    for focal in scores[1:]:
+        n1, n2 = len(reference), len(focal)
+        pooled = ((n1 - 1) * reference.var(ddof=1) + (n2 - 1) * focal.var(ddof=1)) / (n1 + n2 - 2)
+        gap = float(focal.mean() - reference.mean())
+        differences.append(gap / math.sqrt(pooled) if pooled > 0 else math.nan)
+    return max(differences, key=lambda d: -1.0 if math.isnan(d) else abs(d))

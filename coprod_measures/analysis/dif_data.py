@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""What every DIF analysis asks of its data: two groups, scales that can be examined, notes on dependence."""
+"""What every DIF analysis asks of its data: groups, scales that can be examined, notes on dependence."""
 
 from __future__ import annotations
 
@@ -24,34 +24,36 @@ _FEWEST_CASES = 10
 
 @dataclass(frozen=True, slots=True)
 class DifData:
-    """Data of two groups.
+    """Data of two groups or more.
 
     Attributes
     ----------
     groups : tuple of str
-        Reference and focal group.
+        The reference group, then the focal ones.
     scales : tuple of ScaleAnswers
         Those that can be examined.
     refused, notes : tuple of Finding
         Why the others cannot, and what concerns all.
     """
 
-    groups: tuple[str, str]
+    groups: tuple[str, ...]
     scales: tuple[ScaleAnswers, ...]
     refused: tuple[Finding, ...]
     notes: tuple[Finding, ...]
 
 
-def dif_data(data: ResponseData | Any, group: str, group_order: Sequence[str] | None) -> DifData:
-    """Read responses or a plain frame for an analysis of DIF.
+def dif_data(
+    data: ResponseData | Any, group: str, group_order: Sequence[str] | None, *, two: bool = False
+) -> DifData:
+    """Read responses or a plain frame for an analysis of DIF, of `two` groups only or of several.
 
     Raises
     ------
     DataError
-        If `data` cannot be read as items, or there are not two groups.
+        If `data` cannot be read as items, or there are not the groups needed.
     """
     found = scale_answers(data, group)
-    groups = _two_groups(found, group, group_order)
+    groups = _groups(found, group, group_order, two)
     reasons = [(answers, _refusal(answers, groups)) for answers in found]
     return DifData(
         groups,
@@ -67,24 +69,26 @@ def complete_answers(answers: ScaleAnswers, label: str) -> Floats:
     return values[~np.isnan(values).any(axis=1)]
 
 
-def _two_groups(
-    all_answers: Sequence[ScaleAnswers], group: str, order: Sequence[str] | None
-) -> tuple[str, str]:
+def _groups(
+    all_answers: Sequence[ScaleAnswers], group: str, order: Sequence[str] | None, two: bool
+) -> tuple[str, ...]:
     found = tuple(all_answers[0].groups) if all_answers else ()
     wanted = found if order is None else tuple(map(str, order))
     missing = [g for g in wanted if g not in found]
-    if len(wanted) == 2 and not missing and wanted[0] != wanted[1]:
-        return wanted[0], wanted[1]
-    what = f"no group {missing[0]!r}" if missing else f"{len(wanted)} groups, and two are compared"
+    enough = len(wanted) == 2 or (len(wanted) > 2 and not two)
+    if enough and not missing and len(set(wanted)) == len(wanted):
+        return wanted
+    needed = "two are compared" if two else "two or more different ones are compared"
+    what = f"no group {missing[0]!r}" if missing else f"{len(wanted)} groups, and {needed}"
     raise DataError(
         f"{group!r} has {what}.",
-        code="not_two_groups",
+        code="not_two_groups" if two else "too_few_groups",
         place="group",
-        remedy=f"Name two with group_order=: {', '.join(found) or 'none found'}.",
+        remedy=f"Name {'two' if two else 'them'} with group_order=: {', '.join(found) or 'none found'}.",
     )
 
 
-def _refusal(answers: ScaleAnswers, groups: tuple[str, str]) -> Finding | None:
+def _refusal(answers: ScaleAnswers, groups: tuple[str, ...]) -> Finding | None:
     values: dict[str, object] = {"scale": answers.scale, "k": len(answers.items)}
     if not answers.reflective:
         return Finding("dif_composite", "note", scale=answers.scale, values=values)

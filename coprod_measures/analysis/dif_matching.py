@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""What respondents of two groups are matched on when an item is tested for DIF."""
+"""What respondents of different groups are matched on when an item is tested for DIF."""
 
 from __future__ import annotations
 
@@ -29,27 +29,28 @@ _GRID = np.linspace(-4, 4, 81)
 
 @dataclass(frozen=True)
 class DifStudy:
-    """The complete answers of both groups to one scale.
+    """The complete answers of all groups to one scale.
 
     Attributes
     ----------
     answers : ScaleAnswers
     values : array, shape (n, k)
         The reference group first.
-    focal : array of bool, shape (n,)
+    group : array of int or bool, shape (n,)
+        0 for the reference group, 1, 2, … for focal groups.
     n : mapping
         Cases by group.
     """
 
     answers: ScaleAnswers
     values: Floats
-    focal: NDArray[np.bool_]
+    group: NDArray[np.integer | np.bool_]
     n: dict[str, int]
 
     @cached_property
     def levels(self) -> Floats:
         """Categories from 0, rare ones merged, shape (n, k)."""
-        return np.column_stack([collapsed(column, self.focal) for column in self.values.T])
+        return np.column_stack([collapsed(column, self.group) for column in self.values.T])
 
     @cached_property
     def varying(self) -> tuple[int, ...]:
@@ -58,7 +59,7 @@ class DifStudy:
 
     @cached_property
     def common(self) -> GradedModel:
-        """A graded response model of all items, the same for both groups."""
+        """A graded response model of all items, the same for all groups."""
         return fit_graded_response(self.levels[:, list(self.varying)])
 
     def score(self, anchors: frozenset[int], matching: Matching) -> Floats:
@@ -76,19 +77,20 @@ class DifStudy:
             score = self.values[:, counted].sum(axis=1) if theta is None else theta
             answers = self.values[:, i] if theta is None else self.levels[:, i]
             try:
-                found.append(logistic_dif(answers, score, self.focal))
+                found.append(logistic_dif(answers, score, self.group))
             except ValueError:
                 found.append(None)
         return tuple(found)
 
     def strata(self, anchors: frozenset[int], matching: Matching) -> tuple[Mantel | None, ...]:
-        """Test every item within strata of its matching score; None for latent scores."""
+        """Test every item within strata of its matching score; None for latent scores and several groups."""
+        two = int(self.group.max()) == 1 and matching != "theta"
         found: list[Mantel | None] = []
         for i in range(len(self.answers.items)):
             counted = sorted(anchors | {i} if matching == "total" else anchors - {i})
             try:
                 score = self.values[:, counted].sum(axis=1)
-                found.append(None if matching == "theta" else mantel(self.values[:, i], score, self.focal))
+                found.append(mantel(self.values[:, i], score, self.group == 1) if two else None)
             except ValueError:
                 found.append(None)
         return tuple(found)
@@ -104,7 +106,7 @@ class DifStudy:
             return expected_a_posteriori(self.common, self.levels[:, kept], _GRID)[0]
         columns = [self.levels[:, i] for i in kept]
         for i in split:
-            columns += [np.where(self.focal == group, self.levels[:, i], np.nan) for group in (False, True)]
+            columns += [np.where(self.group == g, self.levels[:, i], np.nan) for g in np.unique(self.group)]
         answers = np.column_stack([_consecutive(column) for column in columns])
         separate = fit_graded_response(answers)
         pairs = [(self.varying.index(i), j) for j, i in enumerate(kept)]

@@ -61,8 +61,8 @@ class ItemDif:
         Of the test that is judged, over all items of all scales.
     flagged : bool
     mantel : Mantel or None
-        The same question without a model, within strata of the matching score; None for latent scores, or
-        where no stratum holds both groups.
+        The same question without a model, within strata of the matching score; None for latent scores or
+        several focal groups, or where no stratum holds both groups.
     """
 
     scale: str
@@ -89,7 +89,8 @@ class ScaleDif:
     settled : bool
         Whether the last round left the anchors as they were. Without purification always true.
     difference : float
-        Focal minus reference mean of the anchors' sum (or of latent scores), in pooled standard deviations.
+        Focal minus reference mean of the anchors' sum (or of latent scores), in pooled standard deviations;
+        of several focal groups the one farthest from 0.
     items : tuple of ItemDif
     findings : tuple of Finding
     """
@@ -106,7 +107,7 @@ class ScaleDif:
 
 @dataclass(frozen=True, slots=True)
 class DifReport:
-    """Differential item functioning of two groups, scale by scale.
+    """Differential item functioning of two or more groups, scale by scale.
 
     Attributes
     ----------
@@ -118,7 +119,7 @@ class DifReport:
     group : str
         Column of the groups.
     groups : tuple of str
-        Reference and focal group.
+        The reference group, then the focal ones.
     rule : DifRule
     """
 
@@ -126,7 +127,7 @@ class DifReport:
     refused: tuple[Finding, ...]
     notes: tuple[Finding, ...]
     group: str
-    groups: tuple[str, str]
+    groups: tuple[str, ...]
     rule: DifRule
 
     @property
@@ -149,10 +150,18 @@ class DifReport:
         return pd.DataFrame([_record(i) for i in self.items], columns=_COLUMNS)
 
     def scales_frame(self) -> pd.DataFrame:
-        """Return a row per scale: cases, score difference, rounds, anchors."""
+        """Return a row per scale: cases (`n_focal` of all focal groups), difference, rounds, anchors."""
         columns = ["scale", "n_reference", "n_focal", "difference", "rounds", "settled", "anchors"]
         rows = [
-            [s.scale, *s.n.values(), s.difference, s.rounds, s.settled, ", ".join(s.anchors)]
+            [
+                s.scale,
+                s.n[self.groups[0]],
+                sum(s.n.values()) - s.n[self.groups[0]],
+                s.difference,
+                s.rounds,
+                s.settled,
+                ", ".join(s.anchors),
+            ]
             for s in self.scales
         ]
         return pd.DataFrame(rows, columns=columns)
@@ -169,13 +178,14 @@ class DifReport:
 
     def methods(self, language: messages.Language = "en") -> str:
         """Return how it was done, in sentences."""
-        rule = self.rule
+        rule, focal = self.rule, len(self.groups) - 1
+        df = 2 * focal if rule.test == "total" else focal
         matching = f"dif.matching.{rule.matching}{'' if rule.purify else '_all'}"
         return messages.text(
             "dif.method",
             language,
             matching=messages.text(matching, language),
-            test=messages.text(f"dif.test.{rule.test}", language),
+            test=messages.text(f"dif.test.{rule.test}", language, df=df),
             adjust=messages.text(f"dif.adjust.{rule.adjust}", language),
             alpha=format_number(rule.alpha, 2, language),
             r2=format_number(rule.r2, 2, language),
@@ -198,10 +208,12 @@ class DifReport:
             tuple(shown(n, v) for n, v in zip(names, row, strict=True))
             for row in self.to_frame()[list(names)].itertuples(index=False, name=None)
         )
-        reference, focal = self.groups
-        title = messages.text("dif.title", language, reference=reference, focal=focal)
+        reference, *focal = self.groups
+        title = messages.text("dif.title", language, reference=reference, focal=", ".join(focal))
         columns = tuple(messages.text(f"dif.column.{name}", language) for name in names)
         notes = (self.verdict(language), self.methods(language))
+        if len(focal) > 1:
+            notes += (messages.text("dif.several", language, reference=reference),)
         return Table(title, columns, rows, notes, 3, language)
 
     def to_markdown(self, language: messages.Language = "en") -> str:

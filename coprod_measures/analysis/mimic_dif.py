@@ -219,11 +219,12 @@ def mimic_dif(
             place="alpha",
             remedy="Give a share, as 0.05.",
         )
-    given = dif_data(data, group, group_order)
-    searches = [_Search(answers, given.groups) for answers in given.scales]
+    given = dif_data(data, group, group_order, two=True)
+    reference, focal = given.groups
+    searches = [_Search(answers, (reference, focal)) for answers in given.scales]
     found = _settled(searches, adjust, alpha)
     scales = tuple(s.scale(items) for s, items in zip(searches, found, strict=True))
-    return MimicReport(scales, given.refused, given.notes, group, given.groups, adjust, alpha)
+    return MimicReport(scales, given.refused, given.notes, group, (reference, focal), adjust, alpha)
 
 
 def _settled(searches: Sequence[_Search], adjust: Adjustment, alpha: float) -> list[tuple[MimicItem, ...]]:

@@ -34,10 +34,10 @@ _TABLES: dict[str, dict[str, str]] = {
         "sv": "latenta poäng ur en graded response-modell; svar som en grupp gett färre än 5 gånger slås ihop med "
         "närmast lägre",
     },
-    "dif.test.total": {"en": "uniform and non-uniform DIF together (2 df)",
-                       "sv": "uniform och icke-uniform DIF tillsammans (2 frihetsgrader)"},
-    "dif.test.uniform": {"en": "uniform DIF (1 df)", "sv": "uniform DIF (1 frihetsgrad)"},
-    "dif.test.nonuniform": {"en": "non-uniform DIF (1 df)", "sv": "icke-uniform DIF (1 frihetsgrad)"},
+    "dif.test.total": {"en": "uniform and non-uniform DIF together ({df} df)",
+                       "sv": "uniform och icke-uniform DIF tillsammans ({df} df)"},
+    "dif.test.uniform": {"en": "uniform DIF ({df} df)", "sv": "uniform DIF ({df} df)"},
+    "dif.test.nonuniform": {"en": "non-uniform DIF ({df} df)", "sv": "icke-uniform DIF ({df} df)"},
     "dif.adjust.holm": {"en": "Holm's method", "sv": "Holms metod"},
     "dif.adjust.bh": {"en": "the method of Benjamini and Hochberg", "sv": "Benjamini och Hochbergs metod"},
     "dif.adjust.bonferroni": {"en": "Bonferroni's method", "sv": "Bonferronis metod"},
@@ -55,8 +55,12 @@ _TABLES: dict[str, dict[str, str]] = {
         "sv": "Ingen fråga flaggades.",
     },
     "dif.some": {
-        "en": "Answered differently by the two groups at the same score: {items}.",
-        "sv": "Besvaras olika av de två grupperna vid samma poäng: {items}.",
+        "en": "Answered differently by the groups at the same score: {items}.",
+        "sv": "Besvaras olika av grupperna vid samma poäng: {items}.",
+    },
+    "dif.several": {
+        "en": "Log odds are those of the focal group farthest from {reference}.",
+        "sv": "Logodds gäller den fokalgrupp som ligger längst från {reference}.",
     },
     "mimic.title": {
         "en": "Uniform DIF by MIMIC models: {focal} against {reference}",

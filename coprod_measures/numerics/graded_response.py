@@ -235,8 +235,8 @@ def stocking_lord(
     return float(np.exp(found[0])), float(found[1])
 
 
-def collapsed(answers: Floats, focal: NDArray[np.bool_], fewest: int = 5) -> Floats:
-    """Merge categories that either group chose fewer than so many times; return categories from 0.
+def collapsed(answers: Floats, group: NDArray[np.integer | np.bool_], fewest: int = 5) -> Floats:
+    """Merge categories that some group chose fewer than so many times; return categories from 0.
 
     A rare category joins the next lower one that is not rare; rare ones at the bottom join the lowest that
     is not.
@@ -244,9 +244,9 @@ def collapsed(answers: Floats, focal: NDArray[np.bool_], fewest: int = 5) -> Flo
     Parameters
     ----------
     answers : array, shape (n,)
-    focal : array of bool, shape (n,)
+    group : array of int or bool, shape (n,)
     """
     codes, place = np.unique(answers, return_inverse=True)
-    counts = [np.bincount(place[focal == g], minlength=len(codes)) for g in (False, True)]
-    level = np.cumsum(np.minimum(*counts) >= fewest) - 1
+    counts = [np.bincount(place[group == g], minlength=len(codes)) for g in np.unique(group)]
+    level = np.cumsum(np.min(counts, axis=0) >= fewest) - 1
     return np.asarray(np.maximum(level, 0), dtype=np.float64)[place.ravel()]

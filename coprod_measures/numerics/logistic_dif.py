@@ -7,6 +7,9 @@ Three nested models of the answer on the matching score :math:`z` and the group 
 
 .. math:: \eta_1 = \beta_1 z, \quad \eta_2 = \eta_1 + \beta_2 g, \quad \eta_3 = \eta_2 + \beta_3 z g
 
+With several focal groups :math:`g` is an indicator of each, so that the first two tests have as many degrees
+of freedom as there are focal groups.
+
 Uniform DIF is tested by model 2 against 1, non-uniform by 3 against 2, both together by 3 against 1.
 
 References
@@ -80,8 +83,11 @@ class LogisticDif:
 
     @property
     def log_odds(self) -> float:
-        r""":math:`\beta_2` of model 2: above 0 where the focal group answers higher at the same score."""
-        return float(self.group.coefficients[1])
+        r""":math:`\beta_2` of model 2: above 0 where the focal group answers higher at the same score.
+
+        Of several focal groups the one farthest from 0.
+        """
+        return float(max(self.group.coefficients[1:], key=abs))
 
     @property
     def slope_change(self) -> float:
@@ -109,7 +115,7 @@ def _compare(small: OrdinalRegression, large: OrdinalRegression) -> Comparison:
     )
 
 
-def logistic_dif(answers: Floats, score: Floats, focal: NDArray[np.bool_]) -> LogisticDif:
+def logistic_dif(answers: Floats, score: Floats, group: NDArray[np.integer | np.bool_]) -> LogisticDif:
     """Fit the three models to one item.
 
     Parameters
@@ -118,26 +124,28 @@ def logistic_dif(answers: Floats, score: Floats, focal: NDArray[np.bool_]) -> Lo
         Codes in the order of the categories; only their order matters.
     score : array, shape (n,)
         What respondents are matched on.
-    focal : array of bool, shape (n,)
-        Whether a respondent belongs to the focal group.
+    group : array of int or bool, shape (n,)
+        0 for the reference group, 1, 2, … for focal groups.
 
     Raises
     ------
     ValueError
-        If the answers have one category, or the score does not vary in both groups.
+        If the answers have one category, or the score does not vary in every group.
 
     Notes
     -----
-    R: ``MASS::polr(ordered(y) ~ z)``, ``~ z + g`` and ``~ z + g + z:g``; ``lordif::rundif`` for a score
-    that is already at hand.
+    R: ``MASS::polr(ordered(y) ~ z)``, ``~ z + g`` and ``~ z + g + z:g`` with a factor ``g``;
+    ``lordif::rundif`` for a score that is already at hand.
     """
-    places, place = np.unique(np.column_stack([score, focal]), axis=0, return_inverse=True)
+    places, place = np.unique(np.column_stack([score, group]), axis=0, return_inverse=True)
     codes, code = np.unique(answers, return_inverse=True)
     counts = np.zeros((len(places), len(codes)))
     np.add.at(counts, (place.ravel(), code.ravel()), 1.0)
-    z, g = places.T
+    z, found = places.T
+    of_groups = (found[:, None] == np.unique(found)[1:]).astype(np.float64)
+    both = np.column_stack([z, of_groups])
     return LogisticDif(
         ordinal_regression(counts, z[:, None]),
-        ordinal_regression(counts, np.column_stack([z, g])),
-        ordinal_regression(counts, np.column_stack([z, g, z * g])),
+        ordinal_regression(counts, both),
+        ordinal_regression(counts, np.column_stack([both, z[:, None] * of_groups])),
     )

@@ -31,6 +31,7 @@ ELSEWHERE = [c for c in REFERENCE if "bilingual" not in c]
 LORDIF: dict[str, Any] = json.loads((TESTS / "reference" / "lordif.json").read_text(encoding="utf-8"))[
     "cases"
 ]["anxiety_age"]
+THREE: dict[str, Any] = json.loads((TESTS / "reference" / "dif_groups.json").read_text(encoding="utf-8"))
 # polr ends its search about 1e-5 from the optimum, in the farthest cuts.
 NEAR_POLR = 1e-4
 
@@ -296,6 +297,57 @@ def test_purification_stops_while_two_anchors_are_left() -> None:
     assert len(report.scales[0].anchors) >= 2
 
 
+@pytest.mark.parametrize("item", THREE["items"])
+def test_three_groups_equal_polr(item: str) -> None:
+    items = list(THREE["items"])
+    frame = pd.read_csv(TESTS / "data" / "bilingual_sim.csv")[[*items, "role"]].dropna()
+    report = cm.dif(frame, group="role", group_order=THREE["groups"], purify=False)
+    found = next(i for i in report.items if i.item == item)
+    expected = THREE["items"][item]
+    fits = (found.models.score, found.models.group, found.models.interaction)
+    for fit, loglik in zip(fits, expected["loglik"], strict=True):
+        assert fit.loglik_null == pytest.approx(expected["null"], abs=1e-7)
+        assert -1e-8 < fit.loglik - loglik < 1e-6
+    assert fits[1].coefficients == pytest.approx(expected["group"], abs=NEAR_POLR)
+    assert fits[2].coefficients == pytest.approx(expected["interaction"], abs=5 * NEAR_POLR)
+    for name in ("uniform", "nonuniform", "total"):
+        c, theirs = getattr(found.models, name), expected[name]
+        assert c.df == theirs["df"]
+        assert (c.chisq, c.p, c.mcfadden) == pytest.approx(
+            (theirs["chisq"], theirs["p"], theirs["mcfadden"]), abs=2e-6
+        )
+    assert abs(found.models.log_odds) == pytest.approx(max(map(abs, expected["group"][1:])), abs=NEAR_POLR)
+    assert found.mantel is None
+
+
+def test_an_item_that_one_of_three_groups_answers_differently_is_found() -> None:
+    rng = np.random.default_rng(2)
+    ability = rng.normal(size=(900, 1))
+    answers = np.digitize(ability + 0.8 * rng.normal(size=(900, 12)), [-1.0, 0.0, 1.0]).astype(float)
+    group = np.repeat(["a", "b", "c"], 300)
+    answers[group == "c", 4] = np.digitize(
+        ability[group == "c", 0] + 0.9 + 0.8 * rng.normal(size=300), [-1.0, 0.0, 1.0]
+    )
+    frame = pd.DataFrame(answers, columns=[f"i{k}" for k in range(12)]).assign(g=group)
+    for matching in ("total", "theta"):
+        report = cm.dif(frame, group="g", matching=matching)  # type: ignore[arg-type]
+        assert report.flagged == ("i4",)
+        assert report.groups == ("a", "b", "c")
+        (item,) = (i for i in report.items if i.flagged)
+        assert item.models.log_odds > 0.5  # group c, the farthest
+        assert len(item.models.group.coefficients) == 3
+    scales = report.scales_frame()
+    assert (scales["n_reference"][0], scales["n_focal"][0]) == (300, 600)
+    assert "b, c against a" in str(report)
+    assert "4 df" in report.to_markdown("sv")
+    assert "längst från a" in report.to_markdown("sv")
+    # with the groups in another order the tests stay, and with two groups only the comparison is another
+    turned = cm.dif(frame, group="g", group_order=("c", "b", "a"), matching="theta")
+    assert turned.flagged == ("i4",)
+    one, two = (r.to_frame().set_index("item")["chisq_total"] for r in (report, turned))
+    assert one["i4"] == pytest.approx(two["i4"], rel=1e-3)
+
+
 def test_it_shows_itself_in_both_languages() -> None:
     report = cm.dif(bilingual(), group="lang", group_order=("sv", "en"))
     assert "MAN4" in report.verdict("en")
@@ -309,9 +361,13 @@ def test_it_shows_itself_in_both_languages() -> None:
 def test_what_cannot_be_compared_is_refused() -> None:
     frame = random_answers(8)
     three = frame.assign(g=["a", "b", "c"] * 40)
-    with pytest.raises(DataError, match="3 groups"):
-        cm.dif(three, group="g")
+    with pytest.raises(DataError, match="3 groups, and two are compared"):
+        cm.mimic_dif(three, group="g")
     assert cm.dif(three, group="g", group_order=("c", "a")).groups == ("c", "a")
+    with pytest.raises(DataError, match="1 groups"):
+        cm.dif(frame, group="g", group_order=("a",))
+    with pytest.raises(DataError, match="2 groups"):
+        cm.dif(frame, group="g", group_order=("a", "a"))
     with pytest.raises(DataError, match="no group 'd'"):
         cm.dif(frame, group="g", group_order=("a", "d"))
     with pytest.raises(DataError, match="different answers"):

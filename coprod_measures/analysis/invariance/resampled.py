@@ -24,6 +24,7 @@ from ...estimation.refit_many import MEASURES, Refitter
 from ...estimation.resampling import Progress, generators, in_batches
 from ...model import FactorModel, GroupMoments, SampleStatistics, sample_statistics
 from ...model.stacked_samples import Population, StackedSamples, normal_samples, samples_of_rows
+from ...responses import ResponseData
 from ...results import Finding, Table
 from .climb import EQUAL
 from .result import STEPS
@@ -137,10 +138,11 @@ def permutation_test(
     group : str
         The grouping column.
     cluster : sequence, optional
-        The cluster of every row of the data, in order; clusters lie within groups.
+        The cluster of every row of the data, in order; clusters lie within groups. By default those that
+        checked responses declare.
     within : sequence, optional
         A stratum of every row, such as its wave: labels are shuffled within it only. With clusters, the
-        stratum of a cluster's first row counts.
+        stratum of a cluster's first row counts. By default the waves that checked responses declare.
     n_permutations : int
     level : float
         For the cut-offs.
@@ -167,6 +169,9 @@ def permutation_test(
     Jorgensen, Kite, Chen & Short (2018), doi:10.1037/met0000152. R: ``semTools::permuteMeasEq``.
     """
     statistics, fits = _start(model, data, group)
+    if isinstance(data, ResponseData):
+        cluster = data.labels(data.cluster) if cluster is None and data.cluster else cluster
+        within = data.labels(data.wave) if within is None and data.wave else within
     blocks = list(statistics.cases("the permutation test"))
     values = np.vstack([b.values for b in blocks])
     member = np.concatenate([b.group for b in blocks])
@@ -180,8 +185,9 @@ def permutation_test(
     everyone = centred.T @ centred / len(values)
     pooled = [GroupMoments(g.label, g.n, mean, everyone) for g in statistics.groups]
     draw = partial(
-        _permuted, statistics.variables, statistics.group_labels, values, member[first], places, units, seed
-    )
+        _permuted, statistics.variables, statistics.group_labels, values,
+        member[first].astype(np.int16), places, units, seed,
+    )  # fmt: skip
     centre = SampleStatistics(statistics.variables, tuple(pooled))
     return _resampled("permutation", fits, centre, draw, n_permutations, level, seed, progress)
 
@@ -190,7 +196,7 @@ def _permuted(
     variables: tuple[str, ...],
     labels: tuple[str, ...],
     values: Floats,
-    group_of_unit: Indices,
+    group_of_unit: NDArray[np.int16],
     places: Sequence[Indices],
     units: Indices,
     seed: int,

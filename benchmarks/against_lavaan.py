@@ -2,14 +2,16 @@
 # SPDX-License-Identifier: MIT
 """Processor time of R (lavaan, semTools, psych) and of this library on the same models, in one run.
 
-Usage: python benchmarks/against_lavaan.py [--only TASK ...] [--rounds N] [--blas FILE ...] [--write]
+Usage: python benchmarks/against_lavaan.py [--only TASK ...] [--rounds N] [--blas FILE ...] [--before FOLDER]
+       [--write]
 
 In every round each engine does a task in a process of its own, one after the other: R with each BLAS that
 is installed, then this library, with one BLAS thread each. Reading files, loading packages and one call to
 warm up are not timed; parsing the model, sample statistics, the fit, fit measures and the table of estimates
 are. The figure is the median of all timed calls; R's is that of its faster BLAS. Numbers of both sides are
 compared in the same run. --write puts the table into against_lavaan.txt and README.md; --blas names a BLAS
-(a shared library) that is not among the system's alternatives.
+(a shared library) that is not among the system's alternatives; --before a folder with an earlier state of
+this library (``git worktree add FOLDER COMMIT``), whose times then stand beside.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ class Task:
     """A line of the table: what is compared, and how much faster it must be.
 
     `units` and `r_units` are how many things of the same size a call does here and in R; `calls` and
-    `r_calls` how often a round repeats it.
+    `r_calls` how often a round repeats it. What takes minutes in R is done in the first round only.
     """
 
     key: str
@@ -54,6 +56,7 @@ class Task:
     units: int = 1
     r_units: int = 1
     tolerance: float = 2e-4
+    once: bool = False
 
 
 TASKS = (
@@ -68,7 +71,7 @@ TASKS = (
          5, 1),
     Task("polychoric", "polychoric correlations of 25 items", 35, "polychoric"),
     Task("hs_fiml", "9 items, FIML", 10, "hs_fiml"),
-    Task("fiml_mlr", "30 items, 2 groups, FIML and MLR", 100, "fiml_mlr", 2, 1, tolerance=2e-3),
+    Task("fiml_mlr", "30 items, 2 groups, FIML and MLR", 100, "fiml_mlr", 2, 1, tolerance=2e-3, once=True),
     Task("rows_100k", "60 items, 100,000 rows, ML", 0, "rows_100k", 3, 1),
     Task("bootstrap_alpha", "alpha with bootstrap interval, 25 items, 2,000 draws", 100, "bootstrap_alpha",
          3, 1),
@@ -77,7 +80,7 @@ TASKS = (
     Task("green_yang", "Green-Yang omega of 15 ordinal items, from the fit", 100, "green_yang"),
     Task("green_yang_whole", "the same, with fitting", 0, "green_yang_whole", 5, 2),
     Task("permutation", "a refit of a permutation test (9 items, 2 groups)", 50, "permutation",
-         1, 1, 4000, 20),
+         1, 1, 1000, 20),
 )  # fmt: skip
 
 
@@ -111,6 +114,7 @@ class Row:
     required: float
     apart: float
     tolerance: float
+    earlier: tuple[float, float, float] | None
 
     @property
     def ratio(self) -> float:
@@ -128,11 +132,21 @@ class Row:
         required = f"{self.required:g}" if self.required else ""
         return (
             self.label, _span(self.peer), self.blas, _span(self.own), f"{self.ratio:.3g}", required,
-            self.verdict, f"{self.apart:.0e}",
+            self.verdict, f"{self.apart:.0e}", "" if self.earlier is None else _span(self.earlier),
         )  # fmt: skip
 
 
-COLUMNS = ("task", "R ms", "BLAS", "this library ms", "ratio", "required", "met", "largest difference")
+COLUMNS = (
+    "task",
+    "R ms",
+    "BLAS",
+    "this library ms",
+    "ratio",
+    "required",
+    "met",
+    "largest difference",
+    "earlier ms",
+)
 
 
 def _span(times: tuple[float, float, float]) -> str:
@@ -167,16 +181,20 @@ def run(command: list[str], environment: dict[str, str]) -> str:
     return done.stdout
 
 
-def measure(task: Task, rounds: int, blas: dict[str, str], scratch: str) -> tuple[Row, dict[str, str]]:
+def measure(
+    task: Task, rounds: int, blas: dict[str, str], scratch: str, before: str | None
+) -> tuple[Row, dict[str, str]]:
     """Run the engines in turn; return the line of the table and the versions."""
     theirs = {name: Measured() for name in blas}
-    ours = Measured()
-    for _ in range(rounds):
-        for name, preload in blas.items():
+    ours, earlier = Measured(), Measured()
+    for number in range(rounds):
+        for name, preload in blas.items() if number == 0 or not task.once else ():
             worker = ["Rscript", str(HERE / "against_lavaan.R"), task.peer, str(task.r_calls)]
             theirs[name].add(run([*worker, str(DATA), scratch], {"LD_PRELOAD": preload} if preload else {}))
         worker = [sys.executable, str(HERE / "against_lavaan_tasks.py"), task.key, str(task.calls)]
         ours.add(run([*worker, str(DATA), scratch], {}))
+        if before is not None and (number == 0 or not task.once):
+            earlier.add(run([*worker, str(DATA), scratch], {"PYTHONPATH": before}))
     best = min(theirs, key=lambda name: statistics.median(theirs[name].seconds))
     row = Row(
         task.label,
@@ -186,6 +204,7 @@ def measure(task: Task, rounds: int, blas: dict[str, str], scratch: str) -> tupl
         task.required,
         _apart(ours.values, theirs[best].values),
         task.tolerance,
+        _summary(earlier.seconds, task.units) if before is not None else None,
     )
     return row, {**theirs[best].versions, **ours.versions}
 
@@ -260,14 +279,21 @@ def machine(versions: dict[str, str], rounds: int, load: float) -> list[str]:
     ]
 
 
+def shown(rows: list[Row]) -> list[tuple[str, ...]]:
+    """Return heading and lines; the last column only if there is anything in it."""
+    width = len(COLUMNS) - all(row.earlier is None for row in rows)
+    return [COLUMNS[:width], *(row.cells()[:width] for row in rows)]
+
+
 def text_table(rows: list[Row]) -> str:
-    cells = [COLUMNS, *(row.cells() for row in rows)]
+    cells = shown(rows)
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "\n".join("  ".join(c.ljust(w) for c, w in zip(r, widths, strict=True)).rstrip() for r in cells)
 
 
 def markdown_table(rows: list[Row]) -> str:
-    lines = [COLUMNS, ("---",) * len(COLUMNS), *(row.cells() for row in rows)]
+    heading, *cells = shown(rows)
+    lines = [heading, ("---",) * len(heading), *cells]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
@@ -304,6 +330,7 @@ def main() -> None:
     )
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--blas", nargs="*", default=[], metavar="FILE")
+    parser.add_argument("--before", metavar="FOLDER")
     parser.add_argument("--write", action="store_true")
     asked = parser.parse_args()
     load, blas = os.getloadavg()[0], installed_blas(asked.blas)
@@ -314,7 +341,7 @@ def main() -> None:
         print("  ".join(COLUMNS), flush=True)
         for task in TASKS:
             if task.key in asked.only:
-                row, versions = measure(task, asked.rounds, blas, scratch)
+                row, versions = measure(task, asked.rounds, blas, scratch, asked.before)
                 rows.append(row)
                 print("  ".join(row.cells()), flush=True)
         if "rows_100k" in asked.only:

@@ -36,7 +36,7 @@ FIFTEEN = [f"{s}{k}" for s in SCALES for k in (1, 2, 3)]
 WIDE_ITEMS, WIDE_ROWS = 60, 100_000
 WIDE = "\n".join(f"f{k} =~ " + " + ".join(f"y{5 * k + i}" for i in range(1, 6)) for k in range(12))
 STEPS = ([], ["loadings"], ["loadings", "intercepts"], ["loadings", "intercepts", "residuals"])
-PERMUTATIONS = 1000
+PERMUTATIONS = 250  # of four fits each: a thousand refits
 
 Values = dict[str, float]
 

@@ -4,14 +4,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
 
 from coprod_measures.analysis.invariance import invariance, one_ladder
+from coprod_measures.analysis.invariance.resampled import permutation_test
 from coprod_measures.analysis.invariance.result import BalancedRepeat
+from coprod_measures.instrument import load_instrument
+from coprod_measures.model import FactorModel
+from coprod_measures.responses import validate
 from coprod_measures.results import Finding
 
+TESTS = Path(__file__).resolve().parent.parent
 MODEL = "f =~ a + b + c + d + e"
 CODES = ("clusters_unused", "clusters_unused_ordinal", "clusters_alone", "clusters_not_balanced")
 
@@ -36,6 +43,26 @@ def answers(n: tuple[int, int] = (300, 300), *, shift: float = 0.0) -> pd.DataFr
 
 def told(findings: tuple[Finding, ...]) -> set[str]:
     return {f.code for f in findings}.intersection((*CODES, "clusters_not_in_search"))
+
+
+def test_permutation_moves_the_clusters_that_responses_declare():
+    small = load_instrument(TESTS / "data" / "small.yaml")
+    frame = answers((200, 200))
+    rows = {
+        item: 6 - (frame[c] + 1) if small.item(item).reverse else frame[c] + 1
+        for item, c in zip(("A1", "A2", "A3", "A4"), "abcd", strict=True)
+    }
+    others = {item: 3 for scale in small.all_scales() for item in scale.items if item not in rows}
+    whole = pd.DataFrame(
+        rows | others | {"g": frame["g"], "team": frame["team"], "who": np.arange(len(frame))}
+    )
+    data, _ = validate(whole, small, respondent="who", group="g", cluster="team")
+    model = FactorModel.from_instrument(small, scale="alpha_scale")
+    declared = permutation_test(model, data, group="g", n_permutations=20, seed=1)
+    given = permutation_test(model, data, group="g", cluster=frame["team"], n_permutations=20, seed=1)
+    alone = permutation_test(model, data, group="g", cluster=np.arange(400), n_permutations=20, seed=1)
+    pd.testing.assert_frame_equal(declared.to_frame(), given.to_frame())
+    assert not declared.to_frame().equals(alone.to_frame())
 
 
 @pytest.mark.parametrize(

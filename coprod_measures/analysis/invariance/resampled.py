@@ -25,6 +25,7 @@ from ...estimation.resampling import Progress, generators, in_batches
 from ...model import FactorModel, GroupMoments, SampleStatistics, sample_statistics
 from ...model.stacked_samples import Population, StackedSamples, normal_samples, samples_of_rows
 from ...responses import ResponseData
+from ...responses import ResponseData
 from ...results import Finding, Table
 from .climb import EQUAL
 from .result import STEPS

@@ -27,12 +27,7 @@ def starting_values(model: FactorModel, sample: SampleStatistics) -> Floats:
     for rows, moments in zip(model.rows_by_group, sample.groups, strict=True):
         together = moments.cov if pooled is None else np.asarray(pooled)
         values[list(rows.values())] = _group_guess(model, rows, moments, sample.variables, together)
-    for row, p in enumerate(model.parameters):
-        if p.fixed:
-            values[row] = p.value
-        elif not math.isnan(p.start):
-            values[row] = p.start
-    return values
+    return np.where(np.isnan(model.given_values), values, model.given_values)
 
 
 def _group_guess(

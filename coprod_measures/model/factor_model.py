@@ -9,6 +9,9 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..errors import ModelError, NotSupportedError, closest
 from .parameter import Parameter
 from .syntax import Definition, parse_syntax, write_syntax
@@ -177,6 +180,11 @@ class FactorModel:
         return tuple(found)
 
     @cached_property
+    def given_values(self) -> NDArray[np.float64]:
+        """The fixed value of each row, or the start that the user gave it, else NaN, shape (n_rows,)."""
+        return np.array([p.value if p.fixed else p.start for p in self.parameters])
+
+    @cached_property
     def shares_loadings(self) -> bool:
         """Whether groups of a completed model have loadings in common."""
         groups: dict[int, int] = {}
@@ -185,7 +193,7 @@ class FactorModel:
 
     def check_names(self, available: Iterable[str]) -> None:
         """Raise `ModelError` with a suggestion if an observed variable is not among `available`."""
-        columns = list(available)
+        columns = dict.fromkeys(available)
         for name in self.observed:
             if name not in columns:
                 raise ModelError(

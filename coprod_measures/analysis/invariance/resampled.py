@@ -25,7 +25,6 @@ from ...estimation.resampling import Progress, generators, in_batches
 from ...model import FactorModel, GroupMoments, SampleStatistics, sample_statistics
 from ...model.stacked_samples import Population, StackedSamples, normal_samples, samples_of_rows
 from ...responses import ResponseData
-from ...responses import ResponseData
 from ...results import Finding, Table
 from .climb import EQUAL
 from .result import STEPS
@@ -171,8 +170,8 @@ def permutation_test(
     """
     statistics, fits = _start(model, data, group)
     if isinstance(data, ResponseData):
-        cluster = data.labels(data.cluster) if cluster is None and data.cluster else cluster
-        within = data.labels(data.wave) if within is None and data.wave else within
+        cluster = data.labels(data.cluster).tolist() if cluster is None and data.cluster else cluster
+        within = data.labels(data.wave).tolist() if within is None and data.wave else within
     blocks = list(statistics.cases("the permutation test"))
     values = np.vstack([b.values for b in blocks])
     member = np.concatenate([b.group for b in blocks])

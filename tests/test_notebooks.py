@@ -36,6 +36,18 @@ def test_survey_from_file_to_verdict(repository: Path, tmp_path: Path) -> None:
         assert f"{released} is answered" in shown
 
 
+def test_how_good_the_scores_are(repository: Path, tmp_path: Path) -> None:
+    notebook = nbformat.read(repository / "notebooks" / "how_good.ipynb", as_version=4)
+    NotebookClient(notebook, timeout=300, kernel_name="python3").execute(cwd=str(tmp_path))
+    shown = _text(notebook)
+    assert shown.count("<caption>Internal consistency</caption>") == 2, "one table per language"
+    for caption in ("How many factors", "Congruence of factors", "Omega total and omega hierarchical"):
+        assert f"<caption>{caption}" in shown
+    assert "outcomes is a composite" in shown
+    figures = [o for c in notebook.cells for o in c.get("outputs", ()) if "image/png" in o.get("data", {})]
+    assert len(figures) == 3, "answers, scree, loadings"
+
+
 def test_notebooks_are_kept_without_output(repository: Path) -> None:
     paths = sorted((repository / "notebooks").glob("*.ipynb"))
     assert paths

@@ -122,7 +122,7 @@ class NumberOfFactors:
             "number.preferred",
             language,
             choices=", ".join(
-                f"{messages.text(f'number.column.{name}', language)} {m}"
+                f"{messages.text(f'number.column.{name}', language)}: {m}"
                 for name, m in self.preferred.items()
             ),
         )

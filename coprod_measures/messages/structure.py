@@ -48,9 +48,9 @@ _EXPLORATORY: dict[str, dict[str, str]] = {
     "number.column.vss1": {"en": "VSS 1", "sv": "VSS 1"},
     "number.column.vss2": {"en": "VSS 2", "sv": "VSS 2"},
     "number.preferred": {
-        "en": "Number of factors by each criterion: {choices}. They answer different questions; compare what the "
+        "en": "Number of factors by each criterion – {choices}. They answer different questions; compare what the "
         "solutions mean.",
-        "sv": "Antal faktorer enligt varje kriterium: {choices}. De besvarar olika frågor; jämför vad lösningarna "
+        "sv": "Antal faktorer enligt varje kriterium – {choices}. De besvarar olika frågor; jämför vad lösningarna "
         "betyder.",
     },
     "efa.phi": {

@@ -75,22 +75,31 @@ class ScaleComparison:
             text = messages.text("comparison.refused", language, scale=self.title(language), reason=reason)
             return [
                 text.strip(),
-                *(self._impact(names.get(g, g), e, language) for g, e in self.impact.items()),
+                *(self._impact(g, names.get(g, g), language) for g in self.impact),
             ]
         said = [messages.text("comparison.forced", language, reason=reason)] if self.forced else []
         reference = names.get(self.observed[0].group, self.observed[0].group)
         said += [
             self._difference(names.get(g, g), reference, e, language) for g, e in self.differences.items()
         ]
-        said += [self._impact(names.get(g, g), e, language) for g, e in self.impact.items()]
+        said += [self._impact(g, names.get(g, g), language) for g in self.impact]
         if self.status == "qualified":
             said.append(messages.text("comparison.qualified", language, reason=reason))
         return said
 
-    def _impact(self, focal: str, estimate: Estimate, language: str) -> str:
-        """Tell how much of the group's mean comes from the items and not from the people."""
+    def impact_share(self, group: str) -> float | None:
+        """Return how much of a group's observed difference its items make; None where none is shown.
+
+        It can pass 1, or be negative where the items hide a difference.
+        """
+        moved, difference = self.impact.get(group), self.differences.get(group)
+        return moved.value / difference.value if moved and difference and difference.value else None
+
+    def _impact(self, group: str, focal: str, language: str) -> str:
+        """Tell how much of the group's mean comes from the items, not the people, and of its difference."""
+        estimate, share = self.impact[group], self.impact_share(group)
         released = self.ladder is not None and self.ladder.found
-        return messages.text(
+        told = messages.text(
             "comparison.impact" if released else "comparison.impact_of_residuals",
             language,
             focal=focal,
@@ -99,6 +108,15 @@ class ScaleComparison:
             low=format_number(estimate.low, 2, language),
             high=format_number(estimate.high, 2, language),
         )
+        if share is None:
+            return told
+        difference = self.differences[group]
+        if difference.low <= 0 <= difference.high:
+            code = "unclear"
+        else:
+            code = "hidden" if share < 0 else "part" if share <= 1 else "more"
+        shown = format_percent(share, 0, language)
+        return f"{told} {messages.text(f'comparison.share.{code}', language, share=shown)}"
 
     def _difference(self, focal: str, reference: str, estimate: Estimate, language: str) -> str:
         direction = "comparison.higher" if estimate.value >= 0 else "comparison.lower"
@@ -160,7 +178,7 @@ class GroupComparison:
                         "impact": moved.value if moved else None,
                         "impact_low": moved.low if moved else None,
                         "impact_high": moved.high if moved else None,
-                        "impact_share": moved.value / difference.value if moved and difference else None,
+                        "impact_share": s.impact_share(o.group),
                     }
                 )
         return pd.DataFrame(rows)

@@ -37,6 +37,22 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Att svaren på påståendena inte är lika träffsäkra förskjuter medelvärdet för {focal} med {impact} poäng "
         "({level}\u00a0% konfidensintervall {low} till {high}).",
     },
+    "comparison.share.part": {
+        "en": "That is {share} of the difference.",
+        "sv": "Det är {share} av skillnaden.",
+    },
+    "comparison.share.more": {
+        "en": "That is more than the whole difference ({share} of it).",
+        "sv": "Det är mer än hela skillnaden ({share} av den).",
+    },
+    "comparison.share.hidden": {
+        "en": "Without that the difference would be larger.",
+        "sv": "Utan det vore skillnaden större.",
+    },
+    "comparison.share.unclear": {
+        "en": "The difference itself may be none, so that is not told as a share of it.",
+        "sv": "Skillnaden kan i sig vara ingen alls, så det anges inte som andel av den.",
+    },
     "comparison.higher": {"en": "above", "sv": "över"},
     "comparison.lower": {"en": "below", "sv": "under"},
     "comparison.qualified": {

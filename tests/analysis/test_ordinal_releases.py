@@ -18,6 +18,7 @@ import pytest
 
 from coprod_measures.analysis.dmacs import dmacs
 from coprod_measures.analysis.invariance import InvarianceLadder, invariance
+from coprod_measures.analysis.invariance.candidates import candidates
 from coprod_measures.analysis.invariance.release import given_releases, search_releases, words
 from coprod_measures.analysis.invariance.step_fit import fit_step, holdable
 from coprod_measures.errors import ModelError
@@ -281,6 +282,32 @@ def test_what_cannot_be_released_is_said() -> None:
     assert given == ("c | t2", "f =~ d", "d ~1")
     fit = fit_step(model, statistics, estimator="WLSMV", equal=("thresholds",), free=given)
     assert fit.df == fit_step(model, statistics, estimator="WLSMV", equal=("thresholds",)).df - 1
+
+
+@pytest.mark.parametrize(
+    ("op", "equal"),
+    [
+        ("|", ("thresholds",)),
+        ("=~", ("thresholds", "loadings")),
+        ("~1", ("thresholds", "loadings", "intercepts")),
+    ],
+)
+def test_neither_the_first_group_nor_the_order_of_items_matters(op: str, equal: tuple[str, ...]) -> None:
+    frame = answers(intercept=(0.0, 0.2), borders=(-1.0, -0.1, 0.5, 1.2))
+
+    def tests(text: str, data: pd.DataFrame) -> dict[str, float]:
+        model = FactorModel.parse(text)
+        statistics = ordinal_statistics(data, model.observed, ordered=model.observed, group="g")
+        found = candidates(model, statistics, op, equal, (), estimator="WLSMV", scale="")
+        return {c.item: c.chisq for c in found}
+
+    plain = tests(MODEL, frame)
+    assert set(plain) == set("abcde")
+    turned = tests("f =~ e + d + c + b + a", frame)
+    swapped = tests(MODEL, frame.iloc[::-1])
+    for item, chisq in plain.items():
+        assert turned[item] == pytest.approx(chisq, rel=1e-4, abs=1e-4)
+        assert swapped[item] == pytest.approx(chisq, rel=1e-4, abs=1e-4)
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

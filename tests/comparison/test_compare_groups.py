@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -158,6 +159,32 @@ def test_an_ordinal_release_is_told_in_points_with_its_impact(small):
     assert f"A2 besvaras {found.points:.3f} poäng annorlunda".replace(".", ",") in swedish
     row = result.to_frame().dropna(subset="impact").iloc[0]
     assert row["impact_share"] == pytest.approx(moved.value / scale.differences["sv"].value)
+
+
+@pytest.mark.parametrize(
+    ("difference", "english", "swedish"),
+    [
+        (0.5, "That is 40% of the difference.", "Det är 40\u00a0% av skillnaden."),
+        (0.1, "more than the whole difference (200% of it)", "mer än hela skillnaden (200\u00a0% av den)"),
+        (-0.5, "Without that the difference would be larger.", "Utan det vore skillnaden större."),
+        (0.02, "The difference itself may be none", "Skillnaden kan i sig vara ingen alls"),
+        (0.0, None, None),
+    ],
+)
+def test_the_share_of_the_difference_is_told_in_words(small, difference, english, swedish):
+    scale = compare_groups(answered(small, shift=1.0))["alpha_scale"]
+    observed = replace(
+        scale.differences["sv"], value=difference, low=difference - 0.05, high=difference + 0.05
+    )
+    moved = replace(scale.impact["sv"], value=0.2)
+    known = replace(scale, differences={"sv": observed}, impact={"sv": moved})
+    if english is None:
+        assert known.impact_share("sv") is None
+        assert "difference." not in known.sentences("en")[1]
+    else:
+        assert known.impact_share("sv") == pytest.approx(0.2 / difference)
+        assert english in known.sentences("en")[1]
+        assert swedish in known.sentences("sv")[1]
 
 
 def test_a_permitted_difference_is_welch_on_the_scores(small):

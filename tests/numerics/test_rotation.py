@@ -108,6 +108,25 @@ def test_a_target_with_free_places_is_reached() -> None:
         rotate(unrotated, "target", rng=rng)
 
 
+TARGETS: dict[str, dict[str, Any]] = json.loads((TESTS / "reference" / "target_rotation.json").read_text())[
+    "cases"
+]
+
+
+@pytest.mark.parametrize("case", TARGETS)
+def test_rotation_to_a_target_with_free_places_equals_r(case: str) -> None:
+    expected = TARGETS[case]
+    unrotated = np.array(expected["unrotated"])
+    target = np.zeros(unrotated.shape)
+    target[np.arange(len(target)), np.array(expected["belongs"]) - 1] = np.nan
+    found = rotate(unrotated, "target", rng=np.random.default_rng(1), n_starts=20, target=target)
+    loadings, phi, similarity = matched(found.loadings, found.phi, np.array(expected["loadings"]))
+    assert similarity.min() > 0.999999
+    assert np.abs(loadings - np.array(expected["loadings"])).max() < 1e-6
+    assert np.abs(phi - np.array(expected["phi"])).max() < 1e-6
+    assert found.criterion == pytest.approx(expected["criterion"], abs=1e-9)
+
+
 def test_procrustes_undoes_a_turn() -> None:
     rng = np.random.default_rng(3)
     loadings = pattern(1, 10, 3)

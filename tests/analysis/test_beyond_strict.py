@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from coprod_measures.analysis.invariance import beyond_strict, invariance
+from coprod_measures.analysis.invariance.longitudinal import longitudinal_invariance
 from coprod_measures.errors import NotSupportedError
 
 HS_MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9"
@@ -68,5 +69,32 @@ def test_a_ladder_without_a_strict_model_has_no_such_steps():
     rng = np.random.default_rng(5)
     frame = pd.DataFrame({x: rng.normal(size=60) for x in "abcd"}).assign(g=np.repeat(["x", "y"], 30))
     ladder = invariance("f =~ a + b + c + d", frame, group="g")
-    with pytest.raises(NotSupportedError, match="no strict model of groups"):
+    with pytest.raises(NotSupportedError, match="no strict model"):
         beyond_strict(replace(ladder, steps=ladder.steps[:3]))
+
+
+@pytest.mark.parametrize("identification", ["std_lv", "marker"])
+def test_waves_beyond_strict_are_semtools(identification):
+    # the two equalities are added in another order there, so the last model is the one to compare
+    expected = json.loads((FOLDER.parent / "reference" / "longitudinal.json").read_text(encoding="utf-8"))
+    columns = {f"y{i}": tuple(f"y{i}t{t}" for t in (1, 2, 3)) for i in (1, 2, 3)}
+    ladder = longitudinal_invariance(
+        "f =~ y1 + y2 + y3",
+        pd.read_csv(FOLDER / "exlong.csv"),
+        columns=columns,
+        estimator="ML",
+        lags=1,
+        identification=identification,
+    )
+    frame = beyond_strict(ladder).to_frame().set_index("step")
+    assert list(frame.index) == ["strict", "lv_variances", "means"]
+    fit = expected["std.lv"]["models"]["eq_var"]["fit"]
+    assert (frame.loc["means", "chisq"], frame.loc["means", "df"]) == pytest.approx(
+        (fit["chisq"], fit["df"]), abs=5e-5
+    )
+    assert frame.loc["means", "cfi"] == pytest.approx(fit["cfi"], abs=1e-6)
+    assert list(frame["delta_df"]) == [0, 2, 2]
+    released = longitudinal_invariance(
+        "f =~ y1 + y2 + y3", pd.read_csv(FOLDER / "exlong.csv"), columns=columns, partial=["y3 ~1"]
+    )
+    assert beyond_strict(released).to_frame()["df"].tolist() == [27, 29, 31]

@@ -15,10 +15,14 @@ import pandas as pd
 
 from ...errors import NotSupportedError
 from ...estimation import CfaFit, difference_test
+from ...model import FactorModel
+from ...model.wave_model import WaveModel
 from ...results import Table
 from .climb import EQUAL, ORDINAL_EQUAL, fit_numbers
+from .release import words
 from .result import InvarianceLadder
 from .step_fit import fit_step
+from .wave_ladder import WaveLadder
 
 _STEPS = ("lv_variances", "lv_covariances", "means")
 
@@ -44,7 +48,7 @@ class BeyondStrict:
 
     def to_table(self) -> Table:
         """Return the steps as a table for people."""
-        note = "Differences between groups of people, not between questions: no verdict rests on them."
+        note = "Differences between people, not between questions: no verdict rests on them."
         return Table.from_frame(self.frame, "Beyond strict invariance", (note,))
 
     def to_markdown(self) -> str:
@@ -63,9 +67,9 @@ def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:
 
     Parameters
     ----------
-    ladder : InvarianceLadder
-        Of groups. Its strict model is taken as it stands, releases included; read the steps only where strict
-        invariance is supported.
+    ladder : InvarianceLadder or WaveLadder
+        Of groups, or over waves. Its strict model is taken as it stands, releases included; read the steps
+        only where strict invariance is supported. Over waves covariances of factors stay free.
 
     Raises
     ------
@@ -75,31 +79,37 @@ def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:
     Notes
     -----
     lavaan: ``group.equal = c("loadings", "intercepts", "residuals", "lv.variances", "lv.covariances",
-    "means")``; of ordinal items by ``semTools::measEq.syntax``.
+    "means")``; of ordinal items and over waves (``long.equal``) by ``semTools::measEq.syntax``.
     """
-    strict = next((s.fit for s in ladder.steps if s.name == "strict"), None)
+    top = next((s for s in ladder.steps if s.name == "strict"), None)
+    strict = None if top is None else top.fit
+    over_waves = isinstance(ladder, WaveLadder)
     known = (EQUAL["strict"], ORDINAL_EQUAL["strict"])
-    if strict is None or not strict.converged or strict.options.equal not in known:
+    if top is None or strict is None or not strict.converged or top.equal not in known:
         raise NotSupportedError(
-            "there is no strict model of groups to climb on from.",
+            "there is no strict model to climb on from.",
             code="no_strict_model",
             place=ladder.title(),
             remedy="See the ladder's steps and reasons.",
         )
-    fits, names = [strict], ["strict"]
+    model: FactorModel | WaveModel = strict.model
+    free = strict.options.free
+    if isinstance(ladder, WaveLadder) and ladder.wave_model is not None:
+        model, free = ladder.wave_model, words(ladder.found) if ladder.full is not None else ()
+    fits, names, equal = [strict], ["strict"], top.equal
     for step in _STEPS:
-        if step == "lv_covariances" and len(strict.table.latents) == 1:
+        if step == "lv_covariances" and (over_waves or len(strict.table.latents) == 1):
             continue
-        options = fits[-1].options
         names.append(step)
+        equal = (*equal, step)
         fits.append(
             fit_step(
-                strict.model,
+                model,
                 strict.sample,
-                estimator=options.estimator,
-                equal=(*options.equal, step),
-                free=options.free,
-                identification=options.identification,
+                estimator=strict.options.estimator,
+                equal=equal,
+                free=free,
+                identification=strict.options.identification,
             )
         )
     rows = [_row(name, fit, before) for name, fit, before in zip(names, fits, [None, *fits], strict=False)]

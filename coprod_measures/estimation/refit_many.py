@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import CoprodError
+from ..errors import EstimationError
 from ..model.sample_statistics import SampleStatistics
 from ..model.stacked_moments import StackedModel, stacked_model, stacked_moments
 from ..model.stacked_samples import StackedSamples
@@ -109,8 +109,19 @@ class Refitter:
     def refit(self, samples: StackedSamples, *, judge: bool = True) -> Refits:
         """Fit the model to every sample, with the outcome that `estimation.refit` has for each.
 
-        `judge` asks whether solutions are admissible, which takes about as long as a step of the search.
+        Parameters
+        ----------
+        samples : StackedSamples
+        judge : bool
+            Whether to ask if solutions are admissible, which takes about as long as a step of the search.
 
+        Raises
+        ------
+        NotSupportedError
+            If the model has covariates with fixed moments.
+
+        Notes
+        -----
         Samples whose search does not end among the others are fitted again one by one, and are counted. So
         are all samples of a model that is not `stackable`.
         """
@@ -120,7 +131,8 @@ class Refitter:
             nothing = np.full((b, q), np.nan), np.full((b, len(MEASURES)), np.nan)
             result = Refits(*nothing, nobody, nobody.copy(), ~nobody)
         else:
-            result = self._together(samples, judge)
+            with np.errstate(all="ignore"):  # a search may leave the numbers that there are; it then ends
+                result = self._together(samples, judge)
         for row in np.flatnonzero(result.alone):
             _alone(self.fit, samples.sample(int(row)), result, int(row))
         return result
@@ -182,7 +194,7 @@ def _measures(fit: CfaFit, objective: StackedObjective, found: StackedMinimum, n
 
 
 def _srmr(fit: CfaFit, objective: StackedObjective, found: StackedMinimum, n: Floats) -> Floats:
-    values = row_values(fit, found.theta)
+    values = objective.model.row_values(found.theta)
     p = objective.covs.shape[2]
     i, j = np.tril_indices(p)
     total = np.zeros(len(n))
@@ -199,19 +211,13 @@ def _srmr(fit: CfaFit, objective: StackedObjective, found: StackedMinimum, n: Fl
     return np.asarray(total / n.sum(axis=1))
 
 
-def row_values(fit: CfaFit, theta: Floats) -> Floats:
-    """Return the values of all rows of the table, shape (n_rows, B)."""
-    to_rows = fit.objective.map
-    return np.asarray(to_rows.offset[:, None] + to_rows.matrix @ theta.T)
-
-
 def _admissible(
     fit: CfaFit, objective: StackedObjective, theta: Floats, replicates: NDArray[np.intp]
 ) -> Flags:
     """Return where `diagnostics.solution_findings` finds nothing wrong, shape (B,)."""
     if not len(theta):
         return np.zeros(0, dtype=bool)
-    values = row_values(fit, theta)
+    values = objective.model.row_values(theta)
     table = fit.table
     variances = [r for r, p in enumerate(table.parameters) if p.op == "~~" and p.lhs == p.rhs and p.free]
     good = (values[variances] >= 0).all(axis=0)
@@ -236,7 +242,7 @@ def _alone(fit: CfaFit, sample: SampleStatistics, into: Refits, row: int) -> Non
     into.theta[row] = np.nan
     try:
         again = refit(fit, sample)
-    except CoprodError:  # a singular sample has no fit, in the batch as alone
+    except EstimationError:  # a singular sample has no fit, in the batch as alone
         return
     into.theta[row] = again.minimum.theta
     into.converged[row], into.admissible[row] = again.converged, again.admissible

@@ -12,7 +12,7 @@ from ..model.stacked_samples import StackedSamples
 from ..numerics.stacked_casewise import independence_traces, saturated_traces, stacked_score_crossproducts
 from ..numerics.stacked_matrices import positive_definite, scaled_to_unit
 from ..numerics.threads import one_blas_thread
-from .refit_many import Refits, Refitter, row_values
+from .refit_many import Refits, Refitter
 from .stacked_objective import StackedObjective
 
 Floats = NDArray[np.float64]
@@ -87,7 +87,7 @@ def _model_traces(
         regular &= positive_definite(scaled_to_unit(block) - 1e-9 * identity)
         inverse = np.linalg.inv(np.where(regular[:, None, None], block, identity))
         bread[:, parameters[:, None], parameters] = inverse
-    values = row_values(refitter.fit, theta)
+    values = objective.model.row_values(theta)
     total = np.zeros(len(rows))
     for g, structure in enumerate(refitter.fit.objective.structures):
         moments = stacked_moments(structure, values)

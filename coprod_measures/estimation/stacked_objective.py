@@ -103,7 +103,7 @@ class StackedObjective:
         replicates : array of int
             Which of the samples the rows of theta belong to.
         """
-        values = self.model.map.offset[:, None] + self.model.map.matrix @ theta.T
+        values = self.model.row_values(theta)
         value = np.zeros(len(replicates))
         gradient = np.zeros((theta.shape[1], len(replicates)))
         groups = []
@@ -195,6 +195,6 @@ def further_terms(s: StackedStructure, at: GroupPoint) -> tuple[Floats, Floats, 
 
 
 def _mean_terms(s: StackedStructure, at: GroupPoint) -> Floats:
-    k, l, xx = s.mean_pairs  # noqa: E741
+    k, m, xx = s.mean_pairs
     w = at.moments.mean_weights
-    return w[k] * w[l] * at.weight[xx]
+    return w[k] * w[m] * at.weight[xx]

@@ -128,6 +128,10 @@ class StackedModel:
         """Free parameters of each block."""
         return [block.parameters for block in self.blocks]
 
+    def row_values(self, theta: Floats) -> Floats:
+        """Return the values of all rows of the table, shape (n_rows, B), at parameters of shape (B, q)."""
+        return np.asarray(self.map.offset[:, None] + self.map.matrix @ theta.T)
+
 
 def stacked_moments(structure: GroupStructure, values: Floats) -> StackedMoments:
     """Evaluate the implied moments of one group.

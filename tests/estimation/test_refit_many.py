@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coprod_measures.errors import EstimationError
+from coprod_measures.errors import EstimationError, NotSupportedError
 from coprod_measures.estimation import fit_model, refit
 from coprod_measures.estimation.refit_many import MEASURES, Refitter
 from coprod_measures.estimation.stacked_objective import StackedObjective
@@ -242,3 +242,17 @@ def test_normal_samples_scatter_about_their_population() -> None:
     alone = normal_samples(ITEMS, SCHOOLS, fit.matrices, (50, 80), [np.random.default_rng([9, 7])])
     assert alone.cov[0] == pytest.approx(found.cov[7], rel=1e-12)
     assert alone.mean[0] == pytest.approx(found.mean[7], rel=1e-12)
+
+
+def test_fixed_covariates_are_refused() -> None:
+    fit = fit_model(FactorModel.parse("f =~ x1 + x2 + x3\nf ~ x7"), sample_statistics(PUPILS, ITEMS))
+    with pytest.raises(NotSupportedError, match="fixed covariates"):
+        Refitter.of(fit).refit(samples_of_rows(ITEMS, ("",), VALUES, np.zeros((2, len(VALUES)), dtype=int)))
+
+
+def test_hard_searches_are_quiet(recwarn: pytest.WarningsRecorder) -> None:
+    rng = np.random.default_rng(7)
+    cov = np.array([np.cov(rng.normal(size=(9, 12)), ddof=0) for _ in range(6)])
+    samples = StackedSamples(ITEMS, ("",), np.full((6, 1), 12.0), np.zeros((6, 1, 9)), cov[:, None])
+    Refitter.of(fit_model(FactorModel.parse(HS), sample_statistics(PUPILS, ITEMS))).refit(samples)
+    assert not [w for w in recwarn if issubclass(w.category, RuntimeWarning)]

@@ -20,7 +20,11 @@ Floats = NDArray[np.float64]
 
 _ROWS_OF_THE_CENTRE = 4096
 _FAR = 100.0  # standard deviations; from there on rounding takes more than four of sixteen digits
-_GROUP, _CLUSTER = "group", "cluster"  # names in the frame of the cases; variables are x0, x1, …
+_GROUP, _CLUSTER, _COMPLETE = (
+    "group",
+    "cluster",
+    "complete",
+)  # names in the frame of the cases; variables are x0, x1, …
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +86,8 @@ def engine_sums(
     DataError
         A column is missing, not numeric or has an infinite number; a group asked for is not there.
     """
-    cases, complete = _cases(frame, variables, group, cluster)
-    found = _pass(cases, complete, _centre(cases, len(variables)), group is not None)
+    cases = _cases(frame, variables, group, cluster)
+    found = _pass(cases, _centre(cases, len(variables)), group is not None)
     n_rows = sum(sums.total for sums in found.values())
     if group is None:
         labels: tuple[str, ...] = ("",)
@@ -100,14 +104,12 @@ def engine_sums(
         if sums.far:
             raws = [raw for raw, name in of_raw.items() if name == label]
             mine = cases if group is None else cases.filter(nw.col(_GROUP).is_in(raws))
-            (by_label[label],) = _pass(mine, complete, sums.moments[0], grouped=False).values()
+            (by_label[label],) = _pass(mine, sums.moments[0], grouped=False).values()
     return {label: by_label[label] for label in labels}, n_rows
 
 
-def _cases(
-    frame: Lazy, variables: Sequence[str], group: str | None, cluster: str | None
-) -> tuple[Lazy, nw.Expr]:
-    """Return the variables as floats x0, x1, … with the keys, and whether a row is complete."""
+def _cases(frame: Lazy, variables: Sequence[str], group: str | None, cluster: str | None) -> Lazy:
+    """Return the variables as floats x0, x1, … with the keys and whether the row is complete."""
     schema = frame.collect_schema()
     check_columns([name for name in (*variables, group, cluster) if name is not None], schema.names())
     for name in variables:
@@ -124,7 +126,8 @@ def _cases(
             complete.append(nw.col(_CLUSTER).str.strip_chars() != "")
         if schema[cluster].is_float():
             complete.append(~nw.col(_CLUSTER).is_nan())
-    return frame.select(columns), nw.all_horizontal(*complete, ignore_nulls=True)
+    whole = nw.all_horizontal(*complete, ignore_nulls=True).alias(_COMPLETE)
+    return frame.select(columns).with_columns(whole)
 
 
 def _centre(cases: Lazy, p: int) -> Floats:
@@ -141,12 +144,12 @@ def _centre(cases: Lazy, p: int) -> Floats:
     return np.where(np.isfinite(centre), centre, 0.0)
 
 
-def _pass(cases: Lazy, complete: nw.Expr, centre: Floats, grouped: bool) -> dict[Hashable, Sums]:
+def _pass(cases: Lazy, centre: Floats, grouped: bool) -> dict[Hashable, Sums]:
     """Return the sums by the value of the group as it stands in the data; None without groups."""
     p = len(centre)
     names = [f"x{i}" for i in range(p)]
     shifted = [
-        nw.when(complete).then(nw.col(name) - float(c)).alias(name)
+        nw.when(nw.col(_COMPLETE)).then(nw.col(name) - float(c)).alias(name)
         for name, c in zip(names, centre, strict=True)
     ]
     below = [(i, j) for i in range(p) for j in range(i + 1)]

@@ -171,11 +171,17 @@ class AnswersInEngine:
     def suspect_answers(self, keys: Sequence[str]) -> tuple[CodedAnswers, Rows]:
         """Collect the rows with a wrong answer, no answer or one answer throughout."""
         present = list(self.readings)
-        if present:
-            doubtful = nw.any_horizontal(*self._doubts(present), ignore_nulls=True)
-            rows = self._rows(doubtful, [*keys, *present])
-        else:
-            rows = Rows(collected(self.frame.head(0)), np.array([], dtype=np.intp))
+        numbered, row = self._numbered()
+        if not present:
+            none = _in_order(collected(numbered.head(0)), row)
+            return code_answers(none.frame, self.instrument), none
+        # In stages: what an engine has computed as a column it does not compute again for each condition.
+        code_of = {item: f"{row}_{i}" for i, item in enumerate(present)}
+        coded = numbered.select(
+            row, *keys, *present, *(self.code(i, keyed=False).alias(name) for i, name in code_of.items())
+        )
+        doubtful = coded.filter(nw.any_horizontal(*self._doubts(code_of), ignore_nulls=True))
+        rows = _in_order(collected(doubtful.select(row, *keys, *present)), row)
         return code_answers(rows.frame, self.instrument), rows
 
     def suspect_keys(self, keys: Sequence[str]) -> Rows:
@@ -201,21 +207,21 @@ class AnswersInEngine:
         sizes = self.sizes(column, [label for label in labels if label is not None])
         return dict(sizes.items())
 
-    def _doubts(self, present: Sequence[str]) -> Iterator[nw.Expr]:
-        """Yield conditions of which a row that has something to tell about meets at least one."""
+    def _doubts(self, code_of: Mapping[str, str]) -> Iterator[nw.Expr]:
+        """Yield conditions of which a row that has something to tell about meets at least one.
+
+        They are on items and on their codes, columns that `code_of` names.
+        """
         schema = self.frame.collect_schema()
-        for item in present:
+        for item in code_of:
             wrong = [value for value, r in self.readings[item].items() if r.problem is not None]
             if wrong:
                 yield comparable_in_engine(item, schema[item]).is_in(wrong)
-        codes = {item: self.code(item, keyed=False) for item in present}
-        yield nw.all_horizontal(*(c.is_null() for c in codes.values()), ignore_nulls=True)
+        yield nw.all_horizontal(*(nw.col(c).is_null() for c in code_of.values()), ignore_nulls=True)
         for _, block in straight_lining_blocks(self.instrument):
-            of_block = [codes[item] for item in block if item in codes]
-            if len(of_block) >= STRAIGHT_LINING_ITEMS:
-                count = nw.sum_horizontal(*((~c.is_null()).cast(nw.Int64()) for c in of_block))
-                alike = nw.min_horizontal(*of_block) == nw.max_horizontal(*of_block)
-                yield alike & (count >= STRAIGHT_LINING_ITEMS)
+            codes = [code_of[item] for item in block if item in code_of]
+            if len(codes) >= STRAIGHT_LINING_ITEMS:
+                yield nw.min_horizontal(*codes) == nw.max_horizontal(*codes)
 
     def _rows(self, condition: nw.Expr, columns: Sequence[str]) -> Rows:
         numbered, row = self._numbered()

@@ -11,7 +11,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 
-from ..instrument import Instrument, Scale
+from ..instrument import Instrument
 from .answer_tables import Label, keyed_scales
 from .frames import Lazy, collected
 
@@ -49,24 +49,15 @@ def item_rest_sums(
         *(code(item, keyed=True).alias(name) for item, name in items.items()),
         *([] if column is None else [nw.col(column).alias(_GROUP)]),
     )
-    answered = {item: ~nw.col(name).is_null() for item, name in items.items()}
-    any_answer = nw.any_horizontal(*answered.values(), ignore_nulls=True).cast(nw.Int64()).alias("any")
+    any_answer = nw.any_horizontal(*(~nw.col(name).is_null() for name in items.values()), ignore_nulls=True)
+    rows, sums = cases.with_columns(any_answer.cast(nw.Int64()).alias("any")), [nw.col("any").sum()]
     pairs = [(scale, item) for scale in keyed_scales(instrument) for item in scale.items]
-    totals, shifted, sums = [any_answer], [], [nw.col("any").sum()]
-    for scale in keyed_scales(instrument):
-        names = [items[item] for item in scale.items]
-        totals.append(nw.sum_horizontal(*names).alias(f"total_{scale.id}"))
-        count = nw.sum_horizontal(*(answered[item].cast(nw.Float64()) for item in scale.items))
-        totals.append(count.alias(f"count_{scale.id}"))
-    for j, (scale, item) in enumerate(pairs):
-        x, rest = _centred(items[item], scale, instrument)
-        shifted += [x.alias(f"x{j}"), rest.alias(f"r{j}")]
-        a, b = nw.col(f"x{j}"), nw.col(f"r{j}")
-        of_pair = (a.count(), a.sum(), b.sum(), (a * a).sum(), (b * b).sum(), (a * b).sum())
+    if pairs:
+        rows = _with_rests(rows, items, instrument)
+    for j in range(len(pairs)):
+        x, r = nw.col(f"x{j}"), nw.col(f"r{j}")
+        of_pair = (nw.col(f"n{j}").sum(), x.sum(), r.sum(), (x * x).sum(), (r * r).sum(), (x * r).sum())
         sums += [expression.alias(f"s{j}_{i}") for i, expression in enumerate(of_pair)]
-    rows = cases.with_columns(*totals)
-    if shifted:
-        rows = rows.with_columns(*shifted)
     table = collected(rows.select(*sums) if column is None else rows.group_by(_GROUP).agg(*sums))
     found: dict[Label, Floats] = {label: np.zeros(len(sums)) for label in labels}
     for row in table.iter_rows():
@@ -83,14 +74,40 @@ def item_rest_sums(
     return answering, rest_r
 
 
-def _centred(name: str, scale: Scale, instrument: Instrument) -> tuple[nw.Expr, nw.Expr]:
-    """Return an item and the mean of the others, both less the middle of the range, where they count."""
-    ranges = [instrument.response_scale_of(item) for item in scale.items]
-    middle = sum(r.minimum + r.maximum for r in ranges) / (2 * len(ranges))
-    x, others = nw.col(name), nw.col(f"count_{scale.id}") - 1.0
-    counts = ~x.is_null() & (others * 2.0 >= len(scale.items) - 1.0)
-    rest = (nw.col(f"total_{scale.id}") - x) / others
-    return nw.when(counts).then(x - middle), nw.when(counts).then(rest - middle)
+def _with_rests(cases: Lazy, items: Mapping[str, str], instrument: Instrument) -> Lazy:
+    """Return for each pair of scale and item its x and the mean of the others r, both about the middle.
+
+    All are 0 where the row does not count, and n is 1 where it does. Products with 0 and 1 take engines a
+    fraction of the time of conditions.
+    """
+    scales = keyed_scales(instrument)
+    first, second, third = [], [], []
+    j = 0
+    for s, scale in enumerate(scales):
+        ranges = [instrument.response_scale_of(item) for item in scale.items]
+        middle = sum(r.minimum + r.maximum for r in ranges) / (2 * len(ranges))
+        of_scale = range(j, j + len(scale.items))
+        for i, item in zip(of_scale, scale.items, strict=True):
+            code = nw.col(items[item])
+            first += [
+                (code - middle).fill_null(0.0).alias(f"z{i}"),
+                (~code.is_null()).cast(nw.Float64()).alias(f"a{i}"),
+            ]
+        second.append(nw.sum_horizontal(*(f"z{i}" for i in of_scale)).alias(f"total{s}"))
+        others = nw.sum_horizontal(*(f"a{i}" for i in of_scale)) - 1.0
+        counts = others * 2.0 >= len(scale.items) - 1.0
+        second.append(nw.when(counts).then(1.0 / others).otherwise(nw.lit(0.0)).alias(f"share{s}"))
+        second.append(counts.cast(nw.Float64()).alias(f"counts{s}"))
+        for i in of_scale:
+            z, a = nw.col(f"z{i}"), nw.col(f"a{i}")
+            rest = (nw.col(f"total{s}") - z) * nw.col(f"share{s}")
+            third += [
+                (a * nw.col(f"counts{s}")).alias(f"n{i}"),
+                (z * nw.col(f"counts{s}")).alias(f"x{i}"),
+                (rest * a).alias(f"r{i}"),
+            ]
+        j = of_scale.stop
+    return cases.with_columns(*first).with_columns(*second).with_columns(*third)
 
 
 def _correlation(sums: Floats) -> tuple[float, int]:

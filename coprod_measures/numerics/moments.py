@@ -34,9 +34,11 @@ def mean_and_covariance(values: Floats) -> tuple[Floats, Floats]:
     n, p = values.shape
     centre = values[:_BLOCK].mean(axis=0)
     sums, products = np.zeros(p), np.zeros((p, p))
+    room, ones = np.empty_like(values[:_BLOCK], dtype=np.float64), np.ones(min(n, _BLOCK))
     for first in range(0, n, _BLOCK):
-        shifted = values[first : first + _BLOCK] - centre
-        sums += shifted.sum(axis=0)
+        block = values[first : first + _BLOCK]
+        shifted = np.subtract(block, centre, out=room[: len(block)])  # the same memory for every block
+        sums += ones[: len(block)] @ shifted
         products += shifted.T @ shifted
     return moments_of_sums(n, centre, sums, products)
 

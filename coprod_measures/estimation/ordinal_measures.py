@@ -19,6 +19,7 @@ from ..numerics.fit_indices import (
     rmsea_measures,
     scaled_measures,
 )
+from ..numerics.threads import one_blas_thread
 from .ordinal_objective import weighted
 from .ordinal_robust import categorical_likelihood_indices
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 Floats = NDArray[np.float64]
 
 
+@one_blas_thread
 def ordinal_measures(fit: OrdinalFit) -> dict[str, float]:
     """Return every measure; NaN for those that rest on estimates of a search that did not converge."""
     if not fit.converged:

@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from scipy.linalg import lapack
 
 from ..numerics.fit_indices import ChiSquare
+from ..numerics.threads import one_blas_thread
 from .ordinal_objective import weighted
 
 Floats = NDArray[np.float64]
@@ -71,6 +72,7 @@ class OrdinalLinearisation:
         return total
 
 
+@one_blas_thread
 def linearise(
     shares: Floats, weights: Sequence[Floats], gammas: Sequence[Floats], derivatives: Sequence[Floats]
 ) -> OrdinalLinearisation:
@@ -95,6 +97,7 @@ def _inverse(information: Floats) -> Floats | None:
     return np.asarray((lower + np.tril(inverse, -1).T) / np.outer(scale, scale))
 
 
+@one_blas_thread
 def sandwich(part: OrdinalLinearisation, n: float, robust: bool) -> Floats | None:
     """Return the sampling covariance of the free parameters, shape (q, q), or None.
 
@@ -107,6 +110,7 @@ def sandwich(part: OrdinalLinearisation, n: float, robust: bool) -> Floats | Non
     return np.asarray(part.inverse @ part.meat @ part.inverse / n)
 
 
+@one_blas_thread
 def traces(part: OrdinalLinearisation) -> tuple[float, float]:
     """Return tr(U Gamma) and tr(U Gamma U Gamma); NaN where E is singular."""
     if part.inverse is None:

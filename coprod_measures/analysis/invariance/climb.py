@@ -14,6 +14,7 @@ from ...estimation import CfaFit, difference_test, refit
 from ...model import FactorModel, SampleStatistics
 from ...model.specification import Identification
 from ...model.wave_model import WaveModel
+from ...numerics.threads import one_blas_thread
 from .criteria import StepChange, rejects
 from .result import STEPS, Decision, InvarianceStep, StepName
 from .step_fit import fit_step
@@ -52,6 +53,7 @@ class FitNumbers:
     srmr: float
 
 
+@one_blas_thread
 def climb(
     model: FactorModel | WaveModel,
     statistics: SampleStatistics,

@@ -12,7 +12,7 @@ import pandas as pd
 from .. import messages
 from ..errors import DataError, NotSupportedError, closest
 from ..numerics.intraclass import OneWay
-from ..results import Finding, Table, findings_frame
+from ..results import Finding, Table, findings_frame, with_findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +159,7 @@ class AggregationReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

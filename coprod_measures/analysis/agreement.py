@@ -17,7 +17,7 @@ from ..errors import DataError, check_option
 from ..numerics.agreement import KAPPA_WEIGHTS, KappaWeights, kappa
 from ..numerics.intraclass import ICC_FORMS, Icc, TwoWay, six_forms, two_way, two_way_reml
 from ..responses.response_data import ResponseData
-from ..results import Estimate, Finding, Share, Table, findings_frame, format_percent
+from ..results import Estimate, Finding, Share, Table, findings_frame, format_percent, with_findings
 from .plain_columns import checked_level, plain_columns
 
 Floats = NDArray[np.float64]
@@ -87,8 +87,7 @@ class IccReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

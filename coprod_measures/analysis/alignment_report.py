@@ -12,7 +12,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from .. import messages
-from ..results import Finding, Table, findings_frame, format_number, format_percent
+from ..results import Finding, Table, findings_frame, format_number, format_percent, with_findings
 
 _COUNTS = ("noninvariant_loadings", "noninvariant_intercepts")
 
@@ -158,8 +158,7 @@ class Alignment:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

@@ -17,7 +17,7 @@ from .. import messages
 from ..errors import OptionError, StatisticalWarning, check_option, counted
 from ..numerics.rotation import ROTATIONS, Rotated, Rotation, rotate
 from ..responses.response_data import ResponseData
-from ..results import Finding, Share, Table, findings_frame
+from ..results import Finding, Share, Table, findings_frame, with_findings
 from .item_correlations import Correlation, Missing, item_correlations
 
 Floats = NDArray[np.float64]
@@ -111,8 +111,7 @@ class Components:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

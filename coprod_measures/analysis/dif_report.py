@@ -14,7 +14,7 @@ from .. import messages
 from ..numerics.adjustment import Adjustment
 from ..numerics.logistic_dif import LogisticDif
 from ..numerics.mantel import Mantel
-from ..results import Finding, Table, findings_frame, format_number, format_p
+from ..results import Finding, Table, findings_frame, format_number, format_p, with_findings
 
 Matching = Literal["total", "rest", "theta"]
 DifTest = Literal["total", "uniform", "nonuniform"]
@@ -211,15 +211,14 @@ class DifReport:
         reference, *focal = self.groups
         title = messages.text("dif.title", language, reference=reference, focal=", ".join(focal))
         columns = tuple(messages.text(f"dif.column.{name}", language) for name in names)
-        notes = (self.verdict(language), self.methods(language))
+        notes: tuple[str, ...] = (self.verdict(language), self.methods(language))
         if len(focal) > 1:
             notes += (messages.text("dif.several", language, reference=reference),)
         return Table(title, columns, rows, notes, 3, language)
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

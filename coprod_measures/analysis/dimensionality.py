@@ -24,7 +24,7 @@ from ..numerics.dimensionality import (
     uncorrelated_draws,
 )
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, format_number, format_p, format_percent
+from ..results import Finding, Table, findings_frame, format_number, format_p, format_percent, with_findings
 from .item_correlations import (
     Correlation,
     ItemCorrelations,
@@ -264,8 +264,7 @@ class ParallelAnalysis:
 
 
 def _markdown(table: Table, findings: tuple[Finding, ...], language: messages.Language) -> str:
-    told = [f"- {f.message(language)} {f.remedy(language)}" for f in findings]
-    return "\n".join([table.to_markdown(), *(["", *told] if told else [])])
+    return with_findings([table], findings, language)
 
 
 def parallel_analysis(

@@ -23,7 +23,7 @@ from ..model.sample_statistics import sample_statistics
 from ..numerics.classical import alpha
 from ..numerics.ordinal_reliability import average_variance_extracted, heterotrait_monotrait
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame
+from ..results import Finding, Table, findings_frame, with_findings
 from .item_correlations import CORRELATIONS, Correlation, correlations_of
 from .scale_answers import scale_answers
 
@@ -116,9 +116,8 @@ class DiscriminantReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return both tables and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        tables = [self.table(language).to_markdown(), "", self.pair_table(language).to_markdown()]
-        return "\n".join([*tables, *(["", *told] if told else [])])
+        tables = [self.table(language), self.pair_table(language)]
+        return with_findings(tables, self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html() + self.pair_table().to_html()

@@ -17,7 +17,7 @@ from ..estimation.efa import Extracted, Extraction, LikelihoodTest
 from ..estimation.efa_fit_measures import SCORE_METHODS, ScoreMethod, efa_fit_measures, score_weights
 from ..numerics.rotation import OBLIQUE, Rotated, Rotation
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, format_number, format_p
+from ..results import Finding, Table, format_number, format_p, with_findings
 from .item_correlations import Correlation, chosen_items
 
 Floats = NDArray[np.float64]
@@ -245,8 +245,7 @@ class EfaFit:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

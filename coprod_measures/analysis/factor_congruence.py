@@ -17,7 +17,7 @@ from ..errors import DataError, check_option
 from ..estimation.efa import EXTRACTIONS, Extraction
 from ..numerics.rotation import OBLIQUE, ROTATIONS, Rotation, congruence, matched, procrustes, rotate
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame
+from ..results import Finding, Table, findings_frame, with_findings
 from .efa_fit import EfaFit
 from .exploratory import check_number, explore
 from .item_correlations import CORRELATIONS, Correlation, Missing, answers_by_group, correlations_of
@@ -85,8 +85,7 @@ class CongruenceReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

@@ -20,7 +20,7 @@ from ..estimation.cfa_fit import CfaFit
 from ..estimation.efa import Extracted
 from ..estimation.efa_fit_measures import efa_fit_measures
 from ..numerics.hierarchical import Hierarchical, SecondOrderOmega
-from ..results import Estimate, Finding, Table, findings_frame, format_percent
+from ..results import Estimate, Finding, Table, findings_frame, format_percent, with_findings
 from .efa_fit import EfaFit
 
 Floats = NDArray[np.float64]
@@ -178,9 +178,8 @@ class HierarchicalReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return both tables and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        tables = [self.table(language).to_markdown(), "", self.loading_table(language).to_markdown()]
-        return "\n".join([*tables, *(["", *told] if told else [])])
+        tables = [self.table(language), self.loading_table(language)]
+        return with_findings(tables, self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html() + self.loading_table().to_html()

@@ -17,7 +17,7 @@ from .. import messages
 from ..errors import DataError
 from ..numerics import classical
 from ..responses.response_data import ResponseData
-from ..results import Finding, Share, Table, Word, findings_frame
+from ..results import Finding, Share, Table, Word, findings_frame, with_findings
 from .inter_item import ScaleItems, about_reversed, items_of_scale
 from .nonanswers import CANNOT, LEAST, MANY_CANNOT, cannot_answer
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
@@ -146,8 +146,7 @@ class ItemAnalysis:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

@@ -18,7 +18,7 @@ from ..estimation.efa import degrees_of_freedom, extract
 from ..numerics.classical import correlation
 from ..numerics.lower_bounds import Guttman, SplitHalves, greatest_lower_bound, guttman, split_halves
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, Word, findings_frame
+from ..results import Finding, Table, Word, findings_frame, with_findings
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
 Floats = NDArray[np.float64]
@@ -121,8 +121,7 @@ class LowerBoundsReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

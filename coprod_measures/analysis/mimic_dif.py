@@ -23,7 +23,7 @@ from ..model.sample_statistics import SampleStatistics
 from ..numerics.adjustment import Adjustment, adjusted_p
 from ..numerics.fit_indices import ChiSquare
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, format_number, format_p
+from ..results import Finding, Table, findings_frame, format_number, format_p, with_findings
 from .dif_data import complete_answers, dif_data
 from .scale_answers import ScaleAnswers
 
@@ -150,8 +150,7 @@ class MimicReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

@@ -12,7 +12,7 @@ import pandas as pd
 from .. import messages
 from ..errors import DataError
 from ..responses.response_data import ResponseData
-from ..results import Finding, Share, Table, Word, findings_frame
+from ..results import Finding, Share, Table, Word, findings_frame, with_findings
 from .scale_answers import EVERYBODY
 
 CANNOT = ("dont_know", "not_applicable", "too_early")
@@ -63,8 +63,7 @@ class NonanswerRates:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

@@ -15,7 +15,7 @@ from .. import messages
 from ..errors import DataError, counted
 from ..numerics.normality import Mardia, Moments, mardia, moments
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, format_number, format_p
+from ..results import Finding, Table, findings_frame, format_number, format_p, with_findings
 from .item_correlations import chosen_items
 
 _SKEW, _KURTOSIS = 2.0, 7.0
@@ -77,8 +77,7 @@ class NormalityReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

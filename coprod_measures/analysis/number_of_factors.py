@@ -19,7 +19,7 @@ from ..estimation.efa_fit_measures import efa_fit_measures
 from ..numerics.dimensionality import minimum_average_partial, very_simple_structure
 from ..numerics.rotation import ROTATIONS, Rotation, rotate
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame
+from ..results import Finding, Table, findings_frame, with_findings
 from .item_correlations import Correlation, ItemCorrelations, Missing, PairwiseN, item_correlations
 
 
@@ -131,8 +131,7 @@ class NumberOfFactors:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

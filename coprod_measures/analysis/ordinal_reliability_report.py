@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .. import messages
 from ..estimation.ordinal_fit import OrdinalFit
-from ..results import Estimate, Finding, Table, findings_frame, format_percent
+from ..results import Estimate, Finding, Table, findings_frame, format_percent, with_findings
 from .reliability_report import Denominator
 from .scale_answers import EVERYBODY
 
@@ -167,8 +167,7 @@ class OrdinalReliabilityReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

@@ -17,7 +17,7 @@ from .. import messages
 from ..errors import DataError, NotSupportedError, closest
 from ..numerics.item_total import Consistency, consistency, without_each_item
 from ..numerics.lower_bounds import SplitHalves
-from ..results import Estimate, Finding, Table, findings_frame, format_percent
+from ..results import Estimate, Finding, Table, findings_frame, format_percent, with_findings
 from .item_correlations import PairwiseN
 from .scale_answers import EVERYBODY
 
@@ -312,8 +312,7 @@ class ReliabilityReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

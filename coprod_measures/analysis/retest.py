@@ -25,7 +25,7 @@ from ..numerics.agreement import (
 from ..numerics.classical import correlation
 from ..numerics.intraclass import Icc, six_forms, two_way
 from ..responses.response_data import ResponseData
-from ..results import Estimate, Finding, PValue, Table, findings_frame, format_percent
+from ..results import Estimate, Finding, PValue, Table, findings_frame, format_percent, with_findings
 from .plain_columns import checked_level, plain_columns
 from .scale_answers import PLAIN_SCALE
 from .scale_scores import occasions, scores_by_scale
@@ -149,8 +149,7 @@ class RetestReport:
 
     def to_markdown(self, language: messages.Language = "en") -> str:
         """Return the table and the findings as Markdown."""
-        told = [f"- {f.message(language)} {f.remedy(language)}" for f in self.findings]
-        return "\n".join([self.table(language).to_markdown(), *(["", *told] if told else [])])
+        return with_findings([self.table(language)], self.findings, language)
 
     def _repr_html_(self) -> str:
         return self.table().to_html()

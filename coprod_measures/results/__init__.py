@@ -5,7 +5,7 @@
 from .estimate import Estimate
 from .finding import Finding, PValue, Severity, Share, Word, findings_frame
 from .formatting import format_number, format_p, format_percent, format_value
-from .table import Table
+from .table import Table, with_findings
 
 __all__ = [
     "Estimate",
@@ -20,4 +20,5 @@ __all__ = [
     "format_p",
     "format_percent",
     "format_value",
+    "with_findings",
 ]

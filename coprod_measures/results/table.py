@@ -4,12 +4,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
+from .finding import Finding
 from .formatting import format_value
 
 
@@ -116,3 +117,10 @@ class Table:
         parts = [self.title, ""] if self.title else []
         parts += [line(cells[0]), "  ".join("-" * w for w in widths), *(line(r) for r in cells[1:])]
         return "\n".join([*parts, *([""] if self.notes else []), *self.notes])
+
+
+def with_findings(tables: Iterable[Table], findings: Iterable[Finding], language: str = "en") -> str:
+    """Return tables as Markdown, and under them what findings say and advise."""
+    told = "\n".join(f"- {f.message(language)} {f.remedy(language)}" for f in findings)
+    shown = [table.to_markdown() for table in tables]
+    return "\n\n".join([*shown, told] if told else shown)

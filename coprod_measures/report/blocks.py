@@ -98,12 +98,47 @@ class Section:
         """Yield every block in reading order, those folded away included."""
         yield from _walk(self.blocks)
 
+    @property
+    def tables(self) -> dict[str, Table]:
+        """All tables by caption, those behind figures and in folded parts included."""
+        return {table.title: table for block in self.walk() for table in _tables(block)}
+
+    @property
+    def figures(self) -> dict[str, FigureBlock]:
+        """All figures by name."""
+        return {block.name: block for block in self.walk() if isinstance(block, FigureBlock)}
+
+    def __str__(self) -> str:
+        """Return everything that the section says, without markup."""
+        return "\n".join([self.title, *(line for block in self.walk() for line in _lines(block))])
+
 
 def _walk(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
         yield block
         if isinstance(block, Details):
             yield from _walk(block.blocks)
+
+
+def _tables(block: Block) -> tuple[Table, ...]:
+    if isinstance(block, TableBlock):
+        return (block.table,)
+    return block.numbers if isinstance(block, FigureBlock) else ()
+
+
+def _lines(block: Block) -> Iterator[str]:
+    if isinstance(block, Paragraph | Heading):
+        yield block.text
+    elif isinstance(block, Bullets):
+        yield from block.items
+    elif isinstance(block, Pairs):
+        yield from (" ".join(pair) for pair in block.items)
+    elif isinstance(block, Details):
+        yield block.summary
+    elif isinstance(block, FigureBlock):
+        yield block.caption
+    for table in _tables(block):
+        yield from (table.title, *table.columns, *table.notes, *(c for row in table.shown() for c in row))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,3 +149,10 @@ class Content:
     language: str
     simulated: bool
     sections: tuple[Section, ...]
+
+    def __getitem__(self, name: str) -> Section:
+        """Return a section by name, such as "reliability"."""
+        for section in self.sections:
+            if section.name == name:
+                return section
+        raise KeyError(f"{name!r}; there are: {', '.join(s.name for s in self.sections)}")

@@ -56,6 +56,32 @@ def test_the_report(small: Instrument, tmp_path: Path, browser: Any) -> None:
     assert violations(browser, page) == []
 
 
+UNFOLD = "document.querySelectorAll('details').forEach(d => { d.open = true; }); true"
+WIDTHS = "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+FOLDED = "[...document.querySelectorAll('details.more')].map(d => d.open)"
+
+
+def test_the_report_unfolded_and_on_a_phone(small: Instrument, tmp_path: Path, browser: Any) -> None:
+    data, findings = cm.validate(cm.simulate_responses(small, n=120, seed=3), small, group="language")
+    page = tmp_path / "report.html"
+    cm.report(data, language="en", findings=findings, crosscheck=False).save(page)
+    browser.page(
+        "Emulation.setDeviceMetricsOverride", width=360, height=800, deviceScaleFactor=1, mobile=True
+    )
+    browser.open(page)
+    assert not any(browser.ask(FOLDED))
+    browser.ask("document.querySelector('details.more > summary').focus()")
+    browser.press("Enter")
+    assert browser.ask(FOLDED)[0], "the keyboard unfolds it"
+    assert browser.ask(UNFOLD)
+    assert all(browser.ask(FOLDED))
+    page_width, screen = browser.ask(WIDTHS)
+    assert page_width <= screen == 360, "nothing but tables and figures is moved sideways"
+    assert AXE is not None
+    browser.ask(AXE.read_text(encoding="utf-8") + "; true")
+    assert browser.ask(RUN)["bad"] == []
+
+
 def test_the_check_can_fail(core: Instrument, tmp_path: Path, browser: Any) -> None:
     page = tmp_path / "page.html"
     cm.export(core, "questionnaire", page, language="sv")

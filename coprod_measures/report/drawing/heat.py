@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from math import isnan
 
 from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
@@ -19,6 +20,7 @@ from . import style
 CELL, ROW = 0.40, 0.215
 """Width and height of a cell, in inches."""
 TITLE, LEGEND, GAP = 0.42, 0.34, 0.22
+_WIDEST = 8.2
 STEPS = 5
 _SHADES = style.palette(STEPS)
 NOTABLE = 1 / STEPS
@@ -53,7 +55,7 @@ class HeatChart:
 def heat_panel(group: str, n: int, values: Iterable[Iterable[float | None]], language: str) -> HeatPanel:
     """Return a panel under the group's name and number of people."""
     name = f"{group} ({messages.text('report.n', language, n=format_number(n, 0, language))})"
-    return HeatPanel(name, tuple(tuple(row) for row in values))
+    return HeatPanel(name, tuple(tuple(None if v is None or isnan(v) else v for v in row) for row in values))
 
 
 def draw_heat(chart: HeatChart) -> Figure:
@@ -64,9 +66,9 @@ def draw_heat(chart: HeatChart) -> Figure:
     label = 0.12 + 0.06 * max((len(r) for r in chart.rows), default=0)
     block = len(chart.columns) * CELL
     pitch = max(block + GAP, GAP + 0.078 * max(len(p.name) for p in chart.panels))
-    across = max(1, min(len(chart.panels), int((style.WIDTH - label - block) // pitch) + 1))
+    across = max(1, min(len(chart.panels), int((_WIDEST - label - block) // pitch) + 1))
     down = -(-len(chart.panels) // across)
-    width = max(style.WIDTH, label + block + 0.1)
+    width = max(style.WIDTH, label + (across - 1) * pitch + block + 0.1)
     panel_height = TITLE + len(chart.rows) * ROW
     height = LEGEND + down * (panel_height + 0.08) + 0.14
     figure = style.new_figure(height, width)

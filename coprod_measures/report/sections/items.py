@@ -7,8 +7,6 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
-import numpy as np
-
 from ...analysis.inter_item import ScaleItems
 from ...analysis.item_analysis import ItemStatistics
 from ...analysis.scale_answers import EVERYBODY
@@ -178,8 +176,10 @@ def inter_item_figure(m: Material, scale: Scale) -> FigureBlock | None:
         caption = m.text("items.inter_table", scale=m.title(scale), group=m.name(group), n=t.n)
         rows = tuple((name, *line) for name, line in zip(names[1:], values, strict=True))
         tables.append(Table(caption, (m.text("col.item"), *short[:-1]), _blank(rows), (), 2, m.language))
-    every = np.concatenate([t.correlation[np.tril_indices(len(names), -1)] for t in found.values()])
-    ends = [format_number(float(x), 2, m.language) for x in (np.nanmin(every), np.nanmax(every))]
+    every = [v for panel in panels for line in panel.values for v in line if v is not None]
+    if not every:
+        return None
+    ends = [format_number(x, 2, m.language) for x in (min(every), max(every))]
     return FigureBlock(
         name=f"inter-item-{scale.id}",
         chart=HeatChart(m.title(scale), names[1:], short[:-1], tuple(panels), m.language),

@@ -20,8 +20,9 @@ from .climb import EQUAL, ORDINAL_EQUAL, climb
 from .cluster_use import ClusterUse, cluster_use
 from .criteria import END_CATEGORY_SHARE
 from .one_ladder import LadderOptions, ordinal_notes
-from .release import Release, enough_anchors, partial_fit, words
+from .release import Release, enough_anchors, words
 from .result import PERMITS, InvarianceStep
+from .step_fit import partial_fit
 from .verdict import Verdict, judge, partial_level, remarks
 from .wave_data import WideAnswers
 from .wave_ladder import WaveLadder

@@ -19,7 +19,6 @@ from ...model import FactorModel, SampleStatistics
 from ...model.ordinal_statistics import OrdinalStatistics
 from ...model.wave_model import WaveModel
 from .candidates import Candidate, candidates
-from .step_fit import partial_fit as partial_fit
 
 SEARCH_LEVEL = 0.05
 MIN_ANCHORS = 2

@@ -264,7 +264,7 @@ def _covariance(complete: Floats) -> Floats:
 
 
 def _pairwise_covariance(values: Floats, pairwise_n: PairwiseN) -> tuple[Floats, int]:
-    """Return covariances of those who answered both items, divisor n - 1 of each pair, and the n to go with."""
+    """Return covariances of those who answered both items, divisor n - 1 of each pair, and an n."""
     given = (~np.isnan(values)).astype(np.float64)
     smallest = int((given.T @ given).min()) if len(values) else 0
     if smallest < 2:

@@ -87,12 +87,16 @@ def measurement_error(x: Array, level: float) -> MeasurementError:
         df_agreement = df
     tail = (1 - level) / 2
 
-    def ends(variance: float, df: float) -> list[float]:
-        quantiles = (float(stats.chi2.ppf(q, df)) for q in (1 - tail, tail))
-        return [math.sqrt(df * variance / q) if variance > 0 else 0.0 for q in quantiles]
+    def end(variance: float, df: float, share: float) -> float:
+        return math.sqrt(df * variance / float(stats.chi2.ppf(share, df))) if variance > 0 else 0.0
 
     return MeasurementError(
-        math.sqrt(agreement), *ends(agreement, df_agreement), math.sqrt(ms.error), *ends(ms.error, df)
+        agreement=math.sqrt(agreement),
+        agreement_low=end(agreement, df_agreement, 1 - tail),
+        agreement_high=end(agreement, df_agreement, tail),
+        consistency=math.sqrt(ms.error),
+        consistency_low=end(ms.error, df, 1 - tail),
+        consistency_high=end(ms.error, df, tail),
     )
 
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -242,6 +243,22 @@ def test_normal_samples_scatter_about_their_population() -> None:
     alone = normal_samples(ITEMS, SCHOOLS, fit.matrices, (50, 80), [np.random.default_rng([9, 7])])
     assert alone.cov[0] == pytest.approx(found.cov[7], rel=1e-12)
     assert alone.mean[0] == pytest.approx(found.mean[7], rel=1e-12)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_rearranged_groups_have_lavaans_measures(step: str) -> None:
+    """Five arrangements of the pupils, fitted at once; R: tests/reference/rearranged_groups.R."""
+    found = json.loads((Path(__file__).parent.parent / "reference" / "rearranged_groups.json").read_text())
+    rows = np.arange(len(VALUES))
+    labels = np.array([(rows * m) % 301 < 145 for m in found["multipliers"]]).astype(int)
+    samples = samples_of_rows(ITEMS, SCHOOLS, VALUES, labels)
+    refitter = Refitter.of(fitted(step=step))
+    refits = refitter.refit(samples)
+    for b, steps in enumerate(found["steps"]):
+        expected = [steps[step][name] for name in MEASURES]
+        assert refits.measures[b] == pytest.approx(expected, rel=1e-5, abs=1e-6)
+    sizes = [(labels == g).sum(axis=1) for g in range(2)]
+    assert samples.n.tolist() == np.column_stack(sizes).tolist()
 
 
 def test_fixed_covariates_are_refused() -> None:

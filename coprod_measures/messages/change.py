@@ -93,8 +93,9 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Vid mättillfälle {group} finns användbara svar från {n} personer; trappan kräver minst {min_n}.",
     },
     "waves_too_few.remedy": {
-        "en": "Describe each wave by itself until more people have answered at all of them.",
-        "sv": "Beskriv varje mättillfälle för sig tills fler har svarat vid alla.",
+        "en": "Follow more people (needed_n(ladder) simulates how many would do); until then describe each wave by itself.",
+        "sv": "Följ fler personer (needed_n(ladder) simulerar hur många som räcker); beskriv tills dess varje "
+        "mättillfälle för sig.",
     },
     "waves_configural_misfit": {
         "en": "Already the starting model does not fit (CFI {cfi}, at least {cfi_cut} needed; SRMR {srmr}, at most "

@@ -145,4 +145,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Take the items found as candidates, and test those that the wording speaks for as partial=[...].",
         "sv": "Se de funna påståendena som kandidater och pröva dem som formuleringen talar för med partial=[...].",
     },
+    "clusters_not_simulated": {
+        "en": "The simulated respondents are independent, though the answers come from {n_clusters} clusters: real changes "
+        "of fit scatter more than the simulated ones, and the cut-offs are too strict.",
+        "sv": "De simulerade svarande är oberoende, fast svaren kommer från {n_clusters} kluster: verkliga ändringar i "
+        "anpassning varierar mer än de simulerade, och gränsvärdena är för stränga.",
+    },
+    "clusters_not_simulated.remedy": {
+        "en": "Use permutation_test(), which moves whole clusters.",
+        "sv": "Använd permutation_test(), som flyttar hela kluster.",
+    },
 }

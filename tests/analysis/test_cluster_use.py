@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from coprod_measures.analysis.invariance import invariance, one_ladder
-from coprod_measures.analysis.invariance.resampled import permutation_test
+from coprod_measures.analysis.invariance.resampled import permutation_test, simulated_cutoffs
 from coprod_measures.analysis.invariance.result import BalancedRepeat
 from coprod_measures.instrument import load_instrument
 from coprod_measures.model import FactorModel
@@ -63,6 +63,9 @@ def test_permutation_moves_the_clusters_that_responses_declare():
     alone = permutation_test(model, data, group="g", cluster=np.arange(400), n_permutations=20, seed=1)
     pd.testing.assert_frame_equal(declared.to_frame(), given.to_frame())
     assert not declared.to_frame().equals(alone.to_frame())
+    assert not declared.findings
+    (finding,) = simulated_cutoffs(model, data, group="g", n_samples=10).findings
+    assert (finding.code, finding.values["n_clusters"]) == ("clusters_not_simulated", 40)
 
 
 @pytest.mark.parametrize(

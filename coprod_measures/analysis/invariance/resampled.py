@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, Literal
 
@@ -56,7 +56,7 @@ class ResampledLadder:
         Changes of χ², CFI, RMSEA and SRMR; for the configural step the measures themselves.
     draws : array, shape (finished - failed, steps, 4)
     findings : tuple of Finding
-        Of an interrupt.
+        Of an interrupt, and of clusters that are left out of account.
     """
 
     kind: Literal["permutation", "simulation"]
@@ -253,7 +253,11 @@ def simulated_cutoffs(
     draw = partial(
         drawn_samples, statistics.variables, statistics.group_labels, populations(truth), sizes, seed, ()
     )
-    return _resampled("simulation", fits, centre, draw, n_samples, level, seed, progress)
+    found = _resampled("simulation", fits, centre, draw, n_samples, level, seed, progress)
+    if isinstance(data, ResponseData) and data.cluster:
+        values = {"n_clusters": len(data.order_of(data.cluster))}
+        return replace(found, findings=(*found.findings, Finding("clusters_not_simulated", values=values)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from ..errors import EstimationError, OptionError, StatisticalWarning, check_option, counted
 from ..estimation.efa import (
+    EXTRACTION_STARTS,
     EXTRACTIONS,
     Extracted,
     Extraction,
@@ -71,7 +72,8 @@ def efa(
     target : array, shape (items, factors)
         For ``rotation="target"``: the wanted loadings, NaN where free.
     n_starts : int
-        Starts of the rotation, the first at the unrotated position and the others random.
+        Starts of the rotation, the first at the unrotated position and the others random; the extraction
+        has as many, at most five.
     seed : int
         Of the random starts.
 
@@ -106,8 +108,7 @@ def efa(
     """
     check_option("extraction", extraction, EXTRACTIONS)
     check_option("rotation", rotation, ROTATIONS)
-    if n_starts < 1:
-        raise OptionError("n_starts is below 1.", code="n_starts", place="n_starts", remedy="Use 1 or more.")
+    check_starts(n_starts)
     found = item_correlations(data, items, kind=correlation, missing=missing, pairwise_n=pairwise_n)
     check_number(n_factors, len(found.items))
     wanted = _target(rotation, target, (len(found.items), n_factors))
@@ -131,7 +132,8 @@ def explore(
 ) -> EfaFit:
     """Extract and rotate factors without warnings; parameters as in `efa`."""
     rng = np.random.default_rng(seed)
-    extracted = extract(found.matrix, n_factors, extraction, rng=rng)
+    starts = min(n_starts, EXTRACTION_STARTS)
+    extracted = extract(found.matrix, n_factors, extraction, rng=rng, n_starts=starts)
     rotated = rotate(extracted.loadings, rotation, rng=rng, n_starts=n_starts, target=target)
     return EfaFit(
         items=found.items,
@@ -147,6 +149,12 @@ def explore(
         sds=np.nanstd(found.values, axis=0, ddof=1),
         findings=(*found.findings, *_about_solution(extracted, rotated, found.items)),
     )
+
+
+def check_starts(n_starts: int) -> None:
+    """Refuse to begin nowhere."""
+    if n_starts < 1:
+        raise OptionError("n_starts is below 1.", code="n_starts", place="n_starts", remedy="Use 1 or more.")
 
 
 def _target(rotation: Rotation, target: ArrayLike | None, shape: tuple[int, int]) -> Floats | None:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import OptionError, check_option
-from ..estimation.efa import EXTRACTIONS, Extraction, extract
+from ..estimation.efa import EXTRACTION_STARTS, EXTRACTIONS, Extraction, extract
 from ..estimation.resampling import Progress
 from ..numerics.classical import correlation as correlation_of
 from ..numerics.hierarchical import (
@@ -24,7 +24,7 @@ from ..numerics.rotation import rotate
 from ..responses.response_data import ResponseData
 from ..results import Finding
 from .efa_fit import EfaFit
-from .exploratory import check_number, explore
+from .exploratory import check_number, check_starts, explore
 from .hierarchical_models import (
     GENERAL,
     confirmatory_report,
@@ -62,6 +62,7 @@ def omega_hierarchical(
     correlation: Correlation = ...,
     missing: Missing = ...,
     pairwise_n: PairwiseN = ...,
+    n_starts: int = ...,
     level: float = ...,
     draws: int = ...,
     seed: int = ...,
@@ -82,6 +83,7 @@ def omega_hierarchical(
     correlation: Correlation = ...,
     missing: Missing = ...,
     pairwise_n: PairwiseN = ...,
+    n_starts: int = ...,
     level: float = ...,
     draws: int = ...,
     seed: int = ...,
@@ -101,6 +103,7 @@ def omega_hierarchical(
     correlation: Correlation = "pearson",
     missing: Missing = "listwise",
     pairwise_n: PairwiseN = "smallest",
+    n_starts: int = 10,
     level: float = 0.95,
     draws: int = 0,
     seed: int = 1,
@@ -134,6 +137,8 @@ def omega_hierarchical(
         Items of "schmid_leiman"; by default those of `factors`, else every scored item or column.
     extraction, correlation, missing, pairwise_n
         As in `efa`; of "schmid_leiman" only, except `missing`: confirmatory models use complete cases.
+    n_starts : int
+        As in `efa`, of "schmid_leiman" only; 1 is what psych does.
     level : float
         Coverage of the intervals.
     draws : int
@@ -173,6 +178,7 @@ def omega_hierarchical(
     check_option("correlation", correlation, CORRELATIONS)
     check_option("missing", missing, ("listwise", "pairwise"))
     checked_level(level)
+    check_starts(n_starts)
     groups = _factors(data, factors)
     names = _names(method, groups, items)
     m = n_factors if n_factors is not None else (len(groups) if len(groups) > 1 else 3)
@@ -185,7 +191,8 @@ def omega_hierarchical(
             return confirmatory_report(
                 found, groups, method, level, draws=draws, seed=seed, progress=progress
             )
-        return _resampled(_schmid_leiman(found, m, extraction, level, seed), found, draws, seed, progress)
+        report = _schmid_leiman(found, m, extraction, level, seed, n_starts)
+        return _resampled(report, found, draws, seed, progress)
 
     if by is None:
         return report_of(item_correlations(data, names, kind=kind, missing=cases, pairwise_n=pairwise_n))
@@ -234,13 +241,13 @@ def _factors(
 
 
 def _schmid_leiman(
-    found: ItemCorrelations, m: int, extraction: Extraction, level: float, seed: int
+    found: ItemCorrelations, m: int, extraction: Extraction, level: float, seed: int, n_starts: int = 10
 ) -> HierarchicalReport:
     check_number(m, len(found.items))
     if extraction == "ml":
         found.require_positive_definite("maximum likelihood")
-    fit = explore(found, m, extraction, "oblimin", None, 10, seed)
-    general, told = _general_loadings(fit.rotated.phi, extraction, seed)
+    fit = explore(found, m, extraction, "oblimin", None, n_starts, seed)
+    general, told = _general_loadings(fit.rotated.phi, extraction, n_starts, seed)
     solution = schmid_leiman(fit.rotated.loadings, fit.rotated.phi, general)
     if solution.general.sum() < 0:
         solution = Hierarchical(-solution.general, solution.groups, solution.residuals)
@@ -274,7 +281,7 @@ def _resampled(
         r = correlation_of(np.cov(drawn, rowvar=False))
         extracted = extract(r, m, extraction, rng=rng, n_starts=1)
         rotated = rotate(extracted.loadings, "oblimin", rng=rng, n_starts=1)
-        general, _ = _general_loadings(rotated.phi, extraction, seed)
+        general, _ = _general_loadings(rotated.phi, extraction, 1, seed)
         solution = schmid_leiman(rotated.loadings, rotated.phi, general)
         omega = hierarchical_omega(solution, float(r.sum()))
         return omega.total, omega.hierarchical
@@ -286,7 +293,9 @@ def _resampled(
     return with_intervals(report, total, hierarchical, resampled.draws, seed)
 
 
-def _general_loadings(phi: Floats, extraction: Extraction, seed: int) -> tuple[Floats, list[Finding]]:
+def _general_loadings(
+    phi: Floats, extraction: Extraction, n_starts: int, seed: int
+) -> tuple[Floats, list[Finding]]:
     """Return the factors' loadings on the general one, and what is arbitrary or impossible in them."""
     m = len(phi)
     if m == 1:
@@ -294,7 +303,8 @@ def _general_loadings(phi: Floats, extraction: Extraction, seed: int) -> tuple[F
     if m == 2:
         size, sign = math.sqrt(abs(phi[0, 1])), math.copysign(1.0, phi[0, 1])
         return np.array([size, sign * size]), [Finding("hierarchical_two_factors")]
-    extracted = extract(phi, 1, extraction, rng=np.random.default_rng(seed))
+    starts = min(n_starts, EXTRACTION_STARTS)
+    extracted = extract(phi, 1, extraction, rng=np.random.default_rng(seed), n_starts=starts)
     general = extracted.loadings[:, 0]
     told = [Finding("hierarchical_heywood", values={"factor": f"F{j + 1}"}) for j in extracted.heywood]
     return general * math.copysign(1.0, float(general.sum())), told

@@ -24,6 +24,9 @@ _LOWEST = 0.005
 
 _FEW_ITEMS = 15
 
+EXTRACTION_STARTS = 5
+"""Random starts seldom find another minimum; a few guard against one."""
+
 _PRINCIPAL_AXIS_STEPS, _STEPS_BEYOND_ONE = 10_000, 500
 
 
@@ -106,7 +109,7 @@ def _factors(psi: Array, r: Array, m: int, method: Extraction) -> Array:
 
 @one_blas_thread
 def extract(
-    r: Array, m: int, method: Extraction, *, rng: np.random.Generator, n_starts: int = 5
+    r: Array, m: int, method: Extraction, *, rng: np.random.Generator, n_starts: int = EXTRACTION_STARTS
 ) -> Extracted:
     r"""Extract m factors from a correlation matrix.
 

@@ -148,16 +148,19 @@ class StackedObjective:
             (structure, group, self.shares[replicates, g])
             for g, (structure, group) in enumerate(zip(self.model.groups, point.groups, strict=True))
         ]
-        first = expected_terms if kind == "expected" else first_terms
-        terms = [share * term for s, at, share in parts for term in first(s, at)]
-        if kind == "observed":
-            terms += [share * term for s, at, share in parts for term in further_terms(s, at)]
-        stacked = np.concatenate(terms)
+        kinds = (expected_terms,) if kind == "expected" else (first_terms, further_terms)
+        to_entries = [block.expected if kind == "expected" else block.observed for block in self.model.blocks]
+        stacked = np.empty((to_entries[0].shape[1], len(replicates)))
+        start = 0
+        for terms_of in kinds:
+            for structure, at, share in parts:
+                for term in terms_of(structure, at):
+                    np.multiply(share, term, out=stacked[start : start + len(term)])
+                    start += len(term)
         found = []
-        for block in self.model.blocks:
+        for block, matrix in zip(self.model.blocks, to_entries, strict=True):
             n = len(block.parameters)
-            entries = (block.expected if kind == "expected" else block.observed) @ stacked
-            found.append(np.ascontiguousarray(entries.T).reshape(len(replicates), n, n))
+            found.append(np.ascontiguousarray((matrix @ stacked).T).reshape(len(replicates), n, n))
         return found
 
 
@@ -166,14 +169,14 @@ def _last(stack: Floats) -> Floats:
     return np.ascontiguousarray(stack.reshape(len(stack), -1).T)
 
 
-def expected_terms(s: StackedStructure, at: GroupPoint) -> tuple[Floats, Floats]:
+def expected_terms(s: StackedStructure, at: GroupPoint) -> tuple[Floats, ...]:
     """Return the terms of the expected information: of pairs that move Sigma, and that move mu."""
     xx, yy, xy, yx = s.covariance_pairs
     g = at.weight
     return g[xx] * g[yy] + g[xy] * g[yx], _mean_terms(s, at)
 
 
-def first_terms(s: StackedStructure, at: GroupPoint) -> tuple[Floats, Floats]:
+def first_terms(s: StackedStructure, at: GroupPoint) -> tuple[Floats, ...]:
     """Return the terms of the Hessian for the same pairs."""
     xx, yy, xy, yx = s.covariance_pairs
     g, p = at.weight, at.curvature
@@ -182,7 +185,7 @@ def first_terms(s: StackedStructure, at: GroupPoint) -> tuple[Floats, Floats]:
     return of_covariances, _mean_terms(s, at)
 
 
-def further_terms(s: StackedStructure, at: GroupPoint) -> tuple[Floats, Floats, Floats]:
+def further_terms(s: StackedStructure, at: GroupPoint) -> tuple[Floats, ...]:
     """Return the Hessian's cross terms and those of the second derivatives of Sigma and of mu."""
     g, h, w = at.weight, at.shift, at.moments.mean_weights
     k, x, y, xy, xx = s.cross

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from ..numerics import classical
 from ..results import Finding, Word
-from .scale_answers import EVERYBODY, ScaleAnswers
+from .scale_answers import EVERYBODY
+from .scale_summary import ScaleSummary
 
 Floats = NDArray[np.float64]
 
@@ -58,24 +59,22 @@ class ScaleItems:
         return pd.DataFrame(self.correlation, list(self.items), list(self.items))
 
 
-def items_of_scale(answers: ScaleAnswers, group: str) -> ScaleItems | None:
+def items_of_scale(summary: ScaleSummary) -> ScaleItems | None:
     """Return how the items of a scale go together; None where they measure nothing in common or are few."""
-    values = answers.scored(group)
-    complete = values[~np.isnan(values).any(axis=1)]
-    if not answers.reflective or len(answers.items) < 2 or len(complete) < 3:
+    cov = summary.cov
+    if not summary.reflective or len(summary.items) < 2 or summary.n < 3 or cov is None:
         return None
-    cov = np.cov(complete, rowvar=False)
     r = classical.correlation(cov)
-    turned = np.array([i in answers.reversed_items for i in answers.items])
+    turned = np.array([i in summary.reversed_items for i in summary.items])
     regular = cov[np.ix_(~turned, ~turned)]
     pair = np.triu(np.ones_like(r, dtype=bool), 1)
     both, neither = np.logical_and.outer(turned, turned), np.logical_and.outer(~turned, ~turned)
     return ScaleItems(
-        scale=answers.scale,
-        group=group,
-        n=len(complete),
-        items=answers.items,
-        reversed_items=tuple(i for i in answers.items if i in answers.reversed_items),
+        scale=summary.scale,
+        group=summary.group,
+        n=summary.n,
+        items=summary.items,
+        reversed_items=tuple(i for i in summary.items if i in summary.reversed_items),
         correlation=r,
         alpha=classical.alpha(cov),
         alpha_without_reversed=classical.alpha(regular) if turned.any() else math.nan,

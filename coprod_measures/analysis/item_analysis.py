@@ -20,7 +20,8 @@ from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, Word, findings_frame, with_findings
 from .inter_item import ScaleItems, about_reversed, items_of_scale
 from .nonanswers import CANNOT, LEAST, MANY_CANNOT, cannot_answer
-from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
+from .scale_answers import EVERYBODY
+from .scale_summary import ScaleSummary, scale_summaries
 
 Floats = NDArray[np.float64]
 
@@ -166,7 +167,9 @@ def item_analysis(data: ResponseData | Any, *, by: str | None = None) -> ItemAna
     Parameters
     ----------
     data : ResponseData or frame
-        Checked responses, with reversed items mirrored; or a frame of the item columns of one scale.
+        Checked responses, with reversed items mirrored; or a frame of the item columns of one scale. Of
+        responses in a lazy frame or a DuckDB relation the engine counts answers and sums products; a plain
+        lazy frame is collected.
     by : str, optional
         Column of groups.
 
@@ -187,9 +190,9 @@ def item_analysis(data: ResponseData | Any, *, by: str | None = None) -> ItemAna
     R: ``psych::describe(x)``; ``psych::alpha(na.omit(x))$item.stats$r.drop``.
     """
     kinds = _kinds(data, by)
-    every = [(answers, group) for answers in scale_answers(data, by) for group in answers.groups]
-    rows = tuple(row for answers, group in every for row in _of_group(answers, group, kinds))
-    scales = tuple(s for answers, group in every if (s := items_of_scale(answers, group)) is not None)
+    every = tuple(scale_summaries(data, by))
+    rows = tuple(row for summary in every for row in _item_rows(summary, kinds))
+    scales = tuple(s for summary in every if (s := items_of_scale(summary)) is not None)
     findings = [*(f for row in rows for f in _findings(row)), *(f for s in scales for f in about_reversed(s))]
     return ItemAnalysis(rows, tuple(findings), scales)
 
@@ -205,48 +208,42 @@ def _kinds(data: object, by: str | None) -> dict[tuple[str, str], dict[str, int]
     }
 
 
-def _of_group(
-    answers: ScaleAnswers, group: str, kinds: Mapping[tuple[str, str], Mapping[str, int]]
+def _item_rows(
+    summary: ScaleSummary, kinds: Mapping[tuple[str, str], Mapping[str, int]]
 ) -> list[ItemStatistics]:
-    values = answers.groups[group]
-    rest, dropped = _among_the_others(answers, group)
+    rest, dropped = _among_the_others(summary)
     rows = []
-    for i, item in enumerate((*answers.items, *answers.companions)):
-        given = values[:, i][~np.isnan(values[:, i])]
-        n, scored = len(given), i < len(answers.items)
-        low, high = answers.ranges.get(item, (float(given.min()), float(given.max())) if n else (0.0, 0.0))
+    for i, item in enumerate((*summary.items, *summary.companions)):
+        answers, scored = summary.distributions[i], i < len(summary.items)
         rows.append(
             ItemStatistics(
-                scale=answers.scale,
-                group=group,
+                scale=summary.scale,
+                group=summary.group,
                 item=item,
                 scored=scored,
-                reversed=item in answers.reversed_items,
-                n_total=len(values),
-                n=n,
-                mean=float(given.mean()) if n else math.nan,
-                sd=float(given.std(ddof=1)) if n > 1 else math.nan,
-                skew=classical.skewness(given),
-                floor=float(np.mean(given == low)) if n else math.nan,
-                ceiling=float(np.mean(given == high)) if n else math.nan,
+                reversed=item in summary.reversed_items,
+                n_total=summary.n_total,
+                n=answers.n,
+                mean=answers.mean,
+                sd=answers.sd,
+                skew=answers.skew,
+                floor=answers.floor,
+                ceiling=answers.ceiling,
                 item_rest_r=float(rest[i]) if scored else math.nan,
                 alpha_if_dropped=float(dropped[i]) if scored else math.nan,
-                unanswered=1 - n / len(values) if len(values) else math.nan,
-                non_answers=kinds.get((item, group), {}),
+                unanswered=1 - answers.n / summary.n_total if summary.n_total else math.nan,
+                non_answers=kinds.get((item, summary.group), {}),
             )
         )
     return rows
 
 
-def _among_the_others(answers: ScaleAnswers, group: str) -> tuple[Floats, Floats]:
+def _among_the_others(summary: ScaleSummary) -> tuple[Floats, Floats]:
     """Return item-rest correlations and alpha if dropped; NaN where the items measure nothing in common."""
-    values = answers.scored(group)
-    complete = values[~np.isnan(values).any(axis=1)]
-    if not answers.reflective or len(answers.items) < 2 or len(complete) < 2:
-        nothing = np.full(len(answers.items), np.nan)
+    if not summary.reflective or len(summary.items) < 2 or summary.cov is None:
+        nothing = np.full(len(summary.items), np.nan)
         return nothing, nothing
-    cov = np.cov(complete, rowvar=False)
-    return classical.item_rest_correlations(cov), classical.alpha_if_dropped(cov)
+    return classical.item_rest_correlations(summary.cov), classical.alpha_if_dropped(summary.cov)
 
 
 def _findings(row: ItemStatistics) -> list[Finding]:

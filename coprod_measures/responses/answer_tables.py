@@ -17,6 +17,8 @@ from .coding import KINDS, CodedAnswers
 Label = str | None
 KindCounts = Mapping[tuple[str, Label], tuple[int, ...]]
 """Counts in the order of `KINDS`, by item and label."""
+CodeCounts = Mapping[tuple[str, Label], tuple[int, ...]]
+"""How often each declared code was given, in the order of the response scale, by item and label."""
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
 Mask = npt.NDArray[np.bool_]
@@ -33,8 +35,7 @@ class AnswerTables:
     answering : mapping
         Of these, the rows with any answer.
     kinds : KindCounts
-    codes : mapping
-        How often each declared code was given, in the order of the response scale, by item and label.
+    codes : CodeCounts
     rest : mapping
         Correlation with the mean of the scale's other items after keying, and its n, by scale, item and
         label; see `item_rest_correlations`.
@@ -43,7 +44,7 @@ class AnswerTables:
     n: Mapping[Label, int]
     answering: Mapping[Label, int]
     kinds: KindCounts
-    codes: Mapping[tuple[str, Label], tuple[int, ...]]
+    codes: CodeCounts
     rest: Mapping[tuple[str, str, Label], tuple[float, int]]
 
 
@@ -69,15 +70,6 @@ def tables_of(
     """
     inside = np.flatnonzero(group >= 0)
     of_row = group[inside]
-    counts: dict[tuple[str, Label], tuple[int, ...]] = {}
-    for j, item in enumerate(coded.items):
-        declared = instrument.response_scale_of(item).codes
-        order = np.argsort(declared)
-        column = coded.codes[inside, j]
-        given = np.isfinite(column)
-        place = order[np.searchsorted(declared, column[given], sorter=order)]
-        table = _counts(of_row[given], place, len(labels), len(declared))
-        counts |= {(item, label): tuple(table[i].tolist()) for i, label in enumerate(labels)}
     any_answer: Mask = np.asarray(np.isfinite(coded.codes).any(axis=1))
     rows = np.bincount(of_row, minlength=len(labels)).tolist()
     answering = np.bincount(of_row[any_answer[inside]], minlength=len(labels)).tolist()
@@ -92,7 +84,7 @@ def tables_of(
         dict(zip(labels, rows, strict=True)),
         dict(zip(labels, answering, strict=True)),
         kinds_of(coded, labels, group),
-        counts,
+        codes_of(coded, labels, group, instrument),
         rest,
     )
 
@@ -104,6 +96,24 @@ def kinds_of(coded: CodedAnswers, labels: tuple[Label, ...], group: Indices) -> 
     found: dict[tuple[str, Label], tuple[int, ...]] = {}
     for j, item in enumerate(coded.items):
         table = _counts(of_row, coded.kinds[inside, j], len(labels), len(KINDS))
+        found |= {(item, label): tuple(table[i].tolist()) for i, label in enumerate(labels)}
+    return found
+
+
+def codes_of(
+    coded: CodedAnswers, labels: tuple[Label, ...], group: Indices, instrument: Instrument
+) -> CodeCounts:
+    """Count declared codes by item and label; parameters as in `tables_of`."""
+    inside = np.flatnonzero(group >= 0)
+    of_row = group[inside]
+    found: dict[tuple[str, Label], tuple[int, ...]] = {}
+    for j, item in enumerate(coded.items):
+        declared = instrument.response_scale_of(item).codes
+        order = np.argsort(declared)
+        column = coded.codes[inside, j]
+        given = np.isfinite(column)
+        place = order[np.searchsorted(declared, column[given], sorter=order)]
+        table = _counts(of_row[given], place, len(labels), len(declared))
         found |= {(item, label): tuple(table[i].tolist()) for i, label in enumerate(labels)}
     return found
 

@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ..instrument import Instrument
-from .answer_tables import AnswerTables, KindCounts, Label, kinds_of, tables_of
+from .answer_tables import AnswerTables, CodeCounts, KindCounts, Label, codes_of, kinds_of, tables_of
 from .coding import CodedAnswers, code_answers
 from .frames import Frame, coded_labels, with_columns
 
@@ -60,6 +60,9 @@ class Answers(Protocol):
 
     def kinds(self, column: str | None, labels: tuple[Label, ...]) -> KindCounts:
         """Count answers and non-answers by kind, per item and label."""
+
+    def given(self, column: str | None, labels: tuple[Label, ...]) -> CodeCounts:
+        """Count the declared codes, per item and label."""
 
     def same(self, one: str, other: str) -> bool:
         """Return whether two items have the same code, or none, in every row."""
@@ -146,6 +149,10 @@ class AnswersInMemory:
         present, index = self.labels(column)
         place: dict[Label, int] = {label: i for i, label in enumerate(labels)}
         return np.array([*(place.get(label, -1) for label in present), -1], dtype=np.intp)[index]
+
+    def given(self, column: str | None, labels: tuple[Label, ...]) -> CodeCounts:
+        """Count the declared codes, per item and label."""
+        return codes_of(self.coded, labels, self._group(column, labels), self.instrument)
 
     def same(self, one: str, other: str) -> bool:
         """Return whether two items have the same code, or none, in every row."""

@@ -21,7 +21,7 @@ import numpy.typing as npt
 from ..errors import DataError
 from ..instrument import Instrument
 from .answer_key import Reading
-from .answer_tables import AnswerTables, KindCounts, Label
+from .answer_tables import AnswerTables, CodeCounts, KindCounts, Label
 from .answers import Rows
 from .coding import KINDS, CodedAnswers, answer_keys, code_answers, kind_number
 from .engine_correlations import item_rest_sums
@@ -134,20 +134,24 @@ class AnswersInEngine:
 
     def tables(self, column: str | None, labels: tuple[Label, ...]) -> AnswerTables:
         """Count answers by the labels of a column, or of all rows for the label None."""
-        counts = self._counts_by(column)
-        codes = {}
-        for item in self.instrument.item_ids:
-            for label in labels:
-                given: Counter[int | None] = Counter()
-                for value, times in counts.get((item, label), Counter()).items():
-                    given[self.readings[item][value].code if value is not None else None] += times
-                codes[item, label] = tuple(given[c] for c in self.instrument.response_scale_of(item).codes)
         named: dict[Hashable, Label] = {}
         if column is not None:
             named = {raw: label for raw, (label, _) in self._label_of(column).items()}
         answering, rest = item_rest_sums(self.frame, self.code, self.instrument, column, named, labels)
         n = self._rows_by(column, labels)
-        return AnswerTables(n, answering, self.kinds(column, labels), codes, rest)
+        return AnswerTables(n, answering, self.kinds(column, labels), self.given(column, labels), rest)
+
+    def given(self, column: str | None, labels: tuple[Label, ...]) -> CodeCounts:
+        """Count the declared codes, per item and label."""
+        counts = self._counts_by(column)
+        found = {}
+        for item in self.instrument.item_ids:
+            for label in labels:
+                times: Counter[int | None] = Counter()
+                for value, n in counts.get((item, label), Counter()).items():
+                    times[self.readings[item][value].code if value is not None else None] += n
+                found[item, label] = tuple(times[c] for c in self.instrument.response_scale_of(item).codes)
+        return found
 
     def kinds(self, column: str | None, labels: tuple[Label, ...]) -> KindCounts:
         """Count answers and non-answers by kind, per item and label."""

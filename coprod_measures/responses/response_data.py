@@ -17,6 +17,7 @@ from ..errors import DataError, closest
 from ..instrument import Instrument
 from .answer_key import shown_label
 from .answers import Answers
+from .answers_in_engine import AnswersInEngine
 from .coding import KINDS
 
 
@@ -51,6 +52,11 @@ class ResponseData:
     def frame(self) -> Any:
         """The answers as given, in the kind of frame that came in (a copy)."""
         return self._answers.native()
+
+    @property
+    def lazy(self) -> bool:
+        """Whether the answers stay in an engine: polars' lazy one, or DuckDB."""
+        return isinstance(self._answers, AnswersInEngine)
 
     @property
     def key_columns(self) -> tuple[str, ...]:
@@ -163,6 +169,21 @@ class ResponseData:
                 place = {"item": item} | ({} if by is None else {"group": label})
                 rows.append(place | {"n": sum(counts)} | dict(zip(KINDS, counts, strict=True)))
         return pd.DataFrame(rows)
+
+    def answer_counts(self, by: str | None = None) -> dict[tuple[str, str | None], dict[int, int]]:
+        """Return how often each declared code was given as answered, by item and group.
+
+        Parameters
+        ----------
+        by : str, optional
+            A key column. Rows without a value there are left out. Without it the group is None.
+        """
+        labels: tuple[str | None, ...] = (None,) if by is None else self.order_of(by)
+        codes = {item: self.instrument.response_scale_of(item).codes for item in self.instrument.item_ids}
+        return {
+            (item, label): dict(zip(codes[item], counts, strict=True))
+            for (item, label), counts in self._answers.given(by, labels).items()
+        }
 
     def _names(self, items: Sequence[str] | None) -> tuple[str, ...]:
         if items is None:

@@ -16,8 +16,9 @@ import numpy.typing as npt
 from ..errors import DataError
 from ..instrument import Instrument, Scale
 from ..results import Table
+from .answers import AnswersInMemory
 from .answers_in_engine import AnswersInEngine
-from .frames import Frame, Lazy, collected, open_frame, with_columns
+from .frames import Frame, Lazy, collected, with_columns
 from .response_data import ResponseData
 from .scale_rule import ScaleRule, rule_of
 from .score_in_engine import scored_in_engine
@@ -176,15 +177,15 @@ def score(data: ResponseData) -> Scores:
     if isinstance(answers, AnswersInEngine):
         frame = scored_in_engine(answers, data.key_columns, rules)
     else:
-        frame = _scored(data, rules)
+        assert isinstance(answers, AnswersInMemory)
+        frame = _scored(data, rules, answers.frame)
     return Scores(_provenance(data.instrument, rules), frame, len(data))
 
 
-def _scored(data: ResponseData, rules: tuple[ScaleRule, ...]) -> Frame:
+def _scored(data: ResponseData, rules: tuple[ScaleRule, ...], frame: Frame) -> Frame:
     columns: dict[str, npt.NDArray[Any]] = {}
     for rule in rules:
         columns |= _scale_columns(data, rule)
-    frame = open_frame(data.frame)
     return with_columns(frame.select(*data.key_columns), columns, like=frame)
 
 

@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -101,3 +103,31 @@ def test_small_groups_are_not_told() -> None:
     assert not [f for f in cm.nonanswer_rates(data, by="role").findings if f.group == "patient"]
     with pytest.raises(DataError, match="validate"):
         cm.nonanswer_rates(pd.DataFrame({"a": [1]}))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("by", [None, "role"])
+def test_items_are_the_same_in_every_engine(engine: Callable[[pd.DataFrame], Any], by: str | None) -> None:
+    data = small_data(misread=0.4, cannot=0.3)
+    raw = data.frame.drop(columns="C1")  # an item nobody was asked
+    raw.loc[10:30, "A1"] = np.nan
+    covariates = ["role"]
+    expected = cm.item_analysis(cm.validate(raw, data.instrument, covariates=covariates)[0], by=by)
+    there, _ = cm.validate(engine(raw), data.instrument, covariates=covariates)
+    found = cm.item_analysis(there, by=by)
+    pd.testing.assert_frame_equal(found.to_frame(), expected.to_frame(), check_exact=False, rtol=1e-10)
+    pd.testing.assert_frame_equal(
+        found.scale_frame(), expected.scale_frame(), check_exact=False, rtol=1e-10, atol=1e-12
+    )
+    assert [f.message("sv") for f in found.findings] == [f.message("sv") for f in expected.findings]
+    assert there.lazy == (type(there.frame).__name__ in {"LazyFrame", "DuckDBPyRelation"})
+
+
+def test_items_of_a_plain_frame_in_every_engine(engine: Callable[[pd.DataFrame], Any]) -> None:
+    plain = small_data().keyed(["A1", "A2", "A3", "A4"])
+    plain = plain[["A1", "A2", "A3", "A4"]]
+    pd.testing.assert_frame_equal(
+        cm.item_analysis(engine(plain)).to_frame(),
+        cm.item_analysis(plain).to_frame(),
+        check_exact=False,
+        rtol=1e-10,
+    )

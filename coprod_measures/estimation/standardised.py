@@ -4,7 +4,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,48 +28,65 @@ def standardised(
     """
     names = (*model.observed, *model.latents)
     node = {name: i for i, name in enumerate(names)}
-    is_latent = np.arange(len(names)) >= len(model.observed)
-    variances = {
-        (p.group, p.lhs): values[row]
-        for row, p in enumerate(model.parameters)
-        if p.op == "~~" and p.lhs == p.rhs
-    }
+    variances = [
+        {key[0]: float(values[row]) for key, row in rows.items() if key[1] == "~~" and key[0] == key[2]}
+        for rows in model.rows_by_group
+    ]
     implied_sd = [np.sqrt(np.maximum(m.all_cov.diagonal(), 0.0)) for m in moments]
-    result = []
-    for units_of in (is_latent, np.ones(len(names), dtype=bool)):
-        scaled = np.empty(len(values))
-        for row, p in enumerate(model.parameters):
-            sd = np.where(units_of, implied_sd[p.group - 1], 1.0)
-            scaled[row] = values[row] * _factor(p.op, p.lhs, p.rhs, sd, node, variances, p.group, units_of)
-        result.append(scaled)
-    return result[0], result[1]
+    found = []
+    for first_scaled in (len(model.observed), 0):  # factors only, then all variables
+        factors = np.empty(len(values))
+        for rows, sd, variance in zip(model.rows_by_group, implied_sd, variances, strict=True):
+            units = _Units(node, [1.0] * first_scaled + sd[first_scaled:].tolist(), variance, first_scaled)
+            for key, row in rows.items():
+                factors[row] = units.factor(*key)
+        found.append(values * factors)
+    return found[0], found[1]
 
 
-def _factor(
-    op: str,
-    lhs: str,
-    rhs: str,
-    sd: Floats,
-    node: dict[str, int],
-    variances: dict[tuple[int, str], float],
-    group: int,
-    units_of: NDArray[np.bool_],
-) -> float:
-    left = node[lhs]
-    with np.errstate(divide="ignore", invalid="ignore"):
+@dataclass(frozen=True, slots=True)
+class _Units:
+    """Units of one group's variables.
+
+    Attributes
+    ----------
+    node : dict
+        Numbers of the variables.
+    sd : list of float
+        Their units: implied standard deviations, or 1.
+    variances : dict
+        Their variances as parameters: residual ones of dependent variables.
+    first_scaled : int
+        The first variable whose unit is not 1.
+    """
+
+    node: dict[str, int]
+    sd: list[float]
+    variances: dict[str, float]
+    first_scaled: int
+
+    def factor(self, lhs: str, op: str, rhs: str) -> float:
+        """Return what a parameter is multiplied by."""
+        left = self.sd[self.node[lhs]]
         if op in ("~1", "|"):
-            return float(1.0 / sd[left])
+            return _over(1.0, left)
         if op == "~*~":
-            return float(sd[left])
-        right = node[rhs]
+            return left
+        right = self.sd[self.node[rhs]]
         if op == "=~":
-            return float(sd[left] / sd[right])
+            return _over(left, right)
         if op == "~":
-            return float(sd[right] / sd[left])
+            return _over(right, left)
         if lhs == rhs:
-            return float(1.0 / sd[left] ** 2)
-        factor = 1.0
-        for name, index in ((lhs, left), (rhs, right)):
-            if units_of[index]:
-                factor /= float(np.sqrt(variances[group, name])) if variances[group, name] > 0 else np.nan
-        return factor
+            return _over(1.0, left * left)
+        return self._of_residual(lhs) * self._of_residual(rhs)
+
+    def _of_residual(self, name: str) -> float:
+        if self.node[name] < self.first_scaled:
+            return 1.0
+        variance = self.variances[name]
+        return 1.0 / math.sqrt(variance) if variance > 0 else math.nan
+
+
+def _over(one: float, other: float) -> float:
+    return one / other if other else math.nan if one == 0 else math.inf

@@ -202,14 +202,16 @@ def expected_information(columns: Floats, terms: MomentTerms, weight: Floats) ->
 
 def projected_information(g: Floats, terms: MomentTerms) -> Floats:
     """Return `expected_information` from ``g = X'WX``, shape (c, c)."""
-    x, y = terms.x, terms.y
+    x, y, s, w = terms.x, terms.y, terms.s, terms.w
     gx = g.take(x, 0)
     xx, xy = gx.take(x, 1), gx.take(y, 1)
-    total = xx * g.take(y, 0).take(y, 1)
+    total = g.take(y, 0).take(y, 1)
+    total *= xx
     total += xy * xy.T
-    total *= terms.s[:, None] * terms.s
-    if terms.w.any():
-        total += (terms.w[:, None] * terms.w) * xx
+    total *= s[:, None]
+    total *= s
+    if w.any():
+        total += (w[:, None] * w) * xx
     return total
 
 
@@ -246,12 +248,17 @@ def observed_information(projected: Projection, terms: MomentTerms, second: Floa
     g, d = projected.weight, projected.curvature - 0.5 * projected.weight
     gx, dy = g.take(x, 0), d.take(y, 0)
     xx, xy = gx.take(x, 1), gx.take(y, 1)
-    mixed = xy * dy.take(x, 1)
-    total = xx * dy.take(y, 1)
-    total += d.take(x, 0).take(x, 1) * g.take(y, 0).take(y, 1)
+    total = dy.take(y, 1)
+    total *= xx
+    other = d.take(x, 0).take(x, 1)
+    other *= g.take(y, 0).take(y, 1)
+    total += other
+    mixed = dy.take(x, 1)
+    mixed *= xy
     total += mixed
     total += mixed.T
-    total *= s[:, None] * s
+    total *= s[:, None]
+    total *= s
     if w.any():
         h = projected.shift
         cross = (w[:, None] * s) * (h[x] * xy + h[y] * xx)

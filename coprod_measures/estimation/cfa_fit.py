@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -20,8 +18,9 @@ from ..model.sample_statistics import SampleStatistics
 from ..numerics.clustered import Clusters
 from ..numerics.fit_indices import ChiSquare
 from ..numerics.normal_theory import symmetric_inverse
-from ..results import Finding, Table, format_number, format_p
+from ..results import Finding
 from . import test_statistics
+from .cfa_text import fit_tables, fit_text
 from .clusters import ABOUT_ERRORS, gather_clusters
 from .definitions import defined_errors, defined_values
 from .discrepancy import MomentObjective
@@ -373,59 +372,13 @@ class CfaFit:
 
     def to_markdown(self) -> str:
         """Return fit and estimates as Markdown."""
-        return "\n\n".join(table.to_markdown() for table in self._tables())
+        return "\n\n".join(table.to_markdown() for table in fit_tables(self))
 
     def _repr_html_(self) -> str:
-        return "".join(table.to_html() for table in self._tables())
-
-    def _tables(self) -> Sequence[Table]:
-        notes = tuple(str(f) for f in self.findings)
-        fit = Table("Fit", ("measure", "value"), tuple(self._shown_measures()), (self._title(), *notes))
-        estimates = Table.from_frame(self.to_frame(), "Estimates")
-        return fit, estimates
-
-    def _shown_measures(self) -> list[tuple[object, ...]]:
-        wanted = ("chisq", "df", "pvalue", "cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr")
-        found = self.fit_measures()
-        names = [n for w in wanted for n in (w, f"{w}_scaled", f"{w}_robust") if n in found]
-        return [(n, int(found[n]) if n.startswith("df") else found[n]) for n in names]
-
-    def _title(self) -> str:
-        groups = f", {len(self.group_labels)} groups" if len(self.group_labels) > 1 else ""
-        equal = f", equal: {', '.join(self.options.equal)}" if self.options.equal else ""
-        state = "" if self.converged else " — NOT CONVERGED"
-        within = "" if self.clusters is None else f" in {self.clusters.n} clusters"
-        size = f"n = {self.n}{within}{groups}"
-        return f"{self.options.estimator}, {size}, {self.npar} free parameters{equal}{state}"
+        return "".join(table.to_html() for table in fit_tables(self))
 
     def __str__(self) -> str:
-        found = self.fit_measures()
-        suffix = "_scaled" if self.scaled is not None else ""
-        robust = "_robust" if "cfi_robust" in found else suffix
-
-        def show(name: str) -> str:
-            return format_number(found.get(name, math.nan), 3)
-
-        interval = f"[{show(f'rmsea_ci_lower{robust}')}, {show(f'rmsea_ci_upper{robust}')}]"
-        lines = [
-            f"Confirmatory factor analysis: {self._title()}",
-            f"chi-square{' (scaled)' if suffix else ''} {show(f'chisq{suffix}')}, "
-            f"df {found.get(f'df{suffix}', self.df):g}, p {format_p(found.get(f'pvalue{suffix}'))}",
-            f"CFI {show(f'cfi{robust}')}   TLI {show(f'tli{robust}')}   "
-            f"RMSEA {show(f'rmsea{robust}')} {interval}   SRMR {show('srmr')}",
-        ]
-        shown, std = 0, self.standardised[1]
-        for row, p in enumerate(self.table.parameters):
-            if p.op == "=~" and p.group == 1 and shown < 30:
-                shown += 1
-                lines.append(f"  {p.name:<28} {show_number(self.values[row])}   std {show_number(std[row])}")
-        lines += [str(f) for f in self.findings]
-        return "\n".join(lines)
-
-
-def show_number(value: float) -> str:
-    """Return a number with three decimals, flush right."""
-    return format_number(float(value), 3).rjust(8)
+        return fit_text(self)
 
 
 def _inference(values: Floats, errors: Floats, level: float) -> dict[str, Any]:

@@ -15,15 +15,8 @@ from ..model.implied_moments import GroupStructure, ImpliedMoments
 from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import GroupMoments, SampleStatistics
 from ..numerics.clustered import Clusters, clustered_independence_trace
-from ..numerics.missing_data import (
-    Patterns,
-    Regressions,
-    incomplete_weights,
-    missing_sets,
-    observed_patterns,
-    pattern_regressions,
-    weights_at,
-)
+from ..numerics.missing_data import Patterns, incomplete_weights, weights_at
+from ..numerics.missing_patterns import Regressions, missing_sets, observed_patterns, pattern_regressions
 from ..numerics.normal_theory import (
     MomentTerms,
     MomentWeights,

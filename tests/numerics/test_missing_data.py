@@ -13,12 +13,10 @@ from scipy.stats import multivariate_normal
 from coprod_measures.numerics.missing_data import (
     incomplete_weights,
     independent_moments,
-    missing_sets,
     pattern_moments,
-    pattern_regressions,
-    pattern_rows,
     saturated_moments,
 )
+from coprod_measures.numerics.missing_patterns import missing_sets, pattern_regressions, pattern_rows
 
 
 def incomplete(seed: int, n: int = 120, p: int = 4, share: float = 0.15) -> np.ndarray:

@@ -95,6 +95,7 @@ _PUBLIC: dict[str, str] = {
     "invariance": "analysis.invariance",
     "invariance_by_scale": "analysis.invariance",
     "WaveLadder": "analysis.invariance",
+    "longitudinal_by_scale": "analysis.invariance",
     "longitudinal_invariance": "analysis.invariance",
     "needed_n": "analysis.invariance",
     "permutation_test": "analysis.invariance",
@@ -169,6 +170,7 @@ if TYPE_CHECKING:
     from .analysis.invariance import WaveLadder as WaveLadder
     from .analysis.invariance import invariance as invariance
     from .analysis.invariance import invariance_by_scale as invariance_by_scale
+    from .analysis.invariance import longitudinal_by_scale as longitudinal_by_scale
     from .analysis.invariance import longitudinal_invariance as longitudinal_invariance
     from .analysis.invariance import permutation_test as permutation_test
     from .analysis.invariance import simulated_cutoffs as simulated_cutoffs

@@ -5,7 +5,7 @@
 from .beyond_strict import BeyondStrict, beyond_strict
 from .criteria import CRITERIA, required_n
 from .ladder import invariance, invariance_by_scale
-from .longitudinal import longitudinal_invariance
+from .longitudinal import longitudinal_by_scale, longitudinal_invariance
 from .needed_n import NeededN, needed_n
 from .resampled import ResampledLadder, permutation_test, simulated_cutoffs
 from .result import PERMITS, STEPS, BalancedRepeat, InvarianceLadder, InvarianceStep
@@ -25,6 +25,7 @@ __all__ = [
     "beyond_strict",
     "invariance",
     "invariance_by_scale",
+    "longitudinal_by_scale",
     "longitudinal_invariance",
     "needed_n",
     "permutation_test",

@@ -18,13 +18,17 @@ from .. import messages
 from ..errors import OptionError, check_option
 from ..estimation.cfa import fit_model
 from ..estimation.cfa_fit import CfaFit
+from ..estimation.resampling import Progress
 from ..model.factor_model import FactorModel
 from ..model.sample_statistics import sample_statistics
 from ..numerics.classical import alpha
 from ..numerics.ordinal_reliability import average_variance_extracted, heterotrait_monotrait
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, with_findings
+from ..results import Finding, Share, Table, findings_frame, with_findings
+from .discriminant_intervals import bootstrap_intervals, delta_intervals
 from .item_correlations import CORRELATIONS, Correlation, correlations_of
+from .model_bootstrap import MANY_LOST, check_draws
+from .plain_columns import checked_level
 from .scale_answers import scale_answers
 
 Floats = NDArray[np.float64]
@@ -70,6 +74,9 @@ class DiscriminantReport:
         arithmetic and with geometric means.
     loadings : pandas.DataFrame
         Standardised, ``factor item loading``.
+    intervals : pandas.DataFrame
+        ``coefficient factor other value low high``: composite reliability and variance extracted by the
+        delta method; with `draws` these, factor correlations and both ratios by percentiles.
     n : int
     fit : CfaFit
     findings : tuple of Finding
@@ -80,6 +87,7 @@ class DiscriminantReport:
     htmt: pd.DataFrame = field(repr=False)
     htmt2: pd.DataFrame = field(repr=False)
     loadings: pd.DataFrame = field(repr=False)
+    intervals: pd.DataFrame = field(repr=False)
     n: int
     fit: CfaFit = field(repr=False)
     findings: tuple[Finding, ...]
@@ -133,6 +141,10 @@ def discriminant_validity(
     factors: Mapping[str, Sequence[str]] | None = None,
     correlation: Correlation = "pearson",
     missing: CfaMissing = "listwise",
+    level: float = 0.95,
+    draws: int = 0,
+    seed: int = 1,
+    progress: Progress | None = None,
 ) -> DiscriminantReport:
     r"""Estimate how well scales measure, and whether they measure different things.
 
@@ -154,11 +166,20 @@ def discriminant_validity(
         Behind HTMT.
     missing : {"listwise", "fiml"}
         Of the model; HTMT is of complete cases.
+    level : float
+        Coverage of the intervals.
+    draws : int
+        Resamples of respondents for percentile intervals, for each of whom the model is fitted again; by
+        default none. They need complete cases and Pearson correlations.
+    seed : int
+        Of the resamples.
+    progress : callable, optional
+        Called with the draws done and to do.
 
     Returns
     -------
     DiscriminantReport
-        ``.to_frame()``, ``.correlations``, ``.htmt``, ``.htmt2`` and ``.loadings``.
+        ``.to_frame()``, ``.correlations``, ``.htmt``, ``.htmt2``, ``.loadings`` and ``.intervals``.
 
     Raises
     ------
@@ -176,6 +197,16 @@ def discriminant_validity(
     """
     check_option("missing", missing, ("listwise", "fiml"))
     check_option("correlation", correlation, CORRELATIONS)
+    checked_level(level)
+    if draws:
+        check_draws(draws)
+    if draws and (missing, correlation) != ("listwise", "pearson"):
+        raise OptionError(
+            "the bootstrap needs complete cases and Pearson correlations.",
+            code="bootstrap",
+            place="draws",
+            remedy="Use missing='listwise' and correlation='pearson'.",
+        )
     groups = _factors(data, factors)
     names = tuple(dict.fromkeys(i for g in groups.values() for i in g))
     values = _answers(data, names)
@@ -188,11 +219,24 @@ def discriminant_validity(
         pd.DataFrame(heterotrait_monotrait(found.matrix, sets, geometric=g), labels, labels)
         for g in (False, True)
     ]
-    return _report(fit, groups, ratios[0], ratios[1])
+    intervals, told = delta_intervals(fit, groups, level), []
+    if draws and fit.converged and fit.admissible:
+        intervals, resampled = bootstrap_intervals(
+            fit, groups, found.values, draws=draws, seed=seed, level=level, progress=progress
+        )
+        if resampled.lost > MANY_LOST:
+            lost = {"share": Share(resampled.lost), "draws": resampled.draws}
+            told = [Finding("hierarchical_bootstrap_lost", values=lost)]
+    return _report(fit, groups, ratios[0], ratios[1], intervals, told)
 
 
 def _report(
-    fit: CfaFit, groups: Mapping[str, tuple[str, ...]], htmt: pd.DataFrame, htmt2: pd.DataFrame
+    fit: CfaFit,
+    groups: Mapping[str, tuple[str, ...]],
+    htmt: pd.DataFrame,
+    htmt2: pd.DataFrame,
+    intervals: pd.DataFrame,
+    told: Sequence[Finding],
 ) -> DiscriminantReport:
     m, observed = fit.matrices[0], fit.sample.groups[0].cov
     position = {name: i for i, name in enumerate(m.variables)}
@@ -228,9 +272,10 @@ def _report(
         htmt=htmt,
         htmt2=htmt2,
         loadings=pd.DataFrame(loadings, columns=["factor", "item", "loading"]),
+        intervals=intervals,
         n=fit.n,
         fit=fit,
-        findings=(*fit.findings, *_not_apart(own, correlations, htmt2.to_numpy(dtype=np.float64))),
+        findings=(*fit.findings, *told, *_not_apart(own, correlations, htmt2.to_numpy(dtype=np.float64))),
     )
 
 

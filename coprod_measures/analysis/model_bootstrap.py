@@ -14,6 +14,7 @@ from ..errors import CoprodError, OptionError
 from ..estimation.resampling import Progress, generators, in_batches
 from ..numerics.classical import Interval
 from ..numerics.reliability_bootstrap import percentile_interval
+from ..numerics.threads import one_blas_thread
 
 Floats = NDArray[np.float64]
 
@@ -84,6 +85,7 @@ def resampled_intervals(
     """
     n = len(values)
 
+    @one_blas_thread
     def work(batch: range) -> list[Sequence[float] | None]:
         found: list[Sequence[float] | None] = []
         for rng in generators(seed, batch):

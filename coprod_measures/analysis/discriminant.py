@@ -226,7 +226,7 @@ def discriminant_validity(
         )
         if resampled.lost > MANY_LOST:
             lost = {"share": Share(resampled.lost), "draws": resampled.draws}
-            told = [Finding("hierarchical_bootstrap_lost", values=lost)]
+            told = [Finding("discriminant_bootstrap_lost", values=lost)]
     return _report(fit, groups, ratios[0], ratios[1], intervals, told)
 
 

@@ -139,6 +139,14 @@ _ORDINAL: dict[str, dict[str, str]] = {
         "sv": "konfidensintervall ur percentiler med bootstrap, {draws} dragningar, frö {seed}",
     },
     "ordinal_reliability.interval.none": {"en": "no interval", "sv": "inget konfidensintervall"},
+    "discriminant_bootstrap_lost": {
+        "en": "{share} of {draws} resamples gave no admissible solution; the intervals are of the others.",
+        "sv": "{share} av {draws} dragningar gav ingen tillåten lösning; konfidensintervallen bygger på de övriga.",
+    },
+    "discriminant_bootstrap_lost.remedy": {
+        "en": "The model is near its limits: look for items with little in common, or collect more.",
+        "sv": "Modellen ligger nära sin gräns: leta efter frågor som har lite gemensamt, eller samla in fler svar.",
+    },
     "bootstrap_lost": {
         "en": "{scale}, {group}: {share} of {draws} resamples gave no solution; the interval is of the others.",
         "sv": "{scale}, {group}: {share} av {draws} dragningar gav ingen lösning; konfidensintervallet bygger på de "

@@ -36,13 +36,12 @@ def attempt(what: str, group: str, calculate: Callable[[], T]) -> T | Finding:
         return not_assessable(what, group, reason)
 
 
-def not_assessable(what: str, group: str, reason: str, **values: object) -> Finding:
+def not_assessable(what: str, group: str, reason: str) -> Finding:
     """Return the finding that something cannot be assessed in a group, with its reason and remedy."""
     told = {
         "what": Word(f"report.what.{what}"),
         "group": group or Word("reliability.everybody"),
         "reason": Word(f"report.why.{reason}"),
         "help": Word(f"report.help.{reason}"),
-        **values,
     }
     return Finding("not_assessable_here", "warning", values=told)

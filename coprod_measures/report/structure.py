@@ -130,51 +130,54 @@ def structure(
 def _of_group(
     group: str, frame: pd.DataFrame, facets: Mapping[str, tuple[str, ...]], seed: int
 ) -> GroupStructure:
-    complete = frame.dropna()
-    several = len(facets) > 1 and all(len(items) > 1 for items in facets.values())
-    total = len(facets) >= _FACETS_OF_A_TOTAL and all(
-        len(items) >= _ITEMS_OF_A_FACTOR for items in facets.values()
-    )
-
-    few, few_complete = (_too_few(group, len(part)) for part in (frame, complete))
-
-    def run(what: str, refused: Finding | None, calculate: Callable[[], T]) -> T | Finding:
-        return attempt(what, group, calculate) if refused is None else refused
+    few = _too_few("structure", group, len(frame), "too_few_people")
 
     def parallel(items: tuple[str, ...]) -> ParallelAnalysis | Finding:
-        part = frame[list(items)]
-        return run(
-            "parallel",
-            few,
-            lambda: parallel_analysis(part, missing="pairwise", draws=DRAWS, seed=seed),
-        )
+        draw = partial(parallel_analysis, frame[list(items)], missing="pairwise", draws=DRAWS, seed=seed)
+        return _unless(few, "parallel", group, draw)
 
     scales = {s: i for s, i in facets.items() if len(facets) > 1 and len(i) >= _ITEMS_OF_A_FACTOR}
+    complete = frame.dropna()
     return GroupStructure(
         n=len(frame),
         complete=len(complete),
-        adequacy=run("adequacy", few, lambda: kmo(frame, missing="pairwise")),
+        adequacy=_unless(few, "adequacy", group, lambda: kmo(frame, missing="pairwise")),
         parallel=parallel(tuple(frame.columns)),
         by_scale={s: parallel(items) for s, items in scales.items()},
-        discriminant=run(
-            "discriminant", few_complete, lambda: discriminant_validity(complete, factors=facets)
-        )
-        if several
-        else None,
-        hierarchical=run(
-            "hierarchical",
-            few_complete,
-            lambda: omega_hierarchical(complete, method="bifactor", factors=facets),
-        )
-        if total
-        else None,
+        discriminant=_discriminant(group, complete, facets, few),
+        hierarchical=_hierarchical(group, complete, facets, few),
     )
 
 
-def _too_few(group: str, n: int) -> Finding | None:
-    if n >= LEAST:
+def _discriminant(
+    group: str, complete: pd.DataFrame, facets: Mapping[str, tuple[str, ...]], few: Finding | None
+) -> DiscriminantReport | Finding | None:
+    if len(facets) < 2 or min(map(len, facets.values())) < 2:
         return None
-    return not_assessable("structure", group, "too_few_people", n=n, least=LEAST)
+    refused = few or _too_few("discriminant", group, len(complete), "too_few_answered_all")
+    return _unless(refused, "discriminant", group, lambda: discriminant_validity(complete, factors=facets))
+
+
+def _hierarchical(
+    group: str, complete: pd.DataFrame, facets: Mapping[str, tuple[str, ...]], few: Finding | None
+) -> HierarchicalReport | Finding | None:
+    if len(facets) < _FACETS_OF_A_TOTAL or min(map(len, facets.values())) < _ITEMS_OF_A_FACTOR:
+        return None
+    refused = few or _too_few("hierarchical", group, len(complete), "too_few_answered_all")
+    return _unless(
+        refused,
+        "hierarchical",
+        group,
+        lambda: omega_hierarchical(complete, method="bifactor", factors=facets),
+    )
+
+
+def _unless(refused: Finding | None, what: str, group: str, calculate: Callable[[], T]) -> T | Finding:
+    return attempt(what, group, calculate) if refused is None else refused
+
+
+def _too_few(what: str, group: str, n: int, reason: str) -> Finding | None:
+    return None if n >= LEAST else not_assessable(what, group, reason)
 
 
 def _explored(

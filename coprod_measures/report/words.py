@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .. import messages
 from ..instrument import Instrument, Scale
+from ..results import format_number
 
 _LONG_ID, _SHORT_ID = 6, 4
 FORMS = {
@@ -94,6 +95,11 @@ class Words:
             self.item_name(i) if number == i else f"{number} {self.item_name(i)}"
             for i, number in zip(items, short, strict=True)
         )
+
+    def span(self, values: Sequence[float]) -> str:
+        """Return "0.82–0.92", or one number where the ends look alike."""
+        ends = (format_number(f(values), 2, self.language) for f in (min, max))
+        return "–".join(dict.fromkeys(ends))
 
     @staticmethod
     def unbroken(text: str) -> str:

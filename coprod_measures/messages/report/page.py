@@ -79,6 +79,18 @@ PAGE: dict[str, dict[str, str]] = {
         "sv": "Frågeformuläret är inte validerat på {languages}: det är inte visat att poängen betyder det de är "
         "tänkta att betyda. Använd dem för att lära tillsammans, inte för att döma någon.",
     },
+    "report.summary.range": {
+        "en": "How well the answers within a scale hang together (its reliability) runs from {low} ({scale}{place}) to "
+        "{high}, where 1 would mean that chance played no part.",
+        "sv": "Hur väl svaren inom en skala hänger ihop (dess reliabilitet) går från {low} ({scale}{place}) till {high}, "
+        "där 1 skulle betyda att slumpen inte spelade någon roll.",
+    },
+    "report.summary.single": {
+        "en": "How well the answers within the scale {scale} hang together (its reliability) is {low}{place}, where 1 "
+        "would mean that chance played no part.",
+        "sv": "Hur väl svaren inom skalan {scale} hänger ihop (dess reliabilitet) är {low}{place}, där 1 skulle betyda att "
+        "slumpen inte spelade någon roll.",
+    },
     "report.summary.compare_intro": {
         "en": "Before groups are compared one must know that the questions work the same way in each of them. "
         "Otherwise a difference may come from the questions and not from the people. This is what these data show:",

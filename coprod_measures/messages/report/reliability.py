@@ -125,8 +125,8 @@ RELIABILITY: dict[str, dict[str, str]] = {
         "sv": "Visas inte: färre än {min_mean} personer har poäng vid båda mättillfällena. Fråga fler två gånger.",
     },
     "report.retest.means": {
-        "en": "The scores of the same people at the two occasions agree to {low}–{high}, where 1 is complete agreement.",
-        "sv": "Poängen för samma personer vid de två tillfällena stämmer överens till {low}–{high}, där 1 är fullständig "
+        "en": "The scores of the same people at the two occasions agree to {agreement}, where 1 is complete agreement.",
+        "sv": "Poängen för samma personer vid de två tillfällena stämmer överens till {agreement}, där 1 är fullständig "
         "överensstämmelse.",
     },
     "report.retest.caution": {

@@ -156,9 +156,9 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "sv": "Är det samma faktorer i grupperna?",
     },
     "report.congruence.means": {
-        "en": "Laid beside {reference}, the factors are alike to {low}–{high}, where 1 is identical. This does not "
+        "en": "Laid beside {reference}, the factors are alike to {likeness}, where 1 is identical. This does not "
         "replace the test further down of whether the questions work alike.",
-        "sv": "Jämfört med {reference} är faktorernas likhet {low}–{high}, där 1 är identiskt. Det ersätter inte "
+        "sv": "Jämfört med {reference} är faktorernas likhet {likeness}, där 1 är identiskt. Det ersätter inte "
         "prövningen längre ned av om frågorna fungerar likadant.",
     },
     "report.congruence.details": {"en": "Factor by factor", "sv": "Faktor för faktor"},
@@ -212,6 +212,10 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "en": "too few people (the library's policy, after COSMIN, asks for 100 in each group)",
         "sv": "för få svarande (bibliotekets policy, efter COSMIN, kräver 100 i varje grupp)",
     },
+    "report.why.too_few_answered_all": {
+        "en": "too few people answered every question (the library's policy, after COSMIN, asks for 100 in each group)",
+        "sv": "för få har besvarat alla frågor (bibliotekets policy, efter COSMIN, kräver 100 i varje grupp)",
+    },
     "report.why.too_few_complete": {
         "en": "too few people answered the questions",
         "sv": "för få har besvarat frågorna",
@@ -234,6 +238,12 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "leave it out.",
         "sv": "Samla in fler svar; är gruppen liten jämfört med andra kan den slås ihop med en liknande grupp eller "
         "utelämnas.",
+    },
+    "report.help.too_few_answered_all": {
+        "en": "Collect more answers, and see which questions are left unanswered; a small group beside others can be merged "
+        "with one it resembles or left out.",
+        "sv": "Samla in fler svar, och se efter vilka frågor som lämnas obesvarade; en liten grupp bredvid andra kan slås "
+        "ihop med en liknande eller utelämnas.",
     },
     "report.help.too_few_complete": {
         "en": "Collect more answers, and see which questions are left unanswered.",

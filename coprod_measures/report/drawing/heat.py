@@ -70,7 +70,7 @@ def draw_heat(chart: HeatChart) -> Figure:
     down = -(-len(chart.panels) // across)
     width = max(style.WIDTH, label + (across - 1) * pitch + block + 0.1)
     panel_height = TITLE + len(chart.rows) * ROW
-    height = LEGEND + down * (panel_height + 0.08) + 0.14
+    height = LEGEND + down * (panel_height + 0.08) + 0.24
     figure = style.new_figure(height, width)
     for i, panel in enumerate(chart.panels):
         row, column = divmod(i, across)

@@ -171,10 +171,10 @@ def inter_item_figure(m: Material, scale: Scale) -> FigureBlock | None:
         values = tuple(
             tuple(float(r) if y > x else None for x, r in enumerate(line[:-1]))
             for y, line in enumerate(t.correlation)
-        )[1:]
+        )
         panels.append(heat_panel(m.name(group), t.n, values, m.language))
         caption = m.text("items.inter_table", scale=m.title(scale), group=m.name(group), n=t.n)
-        rows = tuple((name, *line) for name, line in zip(names[1:], values, strict=True))
+        rows = tuple((name, *line) for name, line in zip(names, values, strict=True))
         tables.append(Table(caption, (m.text("col.item"), *short[:-1]), _blank(rows), (), 2, m.language))
     every = [v for panel in panels for line in panel.values for v in line if v is not None]
     if not every:
@@ -182,7 +182,7 @@ def inter_item_figure(m: Material, scale: Scale) -> FigureBlock | None:
     ends = [format_number(x, 2, m.language) for x in (min(every), max(every))]
     return FigureBlock(
         name=f"inter-item-{scale.id}",
-        chart=HeatChart(m.title(scale), names[1:], short[:-1], tuple(panels), m.language),
+        chart=HeatChart(m.title(scale), names, short[:-1], tuple(panels), m.language),
         caption=m.text("items.inter", scale=m.title(scale)),
         alternative=m.text("items.inter_alt", scale=m.title(scale), low=ends[0], high=ends[1]),
         numbers=tuple(tables),

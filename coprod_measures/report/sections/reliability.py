@@ -43,7 +43,7 @@ def reliability(m: Material) -> Section:
     return Section("reliability", m.text("h.reliability"), tuple(blocks))
 
 
-def omega_range(m: Material) -> str:
+def omega_range(m: Material, code: str = "reliability") -> str:
     """Return the sentence on the lowest and the highest omega; empty where there is none."""
     shown = (r for r in m.reliability.results if r.n >= MIN_MEAN)
     found = [(r.omega.value, r) for r in shown if math.isfinite(r.omega.value)]
@@ -52,7 +52,7 @@ def omega_range(m: Material) -> str:
     (low, lowest), (high, _) = (f(found, key=lambda pair: pair[0]) for f in (min, max))
     place = m.text("items.in_group", group=m.phrase(lowest.group)) if m.group is not None else ""
     return m.text(
-        "reliability.range" if len(found) > 1 else "reliability.single",
+        f"{code}.range" if len(found) > 1 else f"{code}.single",
         low=format_number(low, 2, m.language),
         high=format_number(high, 2, m.language),
         scale=m.quoted(m.title(m.instrument.scale(lowest.scale))),

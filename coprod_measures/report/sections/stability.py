@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from ...analysis.aggregation_report import AggregationReport
 from ...analysis.retest import RetestReport
-from ...results import Finding, Table, format_number
+from ...results import Finding, Table
 from ..blocks import Block, Bullets, Heading, Paragraph, Section, TableBlock
 from ..content import Material
 from ..small_cells import MIN_MEAN
@@ -33,9 +33,8 @@ def _retest(m: Material, found: RetestReport | Finding | None) -> list[Block]:
     kept = replace(found, results=tuple(r for r in found.results if r.n >= MIN_MEAN))
     blocks: list[Block] = []
     if kept.results:
-        values = [r.icc_agreement.value for r in kept.results]
-        low, high = (format_number(f(values), 2, m.language) for f in (min, max))
-        blocks.append(Paragraph(m.text("retest.means", low=low, high=high), "means"))
+        agreement = m.span([r.icc_agreement.value for r in kept.results])
+        blocks.append(Paragraph(m.text("retest.means", agreement=agreement), "means"))
         blocks.append(TableBlock(_titled(m, kept.table(m.language))))
         blocks.append(Paragraph(m.text("retest.caution"), "caution"))
     else:

@@ -252,15 +252,10 @@ def _congruence(m: Material, s: Structure) -> list[Block]:
     rows = tuple((m.name(r.group), r.factor, r.own_rotation, r.turned) for r in found.rows)
     table = found.table(m.language)
     notes = tuple(n.replace(reference, m.phrase(reference), 1) for n in table.notes[:1])
-    low, high = (f(r.turned for r in found.rows) for f in (min, max))
-    text = m.text(
-        "congruence.means",
-        low=format_number(low, 2, m.language),
-        high=format_number(high, 2, m.language),
-        reference=m.phrase(reference),
-    )
+    likeness = m.span([r.turned for r in found.rows])
+    text = m.text("congruence.means", likeness=likeness, reference=m.phrase(reference))
     told = [f for f in found.findings if f.code == "congruence_low"]
-    bullets: list[Block] = [Bullets(tuple(m.sentence(f) for f in told))] if told else []
+    bullets: list[Block] = [Bullets(m.sentences(told))] if told else []
     details = Details(m.text("congruence.details"), (TableBlock(replace(table, rows=rows, notes=notes)),))
     return [Heading(m.text("h.congruence")), Paragraph(text, "means"), *bullets, details]
 

@@ -24,7 +24,7 @@ def summary(m: Material) -> Section:
         blocks.append(Paragraph(m.text("summary.status", languages=languages), "caution"))
     if m.findings is not None:
         blocks.append(Paragraph(_check(m)))
-    measured = " ".join(text for text in (how_many_things(m), omega_range(m)) if text)
+    measured = " ".join(text for text in (how_many_things(m), omega_range(m, "summary")) if text)
     if measured:
         blocks.append(Paragraph(measured))
     if m.comparison is None:

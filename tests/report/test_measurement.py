@@ -13,7 +13,17 @@ import pytest
 
 import coprod_measures as cm
 from coprod_measures import messages
-from coprod_measures.report.blocks import Details, FigureBlock, Heading, Paragraph, Section, TableBlock
+from coprod_measures.report.blocks import (
+    Content,
+    Details,
+    FigureBlock,
+    Heading,
+    Paragraph,
+    Section,
+    TableBlock,
+)
+from coprod_measures.report.content import gather
+from coprod_measures.report.document import compose
 from coprod_measures.report.drawing.dots import DotChart
 from coprod_measures.report.drawing.heat import HeatChart
 from coprod_measures.report.drawing.scree import ScreeChart
@@ -30,6 +40,13 @@ def means(section: Section) -> list[str]:
     return [b.text for b in section.walk() if isinstance(b, Paragraph) and b.tone == "means"]
 
 
+def content_of(data: cm.ResponseData, language: messages.Language = "en") -> Content:
+    """What a report on the data says, without drawing it."""
+    return compose(
+        gather(data, language=language, group=None, findings=None, second=False, seed=2026, date=None)
+    )
+
+
 def group_frame(data: cm.ResponseData, group: str, items: tuple[str, ...] = (*ALPHA, *BETA)) -> pd.DataFrame:
     values = data.to_numpy(list(items))[data.labels("language") == group]
     return pd.DataFrame(values, columns=list(items)).dropna(how="all")
@@ -40,15 +57,15 @@ def named(name: str, language: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def core() -> tuple[cm.ResponseData, cm.Report]:
+def core() -> tuple[cm.ResponseData, Content]:
     """All of the core questionnaire, answered completely; most Swedish answers to O1 at the top."""
     instrument = cm.load_instrument("coproduction-core")
     design = cm.SimulationDesign(icc=0.0, nonanswers={})
     frame = cm.simulate_responses(instrument, n=130, seed=8, design=design)
     swedish = frame["language"] == "sv"
     frame.loc[swedish & frame["O1"].isin([3, 4]), "O1"] = 5
-    data, findings = cm.validate(frame, instrument, group="language")
-    return data, cm.report(data, language="sv", findings=findings, crosscheck=False)
+    data, _ = cm.validate(frame, instrument, group="language")
+    return data, content_of(data, "sv")
 
 
 def test_every_measuring_section_leads_with_plain_sentences(report: cm.Report) -> None:
@@ -106,7 +123,7 @@ def test_ends_of_a_scale_are_shown_as_far_as_in_the_figure_of_the_answers(
     for item in ("A1", "A3"):  # A3 is worded the other way round
         frame.loc[english, item] = answers
     data, _ = cm.validate(frame, small, group="language")
-    table = cm.report(data, crosscheck=False).content["items"].tables["Processes: English"]
+    table = content_of(data)["items"].tables["Processes: English"]
     ends = {str(row[0])[:2]: row[4:6] for row in table.rows}
     assert ends["A1"] == ("few", 100 * 27 / 120)
     assert ends["A3"] == (100 * 27 / 120, "few")
@@ -152,7 +169,7 @@ def test_who_cannot_answer_is_told_by_role_and_nobody_is_singled_out(
     assert "B3" not in shown, "three people are not told of"
     frame.loc[citizens[:30], "B1"] = 3
     data, _ = cm.validate(frame, small, group="language", covariates=["role"])
-    calm = cm.report(data, language=language, crosscheck=False).content["items"]
+    calm = content_of(data, language)["items"]
     assert any(limit in sentence for sentence in means(calm))
 
 
@@ -233,7 +250,7 @@ def test_scales_that_can_hardly_be_told_apart_are_named(report: cm.Report, check
 def test_one_thing_asked_twice_is_told(small: cm.Instrument) -> None:
     design = cm.SimulationDesign(factor_correlation=0.99, loadings=(0.7, 0.8), nonanswers={})
     data, _ = cm.validate(cm.simulate_responses(small, n=200, seed=4, design=design), small, group="language")
-    told = str(cm.report(data, crosscheck=False).content["structure"])
+    told = str(content_of(data)["structure"])
     assert "Some scales can hardly be told apart" in told
     assert "Report them as one" in told
 
@@ -254,7 +271,7 @@ def test_a_small_group_gets_a_reason_and_the_others_their_numbers(
 ) -> None:
     frame = cm.simulate_responses(small, groups={"en": 140, "sv": LEAST - 40}, seed=2)
     data, _ = cm.validate(frame, small, group="language")
-    section = cm.report(data, language=language, crosscheck=False).content["structure"]
+    section = content_of(data, language)["structure"]
     chart = section.figures["scree"].chart
     assert isinstance(chart, ScreeChart)
     assert [p.name for p in chart.panels] == [named("en", language)]
@@ -280,7 +297,7 @@ def test_few_for_so_many_questions_is_a_caution(small: cm.Instrument) -> None:
     instrument = cm.load_instrument("coproduction-core")
     frame = cm.simulate_responses(instrument, n=110, seed=2)
     data, _ = cm.validate(frame[frame["language"] == "sv"], instrument)
-    section = cm.report(data, crosscheck=False).content["structure"]
+    section = content_of(data)["structure"]
     assert any(
         isinstance(b, Paragraph) and b.tone == "caution" and "fewer than 7 people" in b.text
         for b in section.walk()
@@ -312,10 +329,10 @@ def test_reliability_has_its_bounds_shares_and_loadings(report: cm.Report, check
 
 
 def test_ordinal_omega_stands_where_most_choose_the_same_end_and_only_there(
-    core: tuple[cm.ResponseData, cm.Report], report: cm.Report
+    core: tuple[cm.ResponseData, Content], report: cm.Report
 ) -> None:
     data, made = core
-    section = made.content["reliability"]
+    section = made["reliability"]
     table = section.tables[messages.text("ordinal_reliability.title", "sv")]
     found = cm.ordinal_reliability(data, by="language")["outcomes_personal", "sv"]
     assert [row[:2] for row in table.rows] == [("Resultat: personer och relationer", "Svenska")]
@@ -326,12 +343,12 @@ def test_ordinal_omega_stands_where_most_choose_the_same_end_and_only_there(
     assert messages.text("ordinal_reliability.title", report.content.language) not in other.tables
 
 
-def test_omega_of_a_total_is_that_of_the_bifactor_model(core: tuple[cm.ResponseData, cm.Report]) -> None:
+def test_omega_of_a_total_is_that_of_the_bifactor_model(core: tuple[cm.ResponseData, Content]) -> None:
     data, made = core
     facets = facets_of(data.instrument)
     assert len(facets) == 6
     items = tuple(i for group in facets.values() for i in group)
-    section = made.content["reliability"]
+    section = made["reliability"]
     shares = []
     for group, name in (("sv", "Svenska"), ("en", "Engelska")):
         found = cm.omega_hierarchical(group_frame(data, group, items), method="bifactor", factors=facets)
@@ -400,14 +417,12 @@ def test_few_people_asked_twice_are_not_shown(twice: cm.ResponseData, small: cm.
     data, _ = cm.validate(
         pd.concat([once, again]), small, respondent="respondent", group="language", wave="wave"
     )
-    section = cm.report(data, crosscheck=False).content["stability"]
+    section = content_of(data)["stability"]
     assert "fewer than 10 people have a score at both occasions" in str(section)
     assert "Test–retest" not in section.tables
 
 
 def test_findings_that_share_a_remedy_tell_it_once(checked: Checked) -> None:
-    from coprod_measures.report.content import gather
-
     material = gather(checked[0], language="en", group=None, findings=None, second=False, seed=1, date=None)
     values = {"n": 10, "scale": "alpha_scale"}
     first = Finding("retest_small", "note", scale="alpha_scale", values=values)

@@ -25,9 +25,9 @@ from ..numerics.classical import alpha
 from ..numerics.ordinal_reliability import average_variance_extracted, heterotrait_monotrait
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, findings_frame, with_findings
-from .discriminant_intervals import bootstrap_intervals, delta_intervals
+from .discriminant_intervals import bootstrap_intervals, composite_intervals
 from .item_correlations import CORRELATIONS, Correlation, correlations_of
-from .model_bootstrap import MANY_LOST, check_draws
+from .model_intervals import MANY_LOST, check_draws
 from .plain_columns import checked_level
 from .scale_answers import scale_answers
 
@@ -219,7 +219,7 @@ def discriminant_validity(
         pd.DataFrame(heterotrait_monotrait(found.matrix, sets, geometric=g), labels, labels)
         for g in (False, True)
     ]
-    intervals, told = delta_intervals(fit, groups, level), []
+    intervals, told = composite_intervals(fit, groups, level), []
     if draws and fit.converged and fit.admissible:
         intervals, resampled = bootstrap_intervals(
             fit, groups, found.values, draws=draws, seed=seed, level=level, progress=progress

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 import numpy as np
@@ -16,9 +16,9 @@ from ..estimation.cfa_fit import CfaFit
 from ..estimation.refit import refit
 from ..estimation.resampling import Progress
 from ..model.sample_statistics import SampleStatistics
-from ..numerics.classical import NO_INTERVAL, Interval, correlation, logit_interval
+from ..numerics.classical import NO_INTERVAL, Interval, correlation
 from ..numerics.ordinal_reliability import heterotrait_monotrait
-from .model_bootstrap import Resampled, resampled_intervals
+from .model_intervals import Resampled, delta_intervals, resampled_intervals
 
 Floats = NDArray[np.float64]
 Groups = Mapping[str, Sequence[str]]
@@ -26,7 +26,7 @@ Groups = Mapping[str, Sequence[str]]
 _COLUMNS = ["coefficient", "factor", "other", "value", "low", "high"]
 
 
-def delta_intervals(fit: CfaFit, groups: Groups, level: float) -> pd.DataFrame:
+def composite_intervals(fit: CfaFit, groups: Groups, level: float) -> pd.DataFrame:
     """Return intervals of composite reliability and variance extracted by the delta method, logit scale.
 
     Factor correlations and ratios have no row: see the model's own estimates, or resample.
@@ -34,9 +34,7 @@ def delta_intervals(fit: CfaFit, groups: Groups, level: float) -> pd.DataFrame:
     if not (fit.converged and fit.admissible):
         return pd.DataFrame(columns=_COLUMNS)
     value = _of_factors(fit, groups)
-    slopes = _slopes(fit, lambda rows: _of_rows(fit, groups, rows))
-    errors = np.sqrt(np.maximum(np.einsum("ci,ij,cj->c", slopes, fit.row_covariance, slopes), 0.0))
-    ends = [logit_interval(float(v), float(se), level) for v, se in zip(value, errors, strict=True)]
+    ends = delta_intervals(fit, lambda rows: _of_rows(fit, groups, rows), level)
     names = [(c, f, "") for f in groups for c in ("omega", "ave")]
     return _frame(names, value, ends)
 
@@ -114,15 +112,3 @@ def _of_rows(fit: CfaFit, groups: Groups, values: Floats) -> Floats:
         squares = variance * (loadings**2).sum()
         found += [common / (common + errors.sum()), squares / (squares + errors.sum())]
     return np.array(found)
-
-
-def _slopes(fit: CfaFit, function: Callable[[Floats], Floats]) -> Floats:
-    """Derivatives of coefficients in the rows of the model, by central differences."""
-    values = fit.values
-    slopes = np.zeros((len(function(values)), len(values)))
-    for row, p in enumerate(fit.table.parameters):
-        if p.free:
-            step = np.zeros(len(values))
-            step[row] = 1e-5 * max(1.0, abs(values[row]))
-            slopes[:, row] = (function(values + step) - function(values - step)) / (2 * step[row])
-    return slopes

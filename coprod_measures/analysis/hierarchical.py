@@ -15,12 +15,8 @@ from ..errors import OptionError, check_option
 from ..estimation.efa import EXTRACTION_STARTS, EXTRACTIONS, Extraction, extract
 from ..estimation.resampling import Progress
 from ..numerics.classical import correlation as correlation_of
-from ..numerics.hierarchical import (
-    Hierarchical,
-    hierarchical_omega,
-    schmid_leiman,
-)
-from ..numerics.rotation import rotate
+from ..numerics.hierarchical import Hierarchical, schmid_leiman
+from ..numerics.rotation import matched, rotate
 from ..responses.response_data import ResponseData
 from ..results import Finding
 from .efa_fit import EfaFit
@@ -30,7 +26,7 @@ from .hierarchical_models import (
     confirmatory_report,
     negative_loadings,
     report_of_solution,
-    with_intervals,
+    resampled_report,
 )
 from .hierarchical_report import HierarchicalGroups, HierarchicalMethod, HierarchicalReport
 from .item_correlations import (
@@ -43,7 +39,6 @@ from .item_correlations import (
     correlations_of,
     item_correlations,
 )
-from .model_bootstrap import check_draws, resampled_intervals
 from .plain_columns import checked_level
 
 Floats = NDArray[np.float64]
@@ -273,24 +268,18 @@ def _resampled(
             place="draws",
             remedy="Use missing='listwise' and correlation='pearson'.",
         )
-    check_draws(draws)
-    m, extraction = fit.n_factors, fit.extraction
+    m, extraction, target = fit.n_factors, fit.extraction, fit.rotated.loadings
 
-    def omegas(drawn: Floats) -> tuple[float, float]:
+    def solve(drawn: Floats) -> tuple[Hierarchical, Floats]:
         rng = np.random.default_rng(seed)  # one start each: nothing is drawn from it
         r = correlation_of(np.cov(drawn, rowvar=False))
         extracted = extract(r, m, extraction, rng=rng, n_starts=1)
         rotated = rotate(extracted.loadings, "oblimin", rng=rng, n_starts=1)
-        general, _ = _general_loadings(rotated.phi, extraction, 1, seed)
-        solution = schmid_leiman(rotated.loadings, rotated.phi, general)
-        omega = hierarchical_omega(solution, float(r.sum()))
-        return omega.total, omega.hierarchical
+        loadings, phi, _ = matched(rotated.loadings, rotated.phi, target)
+        general, _ = _general_loadings(phi, extraction, 1, seed)
+        return schmid_leiman(loadings, phi, general), r
 
-    resampled = resampled_intervals(
-        found.values, omegas, draws, level=report.total.level, seed=seed, progress=progress
-    )
-    total, hierarchical = resampled.intervals
-    return with_intervals(report, total, hierarchical, resampled.draws, seed)
+    return resampled_report(report, solve, found.values, draws, seed, progress)
 
 
 def _general_loadings(

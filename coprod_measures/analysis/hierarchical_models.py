@@ -5,10 +5,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
@@ -18,19 +19,20 @@ from ..estimation.refit import refit
 from ..estimation.resampling import Progress
 from ..model.factor_model import FactorModel
 from ..model.sample_statistics import SampleStatistics
-from ..numerics.classical import NO_INTERVAL, Interval, logit_interval
+from ..numerics.classical import NO_INTERVAL, Interval
 from ..numerics.hierarchical import (
     Hierarchical,
     SecondOrderOmega,
     group_omegas,
     hierarchical_omega,
+    implied_covariance,
     second_order_omega,
 )
 from ..results import Estimate, Finding, Share
 from .efa_fit import EfaFit
 from .hierarchical_report import FactorOmega, HierarchicalMethod, HierarchicalReport, interval_text
 from .item_correlations import ItemCorrelations
-from .model_bootstrap import MANY_LOST, check_draws, resampled_intervals
+from .model_intervals import MANY_LOST, check_draws, delta_intervals, resampled_intervals
 
 Floats = NDArray[np.float64]
 
@@ -121,53 +123,89 @@ def confirmatory_report(
         method, solution, cov, float(cov.sum()), tuple(groups), found, level, fit, tuple(findings), second
     )
     if draws:
-        return _resampled(report, fit, read, found.values, draws, seed, progress)
-    total, hierarchical = tuple(
-        _delta(fit, lambda values, name=name: _omega_of(read(values)[0], name), level)  # type: ignore[misc]
-        for name in ("total", "hierarchical")
+
+        def solve(drawn: Floats) -> tuple[Hierarchical, None] | None:
+            again = refit(fit, SampleStatistics.from_arrays(items, {"": drawn}))
+            return (read(again.values)[0], None) if again.converged and again.admissible else None
+
+        return resampled_report(report, solve, found.values, draws, seed, progress)
+    belongs = _belonging(report)
+    ends = delta_intervals(fit, lambda values: coefficients(read(values)[0], belongs), level)
+    return with_intervals(report, ends)
+
+
+def coefficients(solution: Hierarchical, belongs: NDArray[np.intp], cov: Floats | None = None) -> Floats:
+    """Return omega total and hierarchical, then total, general and group omega of every factor.
+
+    The covariances are those that the solution implies, unless others are given.
+    """
+    used = implied_covariance(solution) if cov is None else cov
+    whole = hierarchical_omega(solution, float(used.sum()))
+    groups = group_omegas(solution, used, belongs)
+    return np.array(
+        [whole.total, whole.hierarchical, *(x for g in groups for x in (g.total, g.general, g.group))]
     )
-    return with_intervals(report, total, hierarchical)
+
+
+def _belonging(report: HierarchicalReport) -> NDArray[np.intp]:
+    """Group factor of every item, by its place."""
+    place = {item: j for j, f in enumerate(report.factors) for item in f.items}
+    return np.array([place[item] for item in report.items], dtype=np.intp)
 
 
 def with_intervals(
-    report: HierarchicalReport, total: Interval, hierarchical: Interval, draws: int = 0, seed: int = 1
+    report: HierarchicalReport, ends: Sequence[Interval], draws: int = 0, seed: int = 1
 ) -> HierarchicalReport:
-    """Return the report with intervals; `draws` is zero for those by the delta method."""
+    """Return the report with intervals of its `coefficients`; `draws` is zero for the delta method."""
     text = _method_text(report.method, report.n, report.total.level, draws, seed)
+    total, hierarchical, *of_factors = ends
+    names = [(f, kind) for f in report.factors for kind in ("total", "general", "group")]
+    rows = [
+        [f.factor, kind, getattr(f, kind), interval.low, interval.high]
+        for (f, kind), interval in zip(names, of_factors, strict=True)
+    ]
     return replace(
         report,
         total=replace(report.total, low=total.low, high=total.high, method=text),
         hierarchical=replace(report.hierarchical, low=hierarchical.low, high=hierarchical.high, method=text),
+        intervals=pd.DataFrame(rows, columns=["factor", "coefficient", "value", "low", "high"]),
         draws=draws,
         seed=seed,
     )
 
 
-def _resampled(
+def resampled_report(
     report: HierarchicalReport,
-    fit: CfaFit,
-    read: Reader,
+    solve: Callable[[Floats], tuple[Hierarchical, Floats | None] | None],
     values: Floats,
     draws: int,
     seed: int,
     progress: Progress | None,
 ) -> HierarchicalReport:
+    """Return the report with percentile intervals.
+
+    Parameters
+    ----------
+    solve : callable
+        From drawn answers to a solution, group factors in the report's order, and the covariances to use
+        (None for those implied); None where there is no admissible solution.
+    """
     check_draws(draws)
+    belongs = _belonging(report)
+    width = 2 + 3 * len(report.factors)
 
-    def omegas(drawn: Floats) -> tuple[float, float]:
-        again = refit(fit, SampleStatistics.from_arrays(report.items, {"": drawn}))
-        if not (again.converged and again.admissible):
-            return math.nan, math.nan
-        solution = read(again.values)[0]
-        return _omega_of(solution, "total"), _omega_of(solution, "hierarchical")
+    def drawn_coefficients(drawn: Floats) -> list[float]:
+        solved = solve(drawn)
+        return [math.nan] * width if solved is None else coefficients(solved[0], belongs, solved[1]).tolist()
 
-    found = resampled_intervals(values, omegas, draws, level=report.total.level, seed=seed, progress=progress)
-    ends = found.intervals or (NO_INTERVAL, NO_INTERVAL)
+    found = resampled_intervals(
+        values, drawn_coefficients, draws, level=report.total.level, seed=seed, progress=progress
+    )
     told = []
     if found.lost > MANY_LOST:
         lost = {"share": Share(found.lost), "draws": found.draws}
         told = [Finding("hierarchical_bootstrap_lost", values=lost)]
-    with_ends = with_intervals(report, ends[0], ends[1], found.draws, seed)
+    with_ends = with_intervals(report, found.intervals or (NO_INTERVAL,) * width, found.draws, seed)
     return replace(with_ends, findings=(*report.findings, *told))
 
 
@@ -224,24 +262,3 @@ def _membership(
 
 def _spread(values: Floats, rows: NDArray[np.intp]) -> Floats:
     return np.where(rows >= 0, values[rows], 0.0)
-
-
-def _omega_of(solution: Hierarchical, name: str) -> float:
-    """Return an omega with the variance that the model implies."""
-    common = float(solution.general.sum()) ** 2 + float((solution.groups.sum(axis=0) ** 2).sum())
-    omega = hierarchical_omega(solution, common + float(solution.residuals.sum()))
-    return float(getattr(omega, name))
-
-
-def _delta(fit: CfaFit, function: Callable[[Floats], float], level: float) -> Interval:
-    """Interval of a function of the model's rows on the logit scale, by central differences."""
-    values = fit.values
-    slope = np.zeros(len(values))
-    for row, p in enumerate(fit.table.parameters):
-        if not p.free:
-            continue
-        step = np.zeros(len(values))
-        step[row] = 1e-5 * max(1.0, abs(values[row]))
-        slope[row] = (function(values + step) - function(values - step)) / (2 * step[row])
-    spread = float(slope @ fit.row_covariance @ slope)
-    return logit_interval(function(values), math.sqrt(max(spread, 0.0)), level)

@@ -77,6 +77,8 @@ class HierarchicalReport:
     findings : tuple of Finding
     draws, seed : int
         Resamples behind the intervals; 0 where these are by the delta method, or ("schmid_leiman") none.
+    intervals : pandas.DataFrame
+        Of the group factors' omegas: ``factor coefficient value low high``; empty where there are none.
     """
 
     method: HierarchicalMethod
@@ -93,6 +95,7 @@ class HierarchicalReport:
     findings: tuple[Finding, ...] = ()
     draws: int = 0
     seed: int = 1
+    intervals: pd.DataFrame = field(default_factory=pd.DataFrame, repr=False, compare=False)
 
     def general_fit_measures(self) -> dict[str, float]:
         """Return how well the general factor alone describes the items: ``chisq df rmsea rmsr`` ….

@@ -27,7 +27,7 @@ from ..numerics.ordinal_reliability import (
 )
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, Share, Word
-from .model_bootstrap import MANY_LOST, Resampled, check_draws, resampled_intervals
+from .model_intervals import MANY_LOST, Resampled, check_draws, resampled_intervals
 from .ordinal_reliability_report import (
     OrdinalInterval,
     OrdinalMethod,

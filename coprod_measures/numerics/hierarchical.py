@@ -128,16 +128,25 @@ class GroupOmega:
     group: float
 
 
-def group_omegas(solution: Hierarchical, cov: Array) -> tuple[GroupOmega, ...]:
+def implied_covariance(solution: Hierarchical) -> Array:
+    """Covariances of the items that general and group factors imply, shape (k, k)."""
+    common = np.outer(solution.general, solution.general) + solution.groups @ solution.groups.T
+    return np.asarray(common + np.diag(solution.residuals))
+
+
+def group_omegas(
+    solution: Hierarchical, cov: Array, belongs: NDArray[np.intp] | None = None
+) -> tuple[GroupOmega, ...]:
     """Return omegas of the sum of each group factor's items.
 
-    An item belongs to the group factor on which it loads highest. The group's own omega is what a
-    subscale says beyond the general factor.
+    An item belongs to the group factor on which it loads highest, unless `belongs` names it, shape (k,).
+    The group's own omega is what a subscale says beyond the general factor.
 
     R: ``psych::omega(x, m)$omega.group``.
     """
     found = []
-    belongs = np.abs(solution.groups).argmax(axis=1)
+    if belongs is None:
+        belongs = np.abs(solution.groups).argmax(axis=1)
     for j in range(solution.groups.shape[1]):
         items = np.flatnonzero(belongs == j)
         if not len(items):

@@ -383,6 +383,10 @@ def test_bootstrap_intervals_of_omegas_hold_the_truth_of_a_large_sample() -> Non
     assert found.total.low - 0.01 < expected.total < found.total.high + 0.01
     assert found.hierarchical.low - 0.03 < expected.hierarchical < found.hierarchical.high + 0.03
     assert "100 draws" in found.hierarchical.method
+    groups = found.intervals
+    assert list(groups["coefficient"]) == ["total", "general", "group"] * len(found.factors)
+    assert (groups["low"] < groups["value"]).all()
+    assert (groups["value"] < groups["high"]).all()
     assert found.total.value == pytest.approx(cm.omega_hierarchical(frame).total.value, abs=1e-6)
     assert "100" in found.table("sv").notes[0]
     with pytest.raises(OptionError, match="too few"):
@@ -404,6 +408,15 @@ def test_bootstrap_of_confirmatory_models_agrees_with_the_delta_method(method: s
         assert [ours.low, ours.high] == pytest.approx([theirs.low, theirs.high], abs=0.025)
         assert "delta method" in theirs.method
         assert "100 draws, seed 3" in ours.method
+    keys = ["factor", "coefficient"]
+    resampled, derived = found.intervals.set_index(keys), delta.intervals.set_index(keys)
+    assert list(resampled.index) == list(derived.index)
+    for factor in found.factors:
+        for kind in ("total", "general", "group"):
+            assert resampled.loc[(factor.factor, kind), "value"] == getattr(factor, kind)
+    ends = ["low", "high"]
+    assert resampled[ends].to_numpy() == pytest.approx(derived[ends].to_numpy(), abs=0.06)
+    assert (derived["low"] < derived["value"]).all()
     assert "100 dragningar" in found.table("sv").notes[0]
     with pytest.raises(NotSupportedError, match="confirmatory"):
         found.general_fit_measures()

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Bootstrap intervals of coefficients that rest on a model, which is fitted anew to drawn respondents."""
+"""Intervals of coefficients that rest on a model: by its derivatives, or fitted anew to drawn respondents."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import CoprodError, OptionError
+from ..estimation.cfa_fit import CfaFit
 from ..estimation.resampling import Progress, generators, in_batches
-from ..numerics.classical import Interval
+from ..numerics.classical import Interval, logit_interval
 from ..numerics.reliability_bootstrap import percentile_interval
 from ..numerics.threads import one_blas_thread
 
@@ -41,6 +42,32 @@ class Resampled:
     intervals: tuple[Interval, ...]
     draws: int
     lost: float
+
+
+def delta_intervals(
+    fit: CfaFit, coefficients: Callable[[Floats], Floats], level: float
+) -> tuple[Interval, ...]:
+    """Return intervals of coefficients by the delta method, on the logit scale.
+
+    Parameters
+    ----------
+    fit : CfaFit
+    coefficients : callable
+        From the rows of the model's parameter table to the coefficients, shape (c,). Their derivatives are
+        taken by central differences.
+    level : float
+    """
+    values = fit.values
+    found = coefficients(values)
+    slopes = np.zeros((len(found), len(values)))
+    for row, p in enumerate(fit.table.parameters):
+        if p.free:
+            step = np.zeros(len(values))
+            step[row] = 1e-5 * max(1.0, abs(values[row]))
+            slopes[:, row] = (coefficients(values + step) - coefficients(values - step)) / (2 * step[row])
+    spread = np.einsum("ci,ij,cj->c", slopes, fit.row_covariance, slopes)
+    errors = np.sqrt(np.maximum(spread, 0.0))
+    return tuple(logit_interval(float(v), float(se), level) for v, se in zip(found, errors, strict=True))
 
 
 def check_draws(draws: int) -> None:

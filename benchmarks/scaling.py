@@ -35,7 +35,7 @@ HERE = Path(__file__).resolve().parent
 PICTURE = HERE.parent / "docs" / "_static" / "scaling.svg"
 ITEMS, ROWS = (10, 20, 30, 40, 60, 80, 100), (10**3, 10**4, 10**5, 10**6, 10**7)
 FIXED_ITEMS, FIXED_ROWS = 20, 1000
-MOST_ROWS = {"WLSMV": 10**6}
+MOST_ROWS = {"MLR": 10**6, "WLSMV": 10**6}
 CUTS = (-1.4, -0.5, 0.4, 1.3)
 COLUMNS = ("axis", "kind", "items", "rows", "seconds", "least", "most", "runs", "peak_mb")
 STYLE = {
@@ -115,7 +115,7 @@ def draw(rows: list[Row]) -> None:
     """Draw both directions side by side, on logarithmic axes."""
     with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "scaling", "font.size": 10}):
         figure = Figure(figsize=(8.4, 4.0), layout="constrained")
-        left, right = figure.subplots(1, 2)
+        left, right = figure.subplots(1, 2, sharey=True)
         _panel(left, [r for r in rows if r["axis"] == "items"], "items", f"items ({FIXED_ROWS:,} rows)")
         _panel(right, [r for r in rows if r["axis"] == "rows"], "rows", f"rows ({FIXED_ITEMS} items)")
         left.set_ylabel("processor seconds")
@@ -153,7 +153,7 @@ def table(rows: list[Row]) -> str:
             cells = [f"{1000 * float(found[k]['seconds']):.3g}" if k in found else "" for k in STYLE]
             cells = [f"{float(c):,.0f}" if c and float(c) >= 1000 else c for c in cells]
             lines.append(f"{size:<22,}" + "".join(f"{cell:>12}" for cell in cells))
-    lines += ["", f"peak memory, MB ({FIXED_ITEMS} items)" + " " * 0]
+    lines += ["", f"peak memory, MB ({FIXED_ITEMS} items)"]
     for size in ROWS:
         found = {r["kind"]: r["peak_mb"] for r in rows if r["axis"] == "rows" and int(r["rows"]) == size}
         lines.append(f"{size:<22,}" + "".join(f"{found.get(kind, ''):>12}" for kind in STYLE))

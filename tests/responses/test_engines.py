@@ -114,9 +114,10 @@ def test_scores_are_the_same_in_every_engine(
     assert str(scores.summary()) == str(score(validate(untidy, small, **OPTIONS)[0]).summary())
 
 
+@pytest.mark.parametrize("name", ["polars-lazy", "duckdb"])
 @pytest.mark.parametrize("method", ["mean", "sum", "pomp", "top_score", "prorated"])
-def test_every_rule_is_the_same_in_every_engine(
-    engine: Convert, untidy: pd.DataFrame, small: Instrument, method: str
+def test_every_rule_is_the_same_in_an_engine(
+    engines: dict[str, Convert], name: str, untidy: pd.DataFrame, small: Instrument, method: str
 ) -> None:
     content = small.model_dump(by_alias=True)
     rule: dict[str, Any] = {"method": method, "minimum": 1.0 if method == "top_score" else 0.5}
@@ -124,7 +125,7 @@ def test_every_rule_is_the_same_in_every_engine(
         rule |= {"method": "sum", "prorate": True}
     content["scales"][0]["scoring"] = rule
     asked = Instrument.model_validate(content)
-    found = rows_of(score(validate(engine(untidy), asked)[0]))
+    found = rows_of(score(validate(engines[name](untidy), asked)[0]))
     pd.testing.assert_frame_equal(
         found, rows_of(score(validate(untidy, asked)[0])), check_exact=False, rtol=1e-10, check_dtype=False
     )

@@ -132,7 +132,8 @@ def split_halves(cov: Array, rng: np.random.Generator | None = None) -> SplitHal
         largest, smallest, mean = map(float, (values.max(), values.min(), values.mean()))
         return SplitHalves(largest, smallest, mean, len(signs), True, _quantiles(values))
     draws = np.random.default_rng(1) if rng is None else rng
-    starts = np.array([draws.permutation(np.where(np.arange(k) < k // 2, 1.0, -1.0)) for _ in range(2000)])
+    halves = np.where(np.arange(k) < k // 2, 1.0, -1.0)
+    starts = draws.permuted(np.tile(halves, (2000, 1)), axis=1)
     values = 1 - np.einsum("si,ij,sj->s", starts, cov, starts, optimize=True) / total
     best = [_exchanged(starts[i], cov) for i in np.argsort(values)[-20:]]
     worst = [_exchanged(starts[i], -cov) for i in np.argsort(values)[:20]]

@@ -101,6 +101,11 @@ class Words:
         ends = (format_number(f(values), 2, self.language) for f in (min, max))
         return "–".join(dict.fromkeys(ends))
 
+    @classmethod
+    def whole(cls, cells: Iterable[object]) -> tuple[object, ...]:
+        """Return a row whose texts, such as "0.81 [0.77, 0.84]", are not broken across lines."""
+        return tuple(cls.unbroken(c) if isinstance(c, str) else c for c in cells)
+
     @staticmethod
     def unbroken(text: str) -> str:
         """Return a text that is not broken across lines."""

@@ -129,7 +129,7 @@ def _ordinal(m: Material) -> list[Block]:
     report: OrdinalReliabilityReport = replace(m.ordinal, results=kept)
     table = report.table(m.language)
     names = [(m.title(m.instrument.scale(r.scale)), m.name(r.group if m.group else "")) for r in kept]
-    rows = tuple((*name, *row[2:]) for name, row in zip(names, table.rows, strict=True))
+    rows = tuple((*name, *m.whole(row[2:])) for name, row in zip(names, table.rows, strict=True))
     blocks += [
         Paragraph(m.text("ordinal.means"), "means"),
         TableBlock(replace(table, rows=rows, notes=table.notes[:-1])),
@@ -170,7 +170,7 @@ def _omegas(m: Material, group: str, report: HierarchicalReport) -> tuple[Table,
     names = {s.id: m.title(s) for s in m.instrument.all_scales()}
     omegas = report.table(m.language)
     place = f": {m.name(group)}" if group else ""
-    rows = tuple((names.get(str(row[0]), row[0]), *row[1:]) for row in omegas.rows)
+    rows = tuple((names.get(str(row[0]), row[0]), *m.whole(row[1:])) for row in omegas.rows)
     frame = report.loadings
     behind = tuple(
         (

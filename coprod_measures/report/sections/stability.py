@@ -62,5 +62,5 @@ def _aggregation(m: Material, found: AggregationReport | Finding | None) -> list
 
 def _titled(m: Material, table: Table) -> Table:
     """Return a table with the scales' names for their ids."""
-    rows = tuple((m.title(m.instrument.scale(str(row[0]))), *row[1:]) for row in table.rows)
+    rows = tuple((m.title(m.instrument.scale(str(row[0]))), *m.whole(row[1:])) for row in table.rows)
     return replace(table, rows=rows)

@@ -93,6 +93,32 @@ def test_findings_without_keys_and_groups(engine: Convert, untidy: pd.DataFrame,
     pd.testing.assert_frame_equal(findings(engine(untidy), small), findings(untidy, small))
 
 
+CORNERS: dict[str, tuple[Callable[[pd.DataFrame], pd.DataFrame], dict[str, Any]]] = {
+    "no rows": (lambda f: f.head(0), {"group": "language"}),
+    "no items": (lambda f: f[["id", "language"]], {"respondent": "id"}),
+    "no groups": (lambda f: f.assign(g=np.arange(len(f)) % 70), {"group": "g"}),
+    "personal": (lambda f: f.assign(m="a@b.se"), {"covariates": ["m"]}),
+    "numbered": (lambda f: f.assign(row=1, row_=2, A1=7), {"covariates": ["row"]}),
+    "truths": (lambda f: f.assign(A1=True), {}),
+    "non-answers": (lambda f: f.assign(A1=90.0, A2=91, A3=None), {"group": "language"}),
+}
+
+
+@pytest.mark.parametrize("name", ["polars-lazy", "duckdb"])
+@pytest.mark.parametrize("corner", CORNERS)
+def test_corners_are_the_same_in_an_engine(
+    engines: dict[str, Convert], name: str, corner: str, clean: pd.DataFrame, small: Instrument
+) -> None:
+    change, options = CORNERS[corner]
+    frame = change(clean)
+    data, report = validate(frame, small, **options)
+    there, found = validate(engines[name](frame), small, **options)
+    assert [f.message() for f in found.findings] == [f.message() for f in report.findings]
+    assert there.lazy
+    assert repr(there) == repr(data)
+    assert str(score(there)) == str(score(data))
+
+
 def test_words_are_read_in_every_engine(engine: Convert, in_words: pd.DataFrame, small: Instrument) -> None:
     expected, _ = validate(in_words, small, respondent="id", group="language")
     data, report = validate(engine(in_words), small, respondent="id", group="language")

@@ -170,6 +170,11 @@ def test_pseudonyms_are_hmac_sha256_under_the_key() -> None:
     assert other["id"][0] != first
 
 
+def test_lazy_data_are_not_pseudonymised_into_a_frame_of_another_kind() -> None:
+    with pytest.raises(DataError, match=r"frame\.collect\(\)"):
+        pseudonymise(pl.LazyFrame({"id": ["a"]}), "id", key=PseudonymKey(bytes(32)))
+
+
 @given(st.lists(st.text(min_size=1).filter(str.strip), min_size=1, max_size=20))
 def test_same_id_same_pseudonym_and_nothing_of_the_id_in_it(ids: list[str]) -> None:
     key = PseudonymKey(b"k" * 32)

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import duckdb
 import hypothesis.strategies as st
 import pandas as pd
 import polars as pl
@@ -18,7 +19,7 @@ from coprod_measures.testing import instruments, responses
 BAIT = ("Anna-Karin", "19850312-1234", "198503121234", "my daughter's illness", "0701234567")
 
 
-@pytest.mark.parametrize("kind", ["pandas", "polars"])
+@pytest.mark.parametrize("kind", ["pandas", "polars", "polars-lazy", "duckdb"])
 def test_bait_is_never_shown(clean: pd.DataFrame, small: Instrument, kind: str) -> None:
     frame = clean.astype(dict.fromkeys(small.item_ids, object))
     frame["id"] = [f"Anna-Karin {i}" for i in range(len(frame))]
@@ -29,7 +30,13 @@ def test_bait_is_never_shown(clean: pd.DataFrame, small: Instrument, kind: str) 
     frame.loc[9, "A2"] = 198503121234
     frame["comment"] = BAIT[3]
     frame.loc[5, "language"] = "my daughter's illness and what the staff said about it then"
-    given = frame if kind == "pandas" else pl.DataFrame({c: [_text(v) for v in frame[c]] for c in frame})
+    texts = pl.DataFrame({c: [_text(v) for v in frame[c]] for c in frame})
+    given = {
+        "pandas": frame,
+        "polars": texts,
+        "polars-lazy": texts.lazy(),
+        "duckdb": duckdb.from_arrow(texts.to_arrow()),
+    }[kind]
     data, report = validate(given, small, respondent="id", group="language", covariates=["comment"])
     scores = score(data)
     with pytest.raises(DataError) as caught:

@@ -216,11 +216,13 @@ def _minimise(
 ) -> Rotated:
     """Return the best of several starts, with the share of starts that reached it."""
     starts = _starts(loadings.shape[1], n_starts, rng)
-    coarse = gradient_projection(loadings, criterion, starts, oblique=oblique, tolerance=_COARSE)
-    best = coarse[1][coarse[2].argmin()]
-    fine = gradient_projection(loadings, criterion, best[None], oblique=oblique)
-    rotated, t, value, converged = fine[0][0], fine[1][0], float(fine[2][0]), bool(fine[3][0])
-    values = coarse[2]
+    tolerance = _TOLERANCE if n_starts == 1 else _COARSE
+    found = gradient_projection(loadings, criterion, starts, oblique=oblique, tolerance=tolerance)
+    values = found[2]
+    if n_starts > 1:
+        best = found[1][values.argmin()]
+        found = gradient_projection(loadings, criterion, best[None], oblique=oblique)
+    rotated, t, value, converged = found[0][0], found[1][0], float(found[2][0]), bool(found[3][0])
     share = float(np.mean(np.abs(values - value) < 1e-6 * max(1.0, abs(value))))
     phi = t.T @ t if oblique else np.eye(loadings.shape[1])
     return Rotated(rotated, phi, value, converged, n_starts, share)

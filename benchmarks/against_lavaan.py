@@ -28,6 +28,7 @@ import sys
 import sysconfig
 import tempfile
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -172,13 +173,17 @@ def installed_blas(extra: list[str]) -> dict[str, str]:
     return found or {"R's own BLAS": ""}
 
 
+class WorkerError(RuntimeError):
+    """A worker stopped."""
+
+
 def run(command: list[str], environment: dict[str, str]) -> str:
     """Run a worker with one BLAS thread and return what it printed."""
     done = subprocess.run(
         command, capture_output=True, text=True, check=False, env={**os.environ, **ONE_THREAD, **environment}
     )
     if done.returncode:
-        raise SystemExit(f"{' '.join(command[1:3])} failed:\n{done.stderr}")
+        raise WorkerError(f"{' '.join(command[1:3])} failed:\n{done.stderr}")
     return done.stdout
 
 
@@ -195,7 +200,8 @@ def measure(
         worker = [sys.executable, str(HERE / "against_lavaan_tasks.py"), task.key, str(task.calls)]
         ours.add(run([*worker, str(DATA), scratch], {}))
         if before is not None and (number == 0 or not task.once):
-            earlier.add(run([*worker, str(DATA), scratch], {"PYTHONPATH": before}))
+            with suppress(WorkerError):  # what it did not have yet
+                earlier.add(run([*worker, str(DATA), scratch], {"PYTHONPATH": before}))
     best = min(theirs, key=lambda name: statistics.median(theirs[name].seconds))
     row = Row(
         task.label,
@@ -205,7 +211,7 @@ def measure(
         task.required,
         _apart(ours.values, theirs[best].values),
         task.tolerance,
-        _summary(earlier.seconds, task.units) if before is not None else None,
+        _summary(earlier.seconds, task.units) if earlier.seconds else None,
     )
     return row, {**theirs[best].versions, **ours.versions}
 

@@ -451,3 +451,16 @@ def test_tests_of_the_ladder_are_named_in_the_language_of_the_report(report: cm.
     other = expected["sv" if language == "en" else "en"]
     assert expected[language] in told
     assert other not in told
+
+
+@pytest.mark.parametrize(
+    ("language", "remedy"), [("en", "merge it with one it resembles"), ("sv", "slå ihop den med en liknande")]
+)
+def test_a_tiny_group_that_stops_the_ladder_may_be_left_out(
+    small: cm.Instrument, language: messages.Language, remedy: str
+) -> None:
+    frame = cm.simulate_responses(small, n=120, seed=4, design=cm.SimulationDesign(nonanswers={}))
+    frame["form"] = ["de" if i < 4 else x for i, x in enumerate(frame["language"])]
+    data, _ = cm.validate(frame, small, group="form")
+    ladder = content_of(data, language)["ladder"]
+    assert remedy in str(ladder)

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -54,15 +54,19 @@ def keyed_scales(instrument: Instrument) -> tuple[Scale, ...]:
 
 
 def tables_of(
-    coded: CodedAnswers, keyed: Floats, labels: tuple[Label, ...], group: Indices, instrument: Instrument
+    coded: CodedAnswers,
+    keyed: Callable[[Sequence[str]], Floats],
+    labels: tuple[Label, ...],
+    group: Indices,
+    instrument: Instrument,
 ) -> AnswerTables:
     """Count arrays of answers.
 
     Parameters
     ----------
     coded : CodedAnswers
-    keyed : array, shape (n, k)
-        The codes with reversed items mirrored.
+    keyed : callable
+        Gives the codes of some items with the reversed mirrored, shape (n, items).
     labels : tuple
         Groups in order.
     group : array of int, shape (n,)
@@ -73,12 +77,12 @@ def tables_of(
     any_answer: Mask = np.asarray(np.isfinite(coded.codes).any(axis=1))
     rows = np.bincount(of_row, minlength=len(labels)).tolist()
     answering = np.bincount(of_row[any_answer[inside]], minlength=len(labels)).tolist()
-    position = {item: j for j, item in enumerate(coded.items)}
     rest: dict[tuple[str, str, Label], tuple[float, int]] = {}
-    for i, label in enumerate(labels):
-        mine = keyed if len(of_row) == rows[i] == len(keyed) else keyed[group == i]
-        for scale in keyed_scales(instrument):
-            found = item_rest_correlations(mine[:, [position[item] for item in scale.items]])
+    for scale in keyed_scales(instrument):
+        codes = keyed(scale.items)
+        for i, label in enumerate(labels):
+            mine = codes if rows[i] == len(codes) else codes[group == i]
+            found = item_rest_correlations(mine)
             rest |= {(scale.id, item, label): r for item, r in zip(scale.items, found, strict=True)}
     return AnswerTables(
         dict(zip(labels, rows, strict=True)),

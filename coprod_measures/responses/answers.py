@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -136,7 +137,7 @@ class AnswersInMemory:
 
     def tables(self, column: str | None, labels: tuple[Label, ...]) -> AnswerTables:
         """Count answers by the labels of a column, or of all rows for the label None."""
-        keyed = self.codes(self.coded.items, keyed=True)
+        keyed = partial(self.codes, keyed=True)
         return tables_of(self.coded, keyed, labels, self._group(column, labels), self.instrument)
 
     def kinds(self, column: str | None, labels: tuple[Label, ...]) -> KindCounts:

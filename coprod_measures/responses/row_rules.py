@@ -79,13 +79,16 @@ def check_respondents(
     for row in np.flatnonzero(nothing).tolist():
         yield Finding("all_missing", "warning", row=int(numbers[row]), respondent=ids[row])
     for response_scale, block in straight_lining_blocks(instrument):
-        reverse = np.array([instrument.item(item).reverse for item in block], dtype=bool)
-        codes = coded.codes[:, [coded.items.index(item) for item in block]]
-        answered = np.isfinite(codes)
-        count = answered.sum(axis=1)
-        low = np.where(answered, codes, np.inf).min(axis=1)
-        high = np.where(answered, codes, -np.inf).max(axis=1)
-        both = answered[:, reverse].any(axis=1) & answered[:, ~reverse].any(axis=1)
+        low, high = np.full(len(nothing), np.nan), np.full(len(nothing), np.nan)
+        count = np.zeros(len(nothing), dtype=np.intp)
+        directions = {reverse: np.zeros(len(nothing), dtype=bool) for reverse in (False, True)}
+        for item in block:  # column by column: the whole block would be copied several times
+            codes = coded.codes[:, coded.items.index(item)]
+            given = np.isfinite(codes)
+            low, high = np.fmin(low, codes), np.fmax(high, codes)
+            count += given
+            directions[instrument.item(item).reverse] |= given
+        both = directions[False] & directions[True]
         for row in np.flatnonzero((count >= STRAIGHT_LINING_ITEMS) & (low == high) & both).tolist():
             values = {"count": int(count[row]), "response_scale": response_scale}
             yield Finding(

@@ -130,7 +130,9 @@ class EfaFit:
 
     @property
     def determinacy(self) -> pd.Series[float]:
-        r"""Squared correlation of each factor with its regression score, :math:`diag(\Phi\Lambda'R^{-1}\Lambda\Phi)`.
+        r"""Squared correlation of each factor with its regression score.
+
+        .. math:: \operatorname{diag}(\Phi\Lambda'R^{-1}\Lambda\Phi)
 
         R: ``psych::fa(...)$R2``.
         """

@@ -79,9 +79,11 @@ def check_respondents(
     for row in np.flatnonzero(nothing).tolist():
         yield Finding("all_missing", "warning", row=int(numbers[row]), respondent=ids[row])
     for response_scale, block in straight_lining_blocks(instrument):
-        low, high = np.full(len(nothing), np.nan), np.full(len(nothing), np.nan)
-        count = np.zeros(len(nothing), dtype=np.intp)
-        directions = {reverse: np.zeros(len(nothing), dtype=bool) for reverse in (False, True)}
+        n = len(coded.codes)
+        low, high, count = np.full(n, np.nan), np.full(n, np.nan), np.zeros(n, dtype=np.intp)
+        directions: dict[bool, npt.NDArray[np.bool_]] = {
+            reverse: np.zeros(n, dtype=np.bool_) for reverse in (False, True)
+        }
         for item in block:  # column by column: the whole block would be copied several times
             codes = coded.codes[:, coded.items.index(item)]
             given = np.isfinite(codes)

@@ -93,9 +93,9 @@ def correlations_of(
     pairwise_n: PairwiseN = "smallest",
 ) -> ItemCorrelations:
     """Return the correlations of answers at hand, shape (n, p)."""
-    used = values[~np.isnan(values).any(axis=1)] if missing == "listwise" else values
-    given = (~np.isnan(used)).astype(np.float64)
-    n = int((given.T @ given).min()) if len(used) else 0
+    given = ~np.isnan(values)
+    used = values[given.all(axis=1)] if missing == "listwise" else values
+    n = len(used) if missing == "listwise" else _fewest_behind_a_pair(given)
     if n <= len(names):
         raise DataError(
             f"{counted(n, 'respondent')} answered the {counted(len(names), 'item')}.",
@@ -113,6 +113,12 @@ def correlations_of(
     else:
         matrix = pairwise_correlation(used)
     return ItemCorrelations(names, used, matrix, n, kind, findings)
+
+
+def _fewest_behind_a_pair(given: NDArray[np.bool_]) -> int:
+    """Return how many answered both items of the pair that fewest did; `given` of shape (n, p)."""
+    counts = given.astype(np.float64)
+    return int((counts.T @ counts).min()) if len(counts) else 0
 
 
 def pairwise_correlation(values: Floats) -> Floats:

@@ -42,7 +42,9 @@ def number_columns(frame: Frame, names: Sequence[str]) -> Floats:
     chosen = frame if list(names) == frame.columns else frame[list(names)]
     if all(kind.is_numeric() for kind in chosen.schema.values()):
         values = chosen.to_numpy()
-        if values.dtype.kind in "iuf":  # else objects, as of nullable columns
+        if values.dtype.kind in "iu":
+            return values.astype(np.float64)
+        if values.dtype.kind == "f":  # else objects, as of nullable columns
             numbers = values.astype(np.float64)
             numbers[np.isinf(numbers)] = np.nan
             return numbers

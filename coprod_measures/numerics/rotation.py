@@ -37,7 +37,7 @@ ROTATIONS: tuple[Rotation, ...] = (
 OBLIQUE: tuple[Rotation, ...] = ("promax", "oblimin", "quartimin", "geomin", "bentler", "target")
 
 _MAX_ITERATIONS = 2000
-_TOLERANCE = 1e-9
+_TOLERANCE = 1e-8
 _COARSE = 1e-5
 """Enough to tell one minimum from another; only the best position is followed further."""
 _RECENT = 6
@@ -193,7 +193,8 @@ def _line_search(
         again = np.flatnonzero(far)
         new[again] = at(here.transform[again] - length[again, None, None] * here.direction[again])
         far[again] = ~(new.value <= highest - _SUFFICIENT * length * slope**2)[again]
-    new[np.flatnonzero(far)] = here[np.flatnonzero(far)]
+    if far.any():
+        new[np.flatnonzero(far)] = here[np.flatnonzero(far)]
     return new, far
 
 

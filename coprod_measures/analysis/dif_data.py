@@ -79,7 +79,8 @@ def _groups(
     if enough and not missing and len(set(wanted)) == len(wanted):
         return wanted
     needed = "two are compared" if two else "two or more different ones are compared"
-    what = f"no group {missing[0]!r}" if missing else f"{len(wanted)} groups, and {needed}"
+    count = f"{len(wanted)} group{'' if len(wanted) == 1 else 's'}"
+    what = f"no group {missing[0]!r}" if missing else f"{count}, and {needed}"
     raise DataError(
         f"{group!r} has {what}.",
         code="not_two_groups" if two else "too_few_groups",

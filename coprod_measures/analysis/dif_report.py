@@ -172,6 +172,8 @@ class DifReport:
 
     def verdict(self, language: messages.Language = "en") -> str:
         """Return which items were flagged, in one sentence."""
+        if not any(i.models is not None for i in self.items):
+            return messages.text("dif.untested", language)
         if not self.flagged:
             return messages.text("dif.none", language)
         return messages.text("dif.some", language, items=", ".join(self.flagged))

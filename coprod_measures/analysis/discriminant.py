@@ -23,6 +23,7 @@ from ..model.factor_model import FactorModel
 from ..model.sample_statistics import sample_statistics
 from ..numerics.classical import alpha
 from ..numerics.ordinal_reliability import average_variance_extracted, heterotrait_monotrait
+from ..responses.frames import open_any, require_column
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, findings_frame, with_findings
 from .discriminant_intervals import bootstrap_intervals, composite_intervals
@@ -184,7 +185,7 @@ def discriminant_validity(
     Raises
     ------
     DataError, EstimationError, OptionError
-        If items are unknown, or there are fewer than two factors of two items.
+        If columns are unknown or not numeric, or there are fewer than two factors of two items.
 
     Notes
     -----
@@ -314,11 +315,9 @@ def _factors(
 def _answers(data: ResponseData | Any, names: tuple[str, ...]) -> Floats:
     if isinstance(data, ResponseData):
         return data.to_numpy(names)
-    answers = scale_answers(data)[0]
+    frame = open_any(data)
     for name in names:
-        if name not in answers.items:
-            raise OptionError(
-                f"there is no column {name!r}.", code="unknown_column", place="factors", remedy="Correct it."
-            )
+        require_column(frame, name, "factors")
+    answers = scale_answers(frame.select(names).to_native())[0]  # other columns need not be items
     values = next(iter(answers.groups.values()))
     return values[:, [answers.items.index(name) for name in names]]

@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from ..responses.frames import open_frame
 from ..responses.response_data import ResponseData
 from ..responses.score import score
 
@@ -20,7 +20,7 @@ Floats = NDArray[np.float64]
 
 def scores_by_scale(data: ResponseData) -> Mapping[str, Floats]:
     """Return the scores of every scale and subscale, shape (n,), NaN where not scored."""
-    frame = nw.from_native(score(data).frame, eager_only=True)
+    frame = open_frame(score(data).frame)
     return {
         scale.id: np.array([np.nan if v is None else v for v in frame[scale.id].to_list()], dtype=np.float64)
         for scale in data.instrument.all_scales()

@@ -15,6 +15,7 @@ from ..errors import DataError, closest
 from ..instrument import Scale
 from ..numerics.disclosure import DisclosurePolicy
 from ..responses import ResponseData, score
+from ..responses.frames import open_frame
 from ..results import Estimate, Finding
 from .group_comparison import GroupComparison, GroupScores, ScaleComparison, Status
 from .two_groups import mean_estimate, scaled, welch_difference
@@ -73,7 +74,7 @@ def compare_groups(
             place="group",
             remedy="Give group= here or in validate().",
         )
-    frame = nw.from_native(score(data).frame, eager_only=True)
+    frame = open_frame(score(data).frame)
     if group not in frame.columns:
         raise DataError(
             f"there is no column {group!r}.{closest(group, frame.columns)}",

@@ -170,6 +170,13 @@ def _records(
     if isinstance(result, Mapping):
         ladders = result.items()
         return [e for n, found in ladders for e in of_ladder(found, found.scale or n, language, data, shared)]
+    if not isinstance(result, (RetestReport, IccReport, ParallelAnalysis, EfaFit)):
+        raise NotSupportedError(
+            f"{type(result).__name__} makes no record of evidence.",
+            code="no_evidence",
+            place="result",
+            remedy="Give a result of reliability, retest, icc, parallel_analysis, efa, invariance or dif.",
+        )
     form = form_language("", language, data)
     if isinstance(result, RetestReport):
         return of_retest(result, important, form, data, shared)
@@ -177,11 +184,4 @@ def _records(
         return of_icc(result, scale, form, data, shared)
     if isinstance(result, ParallelAnalysis):
         return of_parallel_analysis(result, scale, form, data, shared)
-    if isinstance(result, EfaFit):
-        return of_efa(result, form, data, shared)
-    raise NotSupportedError(
-        f"a {type(result).__name__} makes no record of evidence.",
-        code="no_evidence",
-        place="result",
-        remedy="Give a result of reliability, retest, icc, parallel_analysis, efa, invariance or dif.",
-    )
+    return of_efa(result, form, data, shared)

@@ -38,10 +38,12 @@ def form_language(group: str, language: str | None, data: ResponseData) -> str:
         return group
     if language is None:
         raise DataError(
-            f"{group!r} is not a language of {data.instrument.id}.",
+            f"{group!r} is not a language of {data.instrument.id}."
+            if group
+            else "the result does not say in which language the form was answered.",
             code="unknown_language",
             place="language",
-            remedy=f"Name the language of the form: language={known[0]!r}.",
+            remedy=f"Name the language of the form: {' or '.join(f'language={k!r}' for k in known)}.",
         )
     if language not in known:
         raise DataError(

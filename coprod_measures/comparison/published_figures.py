@@ -250,10 +250,22 @@ def check_published(card: Card) -> FigureReport:
         printed against each other; omega from loadings; mean and standard deviation of every
         scale whose range is known.
 
+    Raises
+    ------
+    DataError
+        If it is no card, or a figure on it is impossible.
+
     Examples
     --------
     >>> print(check_published(load_card("ilead")))  # doctest: +SKIP
     """
+    if not isinstance(card, Card):
+        raise DataError(
+            f"{type(card).__name__} is not a card of a published instrument.",
+            code="not_a_card",
+            place="card",
+            remedy="Load one first: check_published(load_card(name)); list_cards() has the names.",
+        )
     checks: list[FigureCheck] = []
     for m in card.models:
         if m.df > 0:

@@ -54,6 +54,10 @@ _TABLES: dict[str, dict[str, str]] = {
         "en": "No item was flagged.",
         "sv": "Ingen fråga flaggades.",
     },
+    "dif.untested": {
+        "en": "No item could be tested, so nothing is known about items that work differently.",
+        "sv": "Ingen fråga kunde prövas, så det går inte att säga om någon fungerar olika.",
+    },
     "dif.some": {
         "en": "Answered differently by the groups at the same score: {items}.",
         "sv": "Besvaras olika av grupperna vid samma poäng: {items}.",
@@ -172,8 +176,8 @@ _FINDINGS: dict[str, dict[str, str]] = {
         "sv": "Låt tvåspråkiga läsare granska frågornas formuleringar.",
     },
     "dif_no_cases": {
-        "en": "In {scale}, {group} has {n} complete answers, too few to compare.",
-        "sv": "I {scale} har {group} {n} fullständiga svar, för få för en jämförelse.",
+        "en": "In {scale}, the group {group} has {n} complete answers, too few to compare.",
+        "sv": "I {scale} har gruppen {group} {n} fullständiga svar, för få för en jämförelse.",
     },
     "dif_no_cases.remedy": {
         "en": "Collect more answers before comparing.",

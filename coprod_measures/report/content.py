@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 
@@ -23,6 +22,7 @@ from ..comparison.group_comparison import GroupComparison
 from ..errors import DataError, EstimationError, NotSupportedError
 from ..numerics.threads import one_blas_thread
 from ..responses import ResponseData, Scores, ValidationReport, score
+from ..responses.frames import open_any, open_frame
 from ..results import Finding
 from .agreement import Agreement, agreements
 from .attempt import attempt
@@ -201,7 +201,8 @@ def members_of(data: ResponseData, group: str | None) -> dict[str, npt.NDArray[n
 
 def is_simulated(data: ResponseData) -> bool:
     """Whether any row carries the mark of `simulate_responses`; a single one marks the whole report."""
-    frame = nw.from_native(data.frame, eager_only=True)
-    if "simulated" not in frame.columns:
+    frame = open_any(data.frame)
+    if "simulated" not in frame.collect_schema().names():
         return False
-    return any(str(v).strip().casefold() in ("true", "1", "1.0") for v in frame["simulated"].to_list())
+    marks = open_frame(frame.select("simulated").unique().to_native())["simulated"].to_list()
+    return any(str(v).strip().casefold() in ("true", "1", "1.0") for v in marks)

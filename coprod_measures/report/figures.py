@@ -186,7 +186,7 @@ def _named(
     )
     if not found or not all(isinstance(r, kind) for r in found.values()):
         raise DataError(
-            f"a {type(results).__name__} is not what {maker} returns.",
+            f"{type(results).__name__} is not what {maker} returns.",
             code="not_a_result",
             place="results",
             remedy=f"Give what {maker}(...) returns, or several of them by name.",

@@ -364,7 +364,7 @@ def test_what_cannot_be_compared_is_refused() -> None:
     with pytest.raises(DataError, match="3 groups, and two are compared"):
         cm.mimic_dif(three, group="g")
     assert cm.dif(three, group="g", group_order=("c", "a")).groups == ("c", "a")
-    with pytest.raises(DataError, match="1 groups"):
+    with pytest.raises(DataError, match="1 group, and"):
         cm.dif(frame, group="g", group_order=("a",))
     with pytest.raises(DataError, match="2 groups"):
         cm.dif(frame, group="g", group_order=("a", "a"))
@@ -379,3 +379,5 @@ def test_what_cannot_be_compared_is_refused() -> None:
     few = cm.dif(pd.concat([frame[frame["g"] == "a"], frame[frame["g"] == "b"].head(4)]), group="g")
     assert [f.code for f in few.refused] == ["dif_no_cases"]
     assert few.to_frame().empty
+    assert "No item could be tested" in few.verdict("en")
+    assert "kunde prövas" in few.verdict("sv")

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 import coprod_measures as cm
-from coprod_measures.errors import OptionError
+from coprod_measures.errors import DataError, OptionError
 from coprod_measures.numerics.classical import alpha
 from coprod_measures.numerics.ordinal_reliability import (
     categorical_omega,
@@ -310,6 +310,11 @@ def test_factors_that_are_one_are_told() -> None:
     assert {"discriminant_htmt", "discriminant_ave"} <= {f.code for f in found.findings}
     with pytest.raises(OptionError, match="two factors"):
         cm.discriminant_validity(frame)
+    factors = {"one": ["a", "b", "c"], "two": ["d", "e", "f"]}
+    named = cm.discriminant_validity(frame.assign(town="Umeå"), factors=factors)  # a column that is no item
+    assert named.to_frame().equals(found.to_frame())
+    with pytest.raises(DataError, match=r"there is no column 'bb'.* Did you mean 'b'"):
+        cm.discriminant_validity(frame, factors=factors | {"one": ["a", "bb"]})
 
 
 def test_ratio_by_hand() -> None:

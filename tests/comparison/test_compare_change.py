@@ -228,6 +228,12 @@ def test_ordinal_answers_are_compared_over_waves_too(small):
     assert drifted.impact["w2"].low > 0.1
 
 
+def test_change_is_read_where_the_data_are(small, engine):
+    data = followed(small, n=200)
+    lent = validate(engine(data.frame), small, respondent="id", wave="wave", covariates=("project",))[0]
+    assert str(compare_change(lent, partial=None)) == str(compare_change(data, partial=None))
+
+
 def test_doubtful_fit_qualifies_change(small):
     result = compare_change(
         followed(small, n=700, factors=1), lags=0

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -336,3 +337,11 @@ def test_covariates_of_checked_responses_can_stand_in_a_model(small):
     assert fit.coefficient("a", "~", "age") == pytest.approx(same.coefficient("a", "~", "age"))
     with pytest.raises(DataError, match="project"):
         cfa("a =~ A1 + A2 + A3 + A4\na ~ project", data)
+
+
+def test_groups_are_compared_where_the_data_are(small: Instrument, engine: Any) -> None:
+    given = answered(small, n=(150, 150), projects=True).frame
+    named = {"group": "language", "cluster": "project"}
+    expected = compare_groups(validate(given, small, **named)[0])
+    found = compare_groups(validate(engine(given), small, **named)[0])
+    assert str(found) == str(expected)

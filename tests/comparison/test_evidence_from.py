@@ -205,3 +205,12 @@ def test_items_that_work_differently_become_cross_cultural_validity(data: cm.Res
 def test_what_says_nothing_on_a_property_is_refused(data: cm.ResponseData) -> None:
     with pytest.raises(NotSupportedError, match="makes no record"):
         cm.evidence_from(cm.kmo(data), data, language="sv", **ABOUT)  # type: ignore[arg-type]
+    with pytest.raises(NotSupportedError, match="makes no record"):
+        cm.evidence_from(cm.kmo(data), data, **ABOUT)  # type: ignore[arg-type]
+
+
+def test_the_language_of_the_form_must_be_known(data: cm.ResponseData) -> None:
+    solution = cm.parallel_analysis(data, draws=10)
+    with pytest.raises(DataError, match="does not say in which language") as refused:
+        cm.evidence_from(solution, data, scale="processes", **ABOUT)
+    assert "language='sv' or language='en'" in refused.value.remedy

@@ -223,3 +223,8 @@ def test_the_report_shows_itself() -> None:
 def test_what_cannot_be_checked_is_refused(call: Any) -> None:
     with pytest.raises(DataError):
         call()
+
+
+def test_only_cards_are_checked_as_a_whole() -> None:
+    with pytest.raises(DataError, match=r"str is not a card.*load_card"):
+        cm.check_published("ilead")  # type: ignore[arg-type]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -225,6 +226,14 @@ def test_same_data_same_page(checked: Checked) -> None:
 
 
 BAIT = "Bait-7f3a"
+
+
+def test_lazy_answers_give_the_same_page(checked: Checked, frame: pd.DataFrame, small: cm.Instrument) -> None:
+    lazy, findings = cm.validate(
+        pl.from_pandas(frame).lazy(), small, respondent="respondent", group="language", covariates=["role"]
+    )
+    expected = cm.report(checked[0], findings=checked[1], crosscheck=False)
+    assert cm.report(lazy, findings=findings, crosscheck=False).html == expected.html
 
 
 def test_no_id_and_no_free_text_reaches_the_page(small: cm.Instrument) -> None:

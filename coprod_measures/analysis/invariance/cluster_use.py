@@ -12,6 +12,7 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from ...errors import DataError, closest
+from ...responses.frames import open_any, open_frame
 from ...results import Finding
 from .criteria import MIN_CLUSTERS
 from .release import Release
@@ -73,14 +74,17 @@ def cluster_use(frame: Any, cluster: str | None, group: str | None, estimator: s
     """
     if cluster is None:
         return ClusterUse()
-    columns = nw.from_native(frame, eager_only=True)
-    if cluster not in columns.columns:
+    opened = open_any(frame)
+    names = opened.collect_schema().names()
+    if cluster not in names:
         raise DataError(
-            f"there is no column {cluster!r}.{closest(cluster, columns.columns)}",
+            f"there is no column {cluster!r}.{closest(cluster, names)}",
             code="unknown_column",
             place="cluster",
             remedy="Name the column of clusters.",
         )
+    wanted = list(dict.fromkeys(name for name in (group, cluster) if name in names))
+    columns = open_frame(opened.select(wanted).to_native())  # of lazy data no more than these are brought out
     count = int(columns[cluster].drop_nulls().n_unique())
     if count < MIN_CLUSTERS:
         return ClusterUse(count)

@@ -9,6 +9,7 @@ import numpy as np
 
 from ...comparison.two_groups import mean_estimate
 from ...instrument import Scale
+from ...responses.frames import open_frame
 from ...results import Estimate, Table, format_number, format_percent
 from ..blocks import Block, Heading, Paragraph, Section, TableBlock
 from ..content import Material
@@ -32,7 +33,7 @@ def scores(m: Material) -> Section:
 
 def score_table(m: Material, scales: list[Scale]) -> Table:
     """Return n, mean with interval and standard deviation; empty where fewer than ten have a score."""
-    frame = nw.from_native(m.scores.frame, eager_only=True)
+    frame = open_frame(m.scores.frame)
     rows = []
     for scale in scales:
         values = np.asarray(frame[scale.id].cast(nw.Float64).to_numpy(), dtype=np.float64)

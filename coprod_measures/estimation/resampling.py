@@ -10,6 +10,8 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from ..numerics.threads import one_blas_thread
+
 R = TypeVar("R")
 Progress = Callable[[int, int], None]
 
@@ -64,7 +66,8 @@ def in_batches(
     Notes
     -----
     Batches go through joblib: they are worked on here, one after the other, unless
-    ``joblib.parallel_config`` names a backend and a number of workers.
+    ``joblib.parallel_config`` names a backend and a number of workers. Each has one BLAS thread, so that the
+    last digits are the same with any number of either.
     """
     import joblib  # not needed before the first resampling
 
@@ -76,7 +79,7 @@ def in_batches(
             wave = max(1, joblib.effective_n_jobs(pool.n_jobs))
             for start in range(0, len(batches), wave):
                 now = batches[start : start + wave]
-                for batch, result in zip(now, pool(joblib.delayed(work)(b) for b in now), strict=True):
+                for batch, result in zip(now, pool(joblib.delayed(_done)(work, b) for b in now), strict=True):
                     results.append(result)
                     finished += len(batch)
                     if progress is not None:
@@ -86,3 +89,8 @@ def in_batches(
             raise
         return Batches(results, finished, finished < replicates)
     return Batches(results, finished, False)
+
+
+@one_blas_thread
+def _done(work: Callable[[range], R], batch: range) -> R:
+    return work(batch)

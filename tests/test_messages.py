@@ -50,3 +50,11 @@ def codes_of_findings() -> set[str]:
 def test_a_finding_has_a_sentence_and_a_remedy(code: str) -> None:
     assert messages.has(code)
     assert messages.has(f"{code}.remedy")
+
+
+@pytest.mark.parametrize("code", [c for c in messages.codes() if c.endswith(".remedy.plain")])
+def test_a_plain_remedy_names_nothing_of_python(code: str) -> None:
+    assert messages.has(code.removesuffix(".plain"))
+    for language in messages.LANGUAGES:
+        plain = re.sub(r"\{\w+\}", "", messages.template(code, language))
+        assert not re.search(r"\w=|=\w|\w\(|_|'", plain)

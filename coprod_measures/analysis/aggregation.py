@@ -16,7 +16,7 @@ from ..instrument import Scale
 from ..numerics.agreement import within_group_agreement
 from ..numerics.intraclass import OneWay, one_way
 from ..responses.response_data import ResponseData
-from ..results import Finding, PValue
+from ..results import Average, Finding, PValue
 from .aggregation_report import AggregationReport, GroupScore, ScaleAggregation
 from .plain_columns import checked_level
 from .scale_scores import scores_by_scale
@@ -229,7 +229,7 @@ def _reasons(found: OneWay | None, median: float, groups: int, criteria: _Criter
             Finding("aggregation_no_difference", "error", values={**values, "p": PValue(found.pvalue)})
         )
     if not found.icc2 >= criteria.icc2:
-        values = {"icc2": found.icc2, "minimum": criteria.icc2, "size": found.size}
+        values = {"icc2": found.icc2, "minimum": criteria.icc2, "size": Average(found.size)}
         reasons.append(Finding("aggregation_unreliable", "error", values=values))
     return reasons
 

@@ -60,6 +60,10 @@ _ICC: dict[str, dict[str, str]] = {
         "en": "With missing='reml' every rating is used.",
         "sv": "Med missing='reml' används alla bedömningar.",
     },
+    "icc_incomplete.remedy.plain": {
+        "en": "Methods for incomplete ratings use every rating.",
+        "sv": "Metoder för ofullständiga bedömningar använder alla bedömningar.",
+    },
     "icc_reml_interval": {
         "en": "Some ratings are missing, so F, p and the intervals are approximate: they take the ratings as complete.",
         "sv": "Några bedömningar saknas, så F, p och konfidensintervallen är ungefärliga: de räknas som om alla fanns.",

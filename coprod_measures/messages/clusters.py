@@ -108,6 +108,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Use estimator='MLR', whose errors and tests allow for clusters.",
         "sv": "Använd estimator='MLR', vars medelfel och test tar hänsyn till kluster.",
     },
+    "clusters_unused.remedy.plain": {
+        "en": "Repeat it with a robust estimator, whose errors and tests allow for clusters.",
+        "sv": "Gör om det med en robust estimator, vars medelfel och test tar hänsyn till kluster.",
+    },
     "clusters_unused_ordinal": {
         "en": "The respondents come from {n_clusters} clusters, and tests of ordinal items ({estimator}) take them as "
         "independent: a step is rejected too often.",
@@ -117,6 +121,12 @@ MESSAGES: dict[str, dict[str, str]] = {
     "clusters_unused_ordinal.remedy": {
         "en": "A step that is kept stands; compare a rejected one with estimator='MLR', which allows for clusters.",
         "sv": "Ett steg som kvarstår håller; jämför ett förkastat steg med estimator='MLR', som tar hänsyn till kluster.",
+    },
+    "clusters_unused_ordinal.remedy.plain": {
+        "en": "A step that is kept stands; compare a rejected one with a robust estimator, which "
+        "allows for clusters.",
+        "sv": "Ett steg som kvarstår håller; jämför ett förkastat steg med en robust estimator, som "
+        "tar hänsyn till kluster.",
     },
     "clusters_alone": {
         "en": "Everybody in {group} belongs to one cluster, so errors and tests do not allow for the {n_clusters} clusters.",
@@ -144,6 +154,10 @@ MESSAGES: dict[str, dict[str, str]] = {
     "clusters_not_in_search.remedy": {
         "en": "Take the items found as candidates, and test those that the wording speaks for as partial=[...].",
         "sv": "Se de funna påståendena som kandidater och pröva dem som formuleringen talar för med partial=[...].",
+    },
+    "clusters_not_in_search.remedy.plain": {
+        "en": "Take the items found as candidates, and test by themselves those that the wording speaks for.",
+        "sv": "Se de funna påståendena som kandidater, och pröva för sig dem som formuleringen talar för.",
     },
     "clusters_not_simulated": {
         "en": "The simulated respondents are independent, though the answers come from {n_clusters} clusters: real changes "

@@ -11,6 +11,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Use missing='fiml' to keep cases with some values missing.",
         "sv": "Använd missing='fiml' för att behålla svarande med enstaka saknade värden.",
     },
+    "cases_dropped.remedy.plain": {
+        "en": "Methods for incomplete answers keep those who left some questions unanswered.",
+        "sv": "Metoder för ofullständiga svar behåller dem som hoppat över enstaka frågor.",
+    },
     "not_converged": {
         "en": "The estimation did not converge within {iterations} iterations.",
         "sv": "Skattningen konvergerade inte inom {iterations} iterationer.",

@@ -152,6 +152,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "dess. En liten grupp bredvid större kan utelämnas, eller slås ihop med en liknande, så att de övriga kan "
         "jämföras.",
     },
+    "too_few_for_ladder.remedy.plain": {
+        "en": "Collect more answers; until then report each group by itself. A small group beside "
+        "larger ones can be left out, or merged with one it resembles, so that the others can be "
+        "compared.",
+        "sv": "Samla in fler svar och redovisa grupperna var för sig tills dess. En liten grupp "
+        "bredvid större kan utelämnas, eller slås ihop med en liknande, så att de övriga kan "
+        "jämföras.",
+    },
     "resampling_interrupted": {
         "en": "Interrupted after {finished} of {replicates} replicates; the figures rest on those.",
         "sv": "Avbrutet efter {finished} av {replicates} upprepningar; siffrorna vilar på dem.",
@@ -263,8 +271,8 @@ MESSAGES: dict[str, dict[str, str]] = {
     "test_and_index_disagree": {
         "en": "At the {step} step the χ² difference test (p {p}) and the change of fit indices (CFI {delta_cfi}) "
         "disagree; the verdict follows {criteria}.",
-        "sv": "I steget {step} är χ²-differenstestet (p {p}) och ändringen i anpassningsindex (CFI {delta_cfi}) "
-        "oeniga; slutsatsen följer {criteria}.",
+        "sv": "I steget {step} pekar χ²-differenstestet (p {p}) och ändringen i anpassningsindex (CFI {delta_cfi}) åt "
+        "olika håll; slutsatsen följer {criteria}.",
     },
     "test_and_index_disagree.remedy": {
         "en": "Report both: the test reacts to small differences in large samples, the index to large ones only.",
@@ -277,8 +285,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "påståendet räknas inte som ankare i jämförelsen.",
     },
     "released_loading.remedy": {
-        "en": "Look at the wording of the item in both languages.",
-        "sv": "Granska påståendets formulering på båda språken.",
+        "en": "Look at the wording of the item, in every language it is asked in.",
+        "sv": "Granska påståendets formulering, på varje språk som det finns på.",
     },
     "released_intercept": {
         "en": "{item} is answered {epc} points differently by people at the same level (score test {chisq}, adjusted "
@@ -287,8 +295,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "påståendet räknas inte som ankare i jämförelsen.",
     },
     "released_intercept.remedy": {
-        "en": "Look at the wording of the item in both languages.",
-        "sv": "Granska påståendets formulering på båda språken.",
+        "en": "Look at the wording of the item, in every language it is asked in.",
+        "sv": "Granska påståendets formulering, på varje språk som det finns på.",
     },
     "released_loading_given": {
         "en": "The loading and intercept of {item} are left free, as asked.",

@@ -58,8 +58,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "{p}); påståendet räknas inte som ankare i jämförelsen.",
     },
     "released_threshold.remedy": {
-        "en": "Look at the wording of the answers in both languages.",
-        "sv": "Granska svarsalternativens formulering på båda språken.",
+        "en": "Look at the wording of the answers, in every language they are given in.",
+        "sv": "Granska svarsalternativens formulering, på varje språk som de finns på.",
     },
     "released_threshold_given": {
         "en": "Threshold {threshold} of {item} is left free, as asked.",
@@ -76,8 +76,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
     },
     "released_ordinal_intercept.remedy": {
-        "en": "Look at the wording of the item in both languages.",
-        "sv": "Granska påståendets formulering på båda språken.",
+        "en": "Look at the wording of the item, in every language it is asked in.",
+        "sv": "Granska påståendets formulering, på varje språk som det finns på.",
     },
     "released_unsized": {
         "en": "{item} is answered differently by people at the same level (generalised score test {chisq}, adjusted p "
@@ -86,8 +86,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "påståendet räknas inte som ankare i jämförelsen.",
     },
     "released_unsized.remedy": {
-        "en": "Look at the wording of the item in both languages.",
-        "sv": "Granska påståendets formulering på båda språken.",
+        "en": "Look at the wording of the item, in every language it is asked in.",
+        "sv": "Granska påståendets formulering, på varje språk som det finns på.",
     },
     "verdict.partial_thresholds": {
         "en": "On {scale}, {groups} must not be compared: the borders between most answers lie alike, but the items are "

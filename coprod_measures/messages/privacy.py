@@ -21,6 +21,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Replace it by pseudonyms with a key that is kept apart: pseudonymise(frame, column, key=...).",
         "sv": "Ersätt den med pseudonymer och förvara nyckeln för sig: pseudonymise(frame, kolumn, key=...).",
     },
+    "personal_data_key.remedy.plain": {
+        "en": "Replace it by pseudonyms with a key that is kept apart from the data.",
+        "sv": "Ersätt den med pseudonymer och förvara nyckeln skild från data.",
+    },
     "personal_data.identity_number": {"en": "personal identity numbers", "sv": "personnummer"},
     "personal_data.email": {"en": "e-mail addresses", "sv": "e-postadresser"},
     "personal_data.phone": {"en": "telephone numbers", "sv": "telefonnummer"},

@@ -200,6 +200,10 @@ _RELIABILITY: dict[str, dict[str, str]] = {
         "en": "Look at the structure with efa(), and at the residuals of a one-factor cfa().",
         "sv": "Undersök strukturen med efa(), och residualerna i en enfaktormodell med cfa().",
     },
+    "omega_poor_fit.remedy.plain": {
+        "en": "Look at how the questions go together: more than one thing may lie behind them.",
+        "sv": "Se efter hur frågorna hänger ihop: det kan ligga mer än en sak bakom dem.",
+    },
     "omega_no_interval": {
         "en": "{scale}, {group}: omega is {omega} and has no interval.",
         "sv": "{scale}, {group}: omega är {omega} och saknar konfidensintervall.",
@@ -241,6 +245,10 @@ _RELIABILITY: dict[str, dict[str, str]] = {
     "waves_pooled.remedy": {
         "en": "Use by={wave!r}, or select one occasion.",
         "sv": "Använd by={wave!r}, eller välj ett mättillfälle.",
+    },
+    "waves_pooled.remedy.plain": {
+        "en": "Report the occasions one by one, or choose one of them.",
+        "sv": "Redovisa mättillfällena vart för sig, eller välj ett av dem.",
     },
 }
 

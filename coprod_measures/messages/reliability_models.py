@@ -66,6 +66,10 @@ _HIERARCHICAL: dict[str, dict[str, str]] = {
         "en": "Use the omega of reliability().",
         "sv": "Använd omega från reliability().",
     },
+    "hierarchical_one_factor.remedy.plain": {
+        "en": "Read the omega of the scale instead.",
+        "sv": "Läs skalans omega i stället.",
+    },
     "hierarchical_two_factors": {
         "en": "With two group factors their loadings on the general factor are not determined and were set equal.",
         "sv": "Med två gruppfaktorer är deras laddningar på den generella faktorn inte bestämda; de har satts lika.",
@@ -97,6 +101,11 @@ _HIERARCHICAL: dict[str, dict[str, str]] = {
     "hierarchical_no_solution.remedy": {
         "en": "Bifactor models often fail in this way: try method='second_order' or 'schmid_leiman'.",
         "sv": "Bifaktormodeller misslyckas ofta så här: pröva method='second_order' eller 'schmid_leiman'.",
+    },
+    "hierarchical_no_solution.remedy.plain": {
+        "en": "Bifactor models often fail in this way: try a second-order model, or exploratory factors.",
+        "sv": "Bifaktormodeller misslyckas ofta så här: pröva en andra ordningens modell, eller "
+        "explorativa faktorer.",
     },
 }
 

@@ -192,6 +192,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "See which kinds with data.nonanswers(); state the rate beside every result that uses the item.",
         "sv": "Se vilka slag med data.nonanswers(); redovisa andelen vid varje resultat som bygger på frågan.",
     },
+    "many_nonanswers.remedy.plain": {
+        "en": "See which kinds they are, under “Who cannot answer what”; state the rate beside every "
+        "result that uses the item.",
+        "sv": "Se vilka slag det är, under ”Vilka som inte kan svara på vad”; redovisa andelen vid "
+        "varje resultat som bygger på frågan.",
+    },
     "nonanswers_differ": {
         "en": "Item {item}: {high} in group {high_group} did not answer, {low} in group {low_group}.",
         "sv": "Fråga {item}: {high} i grupp {high_group} svarade inte, {low} i grupp {low_group}.",

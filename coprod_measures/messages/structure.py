@@ -69,6 +69,10 @@ _EXPLORATORY: dict[str, dict[str, str]] = {
         "en": "With missing='pairwise' they are used where they answered.",
         "sv": "Med missing='pairwise' används de svar som finns.",
     },
+    "efa_incomplete_listwise.remedy.plain": {
+        "en": "Correlations of pairs would use the questions that they did answer.",
+        "sv": "Parvisa korrelationer skulle använda de frågor som de besvarat.",
+    },
     "efa_incomplete_pairwise": {
         "en": "{incomplete} of {total} respondents ({share}) left an item unanswered; each correlation rests on those "
         "who answered both items, and the test takes the smallest number of them.",
@@ -78,6 +82,10 @@ _EXPLORATORY: dict[str, dict[str, str]] = {
     "efa_incomplete_pairwise.remedy": {
         "en": "Compare with missing='listwise'.",
         "sv": "Jämför med missing='listwise'.",
+    },
+    "efa_incomplete_pairwise.remedy.plain": {
+        "en": "Compare with those who answered every question.",
+        "sv": "Jämför med dem som besvarat alla frågor.",
     },
     "efa_incomplete_rows": {
         "en": "{incomplete} of {total} respondents ({share}) left an item unanswered; each correlation rests on those "
@@ -112,6 +120,10 @@ _EXPLORATORY: dict[str, dict[str, str]] = {
     "efa_local_minima.remedy": {
         "en": "Compare with another rotation, and with more starts: n_starts=100.",
         "sv": "Jämför med en annan rotation och med fler startlägen: n_starts=100.",
+    },
+    "efa_local_minima.remedy.plain": {
+        "en": "Compare with another rotation, and with more starts.",
+        "sv": "Jämför med en annan rotation och med fler startlägen.",
     },
     "efa_polychoric_bound": {
         "en": "The polychoric correlation of {item} and {other} lies at its bound of ±1.",

@@ -123,7 +123,7 @@ class Material(Words):
     def sentences(self, findings: Iterable[Finding]) -> tuple[str, ...]:
         """Return what was found, each once; of findings that share a remedy the last one tells it."""
         told = [self.told(f) for f in findings]
-        pairs = dict.fromkeys((f.message(self.language), f.remedy(self.language)) for f in told)
+        pairs = dict.fromkeys((f.message(self.language), f.remedy(self.language, plain=True)) for f in told)
         last = {remedy: message for message, remedy in pairs}
         return tuple(
             f"{message} {remedy}" if last[remedy] == message else message for message, remedy in pairs
@@ -132,7 +132,7 @@ class Material(Words):
     def sentence(self, finding: Finding) -> str:
         """Return what was found and what to do about it."""
         told = self.told(finding)
-        return f"{told.message(self.language)} {told.remedy(self.language)}"
+        return f"{told.message(self.language)} {told.remedy(self.language, plain=True)}"
 
 
 @one_blas_thread

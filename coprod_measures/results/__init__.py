@@ -3,11 +3,12 @@
 """Small frozen results that can show themselves."""
 
 from .estimate import Estimate
-from .finding import Finding, PValue, Severity, Share, Word, findings_frame
+from .finding import Average, Finding, PValue, Severity, Share, Word, findings_frame
 from .formatting import format_number, format_p, format_percent, format_value
 from .table import Table, with_findings
 
 __all__ = [
+    "Average",
     "Estimate",
     "Finding",
     "PValue",

@@ -29,6 +29,12 @@ class PValue(float):
     __slots__ = ()
 
 
+class Average(float):
+    """A mean of counts among a finding's values, shown with one decimal."""
+
+    __slots__ = ()
+
+
 class Share(float):
     """A share (0–1) among a finding's values, shown as per cent."""
 
@@ -43,7 +49,7 @@ def _shown(value: object, language: str) -> object:
     if isinstance(value, Share):
         return format_percent(value, 0, language)
     if isinstance(value, float):
-        return format_number(value, 3, language)
+        return format_number(value, 1 if isinstance(value, Average) else 3, language)
     if isinstance(value, Mapping):
         return value[language]
     return value
@@ -56,7 +62,8 @@ class Finding:
     Attributes
     ----------
     code : str
-        The rule; its sentence is `messages.text(code)`, its remedy `messages.text(code + ".remedy")`.
+        The rule; its sentence is `messages.text(code)`, its remedy `messages.text(code + ".remedy")`, and
+        ``.remedy.plain`` for readers who do not write Python, where that differs.
     severity : {"error", "warning", "note"}
         An error makes data unusable as they stand; a warning qualifies results; a note informs.
     row : int or None
@@ -96,9 +103,12 @@ class Finding:
         """Return what was found, as a sentence."""
         return messages.text(self.code, language, **self._fields(language))
 
-    def remedy(self, language: str = "en") -> str:
-        """Return what to do about it, as a sentence."""
-        return messages.text(f"{self.code}.remedy", language, **self._fields(language))
+    def remedy(self, language: str = "en", *, plain: bool = False) -> str:
+        """Return what to do about it, as a sentence; a plain one names no function or option of Python."""
+        code = f"{self.code}.remedy"
+        if plain and messages.has(f"{code}.plain"):
+            code = f"{code}.plain"
+        return messages.text(code, language, **self._fields(language))
 
     def __str__(self) -> str:
         return f"{self.severity}: {self.message()} {self.remedy()}"

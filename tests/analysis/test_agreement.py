@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import json
+import re
 import math
 from pathlib import Path
 from typing import Any
@@ -368,6 +369,9 @@ def test_aggregation_refuses_without_agreement_and_says_why() -> None:
         report[scale]
     codes = {f.code for f in report.results[0].findings if f.severity == "error"}
     assert codes == {"aggregation_no_difference", "aggregation_unreliable"}
+    told = next(f for f in report.results[0].findings if f.code == "aggregation_unreliable")
+    assert re.search(r"with \d+\.\d members a group", told.message("en")), "one decimal is enough for a count"
+    assert re.search(r"genomsnitt \d+,\d svarande", told.message("sv"))
     forced = cm.aggregate(data, force=True)
     assert len(forced[scale]) == 40
     assert "aggregation_forced" in {f.code for f in forced.findings}

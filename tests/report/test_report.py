@@ -319,6 +319,11 @@ def test_several_occasions_and_clusters_are_told(small: cm.Instrument) -> None:
     assert "come from 2 occasions" in section(made, "about")
     assert "12 in English, 12 in Swedish" in section(made, "comparison")
     assert "cannot be assessed" in section(made, "summary"), "24 clusters are too few"
+    for language in messages.LANGUAGES:
+        text = re.sub(r"<[^>]+>", "", cm.report(data, language=language, crosscheck=False).html)
+        assert not re.search(r"\b(by|missing|estimator|partial|n_starts)=|needed_n", text), (
+            "no Python in a report"
+        )
     frame["project"] = [f"p{i % 40}" for i in range(len(frame))]
     data, _ = cm.validate(frame, small, group="language", cluster="project")
     assert "lies in one group" not in section(cm.report(data, crosscheck=False), "comparison")

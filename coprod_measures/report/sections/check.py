@@ -41,7 +41,7 @@ def _table(m: Material, findings: tuple[Finding, ...]) -> Table:
                 messages.text(f"severity.{first.severity}", m.language),
                 len(found),
                 first.message(m.language),
-                first.remedy(m.language),
+                first.remedy(m.language, plain=True),
             )
         )
     left_out = len(ordered) - _MOST

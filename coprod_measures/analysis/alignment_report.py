@@ -12,6 +12,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from .. import messages
+from ..numerics.alignment import invariance_effects
 from ..results import Finding, Table, findings_frame, format_number, format_percent, with_findings
 
 _COUNTS = ("noninvariant_loadings", "noninvariant_intercepts")
@@ -83,6 +84,18 @@ class Alignment:
         return _share(
             [(self.noninvariant_loadings, self.loadings), (self.noninvariant_intercepts, self.intercepts)]
         )
+
+    @property
+    def invariance(self) -> pd.DataFrame:
+        """How alike the groups are: a row for ``loadings`` and ``intercepts``.
+
+        ``r_squared`` is the share of the sum of squares of the configural parameters that common ones and
+        the groups' factors account for, and ``correlation`` the mean of the correlations of aligned
+        parameters between groups; see `numerics.alignment.invariance_effects`.
+        """
+        parts = (self.loadings, self.intercepts, self.means, self.sds)
+        found = invariance_effects(*(np.asarray(part, dtype=np.float64) for part in parts))
+        return pd.DataFrame(found, ["loadings", "intercepts"], ["r_squared", "correlation"])
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row per group, unrounded.

@@ -95,23 +95,32 @@ class DifStudy:
                 found.append(None)
         return tuple(found)
 
-    def _theta(self, anchors: frozenset[int]) -> Floats:
-        """Latent scores, with parameters of their own in each group for the items that are no anchors.
+    def calibrated(self, anchors: frozenset[int]) -> tuple[GradedModel, Floats]:
+        """A model with parameters of their own in each group for the items that are no anchors.
 
         The separate parameters are brought to the metric of the common ones by the anchors.
+
+        Returns
+        -------
+        model : GradedModel
+        answers : array, shape (n, columns)
+            What it is a model of: a column per anchor, then one per group and other item.
         """
         kept = [i for i in self.varying if i in anchors]
         split = [i for i in self.varying if i not in anchors]
         if not split:
-            return expected_a_posteriori(self.common, self.levels[:, kept], _GRID)[0]
+            return self.common, self.levels[:, kept]
         columns = [self.levels[:, i] for i in kept]
         for i in split:
             columns += [np.where(self.group == g, self.levels[:, i], np.nan) for g in np.unique(self.group)]
         answers = np.column_stack([_consecutive(column) for column in columns])
         separate = fit_graded_response(answers)
         pairs = [(self.varying.index(i), j) for j, i in enumerate(kept)]
-        model = separate.rescaled(*stocking_lord(self.common, separate, pairs, _GRID))
-        return expected_a_posteriori(model, answers, _GRID)[0]
+        return separate.rescaled(*stocking_lord(self.common, separate, pairs, _GRID)), answers
+
+    def _theta(self, anchors: frozenset[int]) -> Floats:
+        """Latent scores by the calibrated model."""
+        return expected_a_posteriori(*self.calibrated(anchors), _GRID)[0]
 
 
 def _consecutive(column: Floats) -> Floats:

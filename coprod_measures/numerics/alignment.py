@@ -221,3 +221,57 @@ def noninvariant(parameters: Floats, tolerance: float) -> tuple[NDArray[np.bool_
     """
     joint = np.nanmedian(parameters, axis=0)
     return np.abs(np.where(np.isfinite(parameters), parameters - joint, 0.0)) > tolerance, joint
+
+
+def invariance_effects(loadings: Floats, intercepts: Floats, means: Floats, sds: Floats) -> Floats:
+    r"""Tell how much of the configural parameters common ones and the groups' factors account for.
+
+    .. math::
+
+        R^2_\lambda = 1 - \frac{\sum(\lambda_{gi} - \psi_g\bar\lambda_i)^2}{\sum\lambda_{gi}^2}, \qquad
+        R^2_\nu = 1 - \frac{\sum(\nu_{gi} - \bar\nu_i - \alpha_g\bar\lambda_i)^2}{\sum\nu_{gi}^2}
+
+    with bars for means over groups of aligned parameters. The sums are not about means, so that both are
+    near 1 as a rule; the correlation of aligned parameters between groups tells more.
+
+    Parameters
+    ----------
+    loadings, intercepts : array, shape (G, I)
+        Aligned; NaN where a group has no such item.
+    means, sds : array, shape (G,)
+
+    Returns
+    -------
+    array, shape (2, 2)
+        A row for loadings and for intercepts: :math:`R^2`, and the mean over pairs of groups of the
+        correlation of their aligned parameters, which is NaN where a pair shares fewer than two items.
+
+    Notes
+    -----
+    R: ``sirt::invariance.alignment(lambda, nu)$es.invariance``, rows R2 and rbar.
+
+    References
+    ----------
+    Asparouhov & Muthén (2014), doi:10.1080/10705511.2014.919210
+    """
+    configural = loadings * sds[:, None], intercepts + loadings * means[:, None]
+    centre = np.nanmean(loadings, axis=0)
+    expected = centre * sds[:, None], np.nanmean(intercepts, axis=0) + centre * means[:, None]
+    found = np.empty((2, 2))
+    for row, (given, mine, parameters) in enumerate(
+        zip(configural, expected, (loadings, intercepts), strict=True)
+    ):
+        found[row] = 1 - np.nansum((given - mine) ** 2) / np.nansum(given**2), _mean_correlation(parameters)
+    return found
+
+
+def _mean_correlation(parameters: Floats) -> float:
+    """Return the mean over pairs of groups of the correlation over the items both have."""
+    values = []
+    for g, one in enumerate(parameters):
+        for other in parameters[:g]:
+            seen = np.isfinite(one) & np.isfinite(other)
+            a, b = one[seen] - np.mean(one[seen]), other[seen] - np.mean(other[seen])
+            size = float(np.sqrt((a @ a) * (b @ b)))
+            values.append(float(a @ b) / size if size > 0 else float("nan"))
+    return float(np.mean(values))

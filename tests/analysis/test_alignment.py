@@ -19,7 +19,7 @@ from scipy.optimize import minimize
 import coprod_measures as cm
 from coprod_measures.errors import DataError, ModelError, NotSupportedError, OptionError
 from coprod_measures.numerics import alignment_objective as room
-from coprod_measures.numerics.alignment import align, noninvariant
+from coprod_measures.numerics.alignment import align, invariance_effects, noninvariant
 from coprod_measures.numerics.alignment_errors import alignment_errors
 
 TESTS = Path(__file__).resolve().parent.parent
@@ -118,6 +118,28 @@ def test_shares_of_noninvariant_parameters_equal_sirt(name: str) -> None:
     shares = [100 * found.loading_share, 100 * found.intercept_share]
     assert shares == pytest.approx(REFERENCE[name]["noninvariant"])
     assert found.to_frame()["noninvariant_loadings"].sum() == found.noninvariant_loadings.to_numpy().sum()
+
+
+@pytest.mark.parametrize("name", ["bilingual_MAN", "inv4gr"])
+def test_how_alike_the_groups_are_equals_sirt(name: str) -> None:
+    for setting, p in FIXED.items():
+        found = cm.alignment(*arrays(name), power=(p, p)).invariance
+        r2, _, correlation = REFERENCE[name]["settings"][setting]["effects"]
+        assert found["r_squared"].to_numpy() == pytest.approx(r2, abs=1e-5)
+        assert found["correlation"].to_numpy() == pytest.approx(correlation, abs=1e-4)
+
+
+@settings(max_examples=15)
+@given(seed=st.integers(0, 10_000))
+def test_invariant_items_are_wholly_explained_whichever_are_missing(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    lam, nu = rng.uniform(0.6, 1.2, 5), rng.uniform(2, 4, 5)
+    means, sds = rng.normal(0, 0.5, 4), rng.uniform(0.7, 1.4, 4)
+    loadings, intercepts = np.tile(lam, (4, 1)), np.tile(nu, (4, 1))
+    loadings[1, 2] = intercepts[1, 2] = np.nan
+    assert invariance_effects(loadings, intercepts, means, sds) == pytest.approx(np.ones((2, 2)))
+    loadings[0, 0] += 1.0
+    assert (invariance_effects(loadings, intercepts, means, sds)[0] < 1 - 1e-6).all()
 
 
 @pytest.mark.data

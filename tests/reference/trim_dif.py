@@ -57,6 +57,7 @@ def trimmed_alignment(full: dict[str, Any]) -> dict[str, Any]:
             "psi": [p["psi"] for p in found["pars"]],
             "fopt": found["fopt_sirt"][0],
             "objective": found["objective_unordered_pairs_eps1e10"],
+            "effects": found["R2_and_rbar"]["values"],
         }
     out["noninvariant"] = [shares["lambda_noninvariant_share"], shares["nu_noninvariant_share"]]
     return out

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Walk every quantity of the reference cases of reliability, structure and agreement.
+"""Walk every quantity of the reference cases.
 
 Usage: python -m audit FOLDER > audit.txt, in tests/reference, where FOLDER holds expected/ and data/.
 """

@@ -124,18 +124,18 @@ def _agrees(value: Any, mine: Any, tolerance: float) -> bool:
 def table(tallies: Sequence[Tally]) -> str:
     """Return the tallies as text: a line per case, then every reason with its number of quantities."""
     lines = [
-        f"{'case':34}{'numbers':>9}{'reproduced':>12}{'otherwise':>11}{'failed':>8}{'texts':>8}{'empty':>7}"
+        f"{'case':40}{'numbers':>9}{'reproduced':>12}{'otherwise':>11}{'failed':>8}{'texts':>8}{'empty':>7}"
     ]
     for t in tallies:
         others = sum(t.excepted.values())
         numbers = t.reproduced + others + len(t.failed)
         lines.append(
-            f"{t.case:34}{numbers:9}{t.reproduced:12}{others:11}{len(t.failed):8}{t.labels:8}{t.empty:7}"
+            f"{t.case:40}{numbers:9}{t.reproduced:12}{others:11}{len(t.failed):8}{t.labels:8}{t.empty:7}"
         )
     total = [sum(t.reproduced for t in tallies), sum(sum(t.excepted.values()) for t in tallies)]
     failed = sum(len(t.failed) for t in tallies)
     lines.append(
-        f"{'all':34}{sum(total) + failed:9}{total[0]:12}{total[1]:11}{failed:8}"
+        f"{'all':40}{sum(total) + failed:9}{total[0]:12}{total[1]:11}{failed:8}"
         f"{sum(t.labels for t in tallies):8}{sum(t.empty for t in tallies):7}"
     )
     lines += ["", "Otherwise: not compared with R's number, for these reasons"]

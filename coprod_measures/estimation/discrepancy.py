@@ -20,6 +20,7 @@ from ..numerics.normal_theory import (
     MomentWeights,
     Projection,
     cholesky_inverse,
+    entangled,
     gls_weights,
     gradient,
     ml_weights,
@@ -217,10 +218,11 @@ def moment_objective(
         inverted = cholesky_inverse(g.cov)
         if (inverted is None or nearly_singular(g.cov, 1e-10)) and estimator != "ULS":
             where = f"group {g.label}" if g.label else "the data"
+            names = ", ".join(sample.variables[i] for i in entangled(g.cov))
             raise EstimationError(
                 f"The sample covariance matrix of {where} is not positive definite "
                 f"({counted(g.n, 'case')}, {counted(len(g.mean), 'variable')}); "
-                f"nearest to determining each other are {', '.join(_entangled(sample.variables, g.cov))}.",
+                f"nearest to determining each other are {names}.",
                 code="sample_not_positive_definite",
                 place=where,
                 remedy="Remove a variable that others determine, merge groups, or use estimator='ULS'.",
@@ -231,19 +233,6 @@ def moment_objective(
         structures, parameter_map, groups, sizes / sizes.sum(), estimator, meanstructure,
         tuple(inverses), tuple(determinants),
     )  # fmt: skip
-
-
-def _entangled(names: Sequence[str], cov: Floats, most: int = 5) -> list[str]:
-    """Return the variables that weigh most in the combination of least variance, largest first.
-
-    Variables whose weight in the last eigenvector of the correlation matrix is below a tenth of the
-    largest take no part in it.
-    """
-    scale = np.sqrt(np.diag(cov))
-    scale = np.where(scale > 0, scale, 1.0)
-    weights = np.abs(np.linalg.eigh(cov / np.outer(scale, scale))[1][:, 0])
-    order = np.argsort(-weights, kind="stable")
-    return [names[i] for i in order if weights[i] > 0.1 * weights.max()][:most]
 
 
 def _with_divisor(group: GroupMoments, unbiased: bool) -> GroupMoments:

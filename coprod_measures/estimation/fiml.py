@@ -10,10 +10,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import EstimationError
 from ..model.implied_moments import GroupStructure, ImpliedMoments
 from ..model.parameter_map import ParameterMap
-from ..model.sample_statistics import GroupMoments, SampleStatistics
+from ..model.sample_statistics import GroupMoments, SampleStatistics, singular_moments
 from ..numerics.clustered import Clusters, clustered_independence_trace
 from ..numerics.missing_data import Patterns, incomplete_weights, weights_at
 from ..numerics.missing_patterns import Regressions, missing_sets, observed_patterns, pattern_regressions
@@ -210,12 +209,7 @@ def fiml_objective(
         found = incomplete_weights(patterns_of(g), g.cov, g.mean)
         if found is None or nearly_singular(g.cov, 1e-8):
             where = f"group {g.label}" if g.label else "the data"
-            raise EstimationError(
-                f"The covariance matrix of {where}, from incomplete cases, is not positive definite.",
-                code="sample_not_positive_definite",
-                place=where,
-                remedy="Two variables may never be answered by the same person: drop one of them.",
-            )
+            raise singular_moments(where, sample.variables, g.cov)
         saturated[index] = found.value
         inverses.append(np.asarray(np.linalg.inv(g.cov)))
     determinants = tuple(float(np.linalg.slogdet(g.cov)[1]) for g in sample.groups)

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from ..errors import DataError, EstimationError, check_option
 from ..numerics.missing_data import Patterns, pattern_moments, saturated_moments
 from ..numerics.moments import mean_and_covariance
+from ..numerics.normal_theory import entangled, nearly_singular
 from ..responses.frames import Lazy, collected
 from .engine_moments import engine_sums
 from .frame_columns import Columns, check_columns, keyed_frame, lazy_frame, read_columns
@@ -291,7 +292,7 @@ def _moments(
     _check_number(n, where)
     if missing == "fiml":
         _check_spread(values, variables, where)
-        return _incomplete_moments(label, values, where, n_dropped)
+        return _incomplete_moments(label, values, variables, n_dropped)
     mean, cov = mean_and_covariance(values)
     suspects = _suspects(mean, cov)
     _check_spread(values[:, suspects], [variables[i] for i in suspects], where)
@@ -337,10 +338,24 @@ def _constant(name: str, what: str, where: str) -> DataError:
     )
 
 
-def _incomplete_moments(label: str, values: Floats, where: str, n_dropped: int) -> GroupMoments:
-    patterns = pattern_moments(values)
+def singular_moments(where: str, variables: Sequence[str], cov: Floats) -> EstimationError:
+    """Return the error that variables of incomplete cases determine each other; `where` as in "the data"."""
+    names = ", ".join(variables[i] for i in entangled(cov))
+    return EstimationError(
+        f"The covariance matrix of {where}, from incomplete cases, is not positive definite; nearest to "
+        f"determining each other are {names}.",
+        code="sample_not_positive_definite",
+        place=where,
+        remedy="Remove a variable that others determine, or of two that nobody has answered both of.",
+    )
+
+
+def _incomplete_moments(label: str, values: Floats, variables: Sequence[str], n_dropped: int) -> GroupMoments:
+    patterns, where = pattern_moments(values), _where(label)
     saturated = saturated_moments(patterns)
     if not saturated.converged:
+        if nearly_singular(saturated.cov, 1e-8):
+            raise singular_moments(f"group {label}" if label else "the data", variables, saturated.cov)
         raise EstimationError(
             f"Moments of the incomplete cases of the {where} were not found in {saturated.iterations} steps.",
             code="saturated_not_converged",

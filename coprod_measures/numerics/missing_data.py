@@ -216,13 +216,14 @@ def saturated_moments(
     scale = np.sqrt(variance)
     here = _pack(mean, np.diag(variance), scale)
     now = _em_step(patterns, here, scale)
-    assert now is not None  # EM keeps the covariance matrix positive definite, and so below
+    assert now is not None  # variances are positive
     for iteration in range(1, max_iterations + 1):
         change = now.next - here
         if np.abs(change).max() < tolerance:
             return _finished(now, scale, iteration, True)
         then = _em_step(patterns, now.next, scale)
-        assert then is not None
+        if then is None:  # variables determine each other, and the likelihood has no bound
+            return _finished(now, scale, iteration, False)
         curve = (then.next - now.next) - change
         size = float(np.linalg.norm(curve))
         step = -float(np.linalg.norm(change)) / size if size > 0 else -1.0
@@ -232,7 +233,8 @@ def saturated_moments(
             here, now = leap, far
         else:
             here, again = then.next, _em_step(patterns, then.next, scale)
-            assert again is not None
+            if again is None:
+                return _finished(then, scale, iteration, False)
             now = again
     return _finished(now, scale, max_iterations, False)
 

@@ -96,6 +96,19 @@ def nearly_singular(matrix: Floats, bound: float) -> bool:
     return bool(np.linalg.eigvalsh(scaled)[0] < bound)
 
 
+def entangled(cov: Floats, most: int = 5) -> list[int]:
+    """Return the variables that weigh most in the combination of least variance, largest first.
+
+    Variables whose weight in the last eigenvector of the correlation matrix is below a tenth of the
+    largest take no part in it.
+    """
+    scale = np.sqrt(np.diag(cov))
+    scale = np.where(scale > 0, scale, 1.0)
+    weights = np.abs(np.linalg.eigh(cov / np.outer(scale, scale))[1][:, 0])
+    order = np.argsort(-weights, kind="stable")
+    return [int(i) for i in order if weights[i] > 0.1 * weights.max()][:most]
+
+
 def ml_weights(
     cov: Floats, mean: Floats, log_determinant: float, sigma: Floats, mu: Floats
 ) -> MomentWeights | None:

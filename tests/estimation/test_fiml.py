@@ -176,4 +176,19 @@ def test_variables_never_seen_together_are_an_error():
     # by way of the others; in no case is a number given without the saturated moments being a maximum.
     if sample_error is not None:
         assert sample_error.code in ("saturated_not_converged", "sample_not_positive_definite")
-        assert "drop one" in sample_error.remedy
+        assert sample_error.remedy
+
+
+@pytest.mark.parametrize("gaps", ["in_another", "in_both"])
+def test_variables_that_determine_each_other_are_named(gaps: str):
+    """The likelihood has no bound then, and the search for the saturated moments no end."""
+    frame = data(share=0.0)
+    frame["b"] = 2.0 * frame["a"] - 1.0
+    frame.loc[::6, "h"] = np.nan
+    if gaps == "in_both":
+        frame.loc[::7, ["a", "b"]] = np.nan
+    with pytest.raises(EstimationError) as caught:
+        cfa(MODEL, frame, missing="fiml")
+    assert caught.value.code == "sample_not_positive_definite"
+    assert "nearest to determining each other are" in str(caught.value)
+    assert {"a", "b"} == set(str(caught.value).split("each other are ")[1].split(".")[0].split(", "))

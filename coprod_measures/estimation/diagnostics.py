@@ -35,6 +35,7 @@ def check_identified(
     at random with a fixed seed, apart from any data: a direction without information at both belongs
     to the model and not to the sample.
     """
+    _refuse_negative_variances(model)
     free: Floats | None = None
     for seed in (1, 2):
         point = _generic_point(model, to_rows, seed)
@@ -73,6 +74,18 @@ def check_identified(
         place=names[0],
         remedy=f"Fix one of them at a value, give it the label of another, or drop it.{alone}",
     )
+
+
+def _refuse_negative_variances(model: FactorModel) -> None:
+    """Raise `ModelError` where a variance is fixed below zero, at which nothing can be examined."""
+    for p in model.parameters:
+        if p.op == "~~" and p.lhs == p.rhs and p.fixed and p.value < 0:
+            raise ModelError(
+                f"the variance of {p.lhs} is fixed at {p.value:g}, below zero.",
+                code="negative_variance_fixed",
+                place=p.name,
+                remedy="Leave it free, or fix it at zero or above.",
+            )
 
 
 def _generic_point(model: FactorModel, to_rows: ParameterMap, seed: int) -> Floats:

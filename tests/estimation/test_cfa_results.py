@@ -123,6 +123,8 @@ def test_a_definition_of_standardised_values_takes_those_of_the_first_group(pupi
         ("g =~ f\nf =~ x1 + x2 + x3", "g~~g"),
         ("f =~ x1 + x2 + x3 + x4\nf ~ NA*1", "not identified"),
         ("f =~ NA*x1 + x2 + x3 + x4", "not identified"),
+        ("f =~ x1 + x2 + x3 + x4\nx1 ~~ -1*x1", "variance of x1 is fixed at -1, below zero"),
+        ("f =~ x1 + x2 + x3 + x4\nf ~~ -2*f", "variance of f is fixed at -2, below zero"),
         ("f =~ x1 + x2 + x3\ng =~ x1 + x2 + x3\nh =~ x4 + x5 + x6", "not identified"),
         ("visual =~ x1 + x2 + X3", "Did you mean 'x3'"),
     ],

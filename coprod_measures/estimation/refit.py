@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..errors import NotSupportedError
 from ..model.sample_statistics import SampleStatistics
+from ..numerics.threads import one_blas_thread
 from .bounds import bound_findings, minimise_bounded, variance_parameters
 from .cfa_fit import CfaFit
 from .diagnostics import solution_findings
@@ -17,6 +18,7 @@ from .optimiser import minimise
 from .starting_values import starting_values
 
 
+@one_blas_thread
 def refit(fit: CfaFit, sample: SampleStatistics) -> CfaFit:
     """Return the same model with the same options, fitted to other moments of the same variables and groups.
 

@@ -145,6 +145,16 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Its median tells what unequal groups hide; it is no test.",
         "sv": "Medianen visar vad ojämna gruppstorlekar döljer; den är inget test.",
     },
+    "clusters_not_in_planning": {
+        "en": "The simulated respondents are independent, though the answers come from {n_clusters} clusters: the number "
+        "holds for people drawn one by one.",
+        "sv": "De simulerade svarande är oberoende, fast svaren kommer från {n_clusters} kluster: antalet gäller personer "
+        "som dras en och en.",
+    },
+    "clusters_not_in_planning.remedy": {
+        "en": "Recruit more than that where people come in clusters, and more clusters rather than larger ones.",
+        "sv": "Rekrytera fler än så där personer kommer i kluster, och hellre fler kluster än större.",
+    },
     "clusters_not_in_search": {
         "en": "The score tests of the search take the respondents as independent, though they come from {n_clusters} "
         "clusters: too many items are released.",

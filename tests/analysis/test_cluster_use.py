@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coprod_measures.analysis.invariance import invariance, one_ladder
+from coprod_measures.analysis.invariance import invariance, needed_n, one_ladder
 from coprod_measures.analysis.invariance.resampled import permutation_test, simulated_cutoffs
 from coprod_measures.analysis.invariance.result import BalancedRepeat
 from coprod_measures.instrument import load_instrument
@@ -107,3 +107,17 @@ def test_the_balanced_repeat_and_the_search_say_that_they_take_people_one_by_one
     assert told(given.findings) == {"clusters_not_balanced"}  # nothing was searched
     independent = invariance(MODEL, frame, group="g", partial="search")
     assert not told(independent.findings)
+
+
+@pytest.mark.parametrize(("estimator", "teams"), [("MLR", 40), ("ML", 40), ("ML", 8)])
+def test_planning_tells_that_clusters_are_left_out(estimator: str, teams: int):
+    frame = answers((120, 120))
+    frame["team"] = np.arange(240) % (teams // 2) + (teams // 2) * (frame["g"] == "foc")
+    options = {"group": "g", "estimator": estimator, "min_n": 300}
+    ladder = invariance(MODEL, frame, cluster="team", **options)
+    planned = needed_n(ladder, n_samples=5, sizes=(100,), share=0.2)
+    (finding,) = planned.findings
+    assert finding.message() in str(planned)
+    assert "100 per group would do" in str(planned)
+    assert (finding.code, finding.values["n_clusters"]) == ("clusters_not_in_planning", teams)
+    assert not needed_n(invariance(MODEL, frame, **options), n_samples=5).findings

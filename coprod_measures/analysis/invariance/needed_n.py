@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from ...errors import NotSupportedError
+from ...estimation import CfaFit
 from ...estimation.ordinal_fit import OrdinalFit
 from ...estimation.refit_many import Refitter
 from ...estimation.resampling import Progress, in_batches
@@ -41,6 +42,7 @@ class NeededN:
         solution at every step.
     findings : tuple of Finding
         Of an interrupt: the size that was being tried when it came has fewer samples, and decides nothing.
+        Of clusters, which are left out of account.
     """
 
     n: int | None
@@ -66,7 +68,8 @@ class NeededN:
 
     def __str__(self) -> str:
         found = "None of these sizes would do." if self.n is None else f"{self.n} per group would do."
-        return f"{self.to_table()}" if self.findings else f"{self.to_table()}\n\n{found}"
+        interrupted = any(finding.code == "resampling_interrupted" for finding in self.findings)
+        return f"{self.to_table()}" if interrupted else f"{self.to_table()}\n\n{found}"
 
 
 def needed_n(
@@ -82,7 +85,8 @@ def needed_n(
 
     Samples of equal groups are drawn from the strictest model of the ladder that converged, as if it were
     true; each step is fitted to them by maximum likelihood. It tells when a solution can be had, not how
-    small a difference would be found.
+    small a difference would be found. Simulated respondents are independent: where the ladder has clusters, a
+    finding says that these are left out of account.
 
     Parameters
     ----------
@@ -122,7 +126,7 @@ def needed_n(
     floor = required_n(len(variables))
     rows: list[dict[str, float]] = []
     found: int | None = None
-    findings: tuple[Finding, ...] = ()
+    findings = _of_clusters(ladder)
     alone = 0
     for n in (size for size in sizes if size >= floor):
         equal = (n,) * len(labels)
@@ -132,13 +136,23 @@ def needed_n(
         alone += sum(by_itself for _, by_itself in done.results)
         rows.append({"n": n, "samples": done.finished, "usable": usable})
         if done.interrupted:
-            findings = interruption(done.finished, n_samples)
+            findings += interruption(done.finished, n_samples)
             break
         if usable >= share:
             found = n
             break
     frame = pd.DataFrame(rows, columns=["n", "samples", "usable"])
     return NeededN(found, share, n_samples, seed, alone, frame, findings)
+
+
+def _of_clusters(ladder: InvarianceLadder) -> tuple[Finding, ...]:
+    """Say that clusters are left out of account, if the ladder uses some or says why it does not."""
+    used = [
+        s.fit.clusters.n for s in ladder.steps if isinstance(s.fit, CfaFit) and s.fit.clusters is not None
+    ]
+    told = [f.values["n_clusters"] for f in (*ladder.reasons, *ladder.findings) if "n_clusters" in f.values]
+    counts = [*used, *told]
+    return (Finding("clusters_not_in_planning", values={"n_clusters": counts[0]}),) if counts else ()
 
 
 def _usable(draw: Draw, refitters: Sequence[Refitter], replicates: range) -> tuple[int, int]:

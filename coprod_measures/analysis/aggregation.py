@@ -19,7 +19,7 @@ from ..responses.response_data import ResponseData
 from ..results import Average, Finding, PValue
 from .aggregation_report import AggregationReport, GroupScore, ScaleAggregation
 from .plain_columns import checked_level
-from .scale_scores import scores_by_scale
+from .scale_scores import in_memory, scores_by_scale
 
 Floats = NDArray[np.float64]
 
@@ -114,6 +114,7 @@ def aggregate(
             place="by",
             remedy="Give by=..., or name the cluster when validating.",
         )
+    data = in_memory(data)
     labels, order = data.labels(column), data.order_of(column)
     codes = np.array([order.index(g) if g is not None else -1 for g in labels.tolist()], dtype=np.intp)
     criteria = _Criteria(minimum_rwg, minimum_icc2, min_n, force, level)

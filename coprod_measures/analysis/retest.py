@@ -28,7 +28,7 @@ from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, PValue, Table, findings_frame, format_percent, with_findings
 from .plain_columns import checked_level, plain_columns
 from .scale_answers import PLAIN_SCALE
-from .scale_scores import occasions, scores_by_scale
+from .scale_scores import in_memory, occasions, scores_by_scale
 
 Floats = NDArray[np.float64]
 
@@ -259,6 +259,7 @@ def _pairs(
                 remedy="Select the two: retest(frame[['first', 'second']]); icc() takes more.",
             )
         return [(PLAIN_SCALE, (names[0], names[1]), values)]
+    data = in_memory(data)
     paired = occasions(data, waves)
     pair = (paired.waves[0], paired.waves[1])
     return [(scale, pair, paired.values(column)[:, :2]) for scale, column in scores_by_scale(data).items()]

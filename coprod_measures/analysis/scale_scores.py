@@ -11,11 +11,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
-from ..responses.frames import open_frame
+from ..responses.frames import open_any, open_frame
 from ..responses.response_data import ResponseData
 from ..responses.score import score
+from ..responses.validate import validate
 
 Floats = NDArray[np.float64]
+
+
+def in_memory(data: ResponseData) -> ResponseData:
+    """Return the same responses in memory, items and keys brought out in one pass if they are lazy.
+
+    An engine need not return the rows of two queries in the same order, so what pairs scores with labels by
+    row takes both from one.
+    """
+    if not data.lazy:
+        return data
+    frame = open_any(data.frame)
+    marks = [name for name in ("simulated",) if name in frame.collect_schema().names()]
+    wanted = list(dict.fromkeys([*data.key_columns, *data.items, *marks]))
+    held = open_frame(frame.select(wanted).to_native()).to_native()
+    return validate(
+        held,
+        data.instrument,
+        respondent=data.respondent,
+        group=data.group,
+        wave=data.wave,
+        cluster=data.cluster,
+        covariates=data.covariates,
+    )[0]
 
 
 def scores_by_scale(data: ResponseData) -> Mapping[str, Floats]:

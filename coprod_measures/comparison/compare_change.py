@@ -18,7 +18,7 @@ from ..analysis.invariance.wave_ladder import WaveLadder
 from ..analysis.plain_columns import checked_level
 from ..analysis.reliability import reliability
 from ..analysis.retest import RetestReport
-from ..analysis.scale_scores import Occasions, occasions, scores_by_scale
+from ..analysis.scale_scores import Occasions, in_memory, occasions, scores_by_scale
 from ..errors import DataError, EstimationError, NotSupportedError, OptionError
 from ..instrument import Scale
 from ..numerics.disclosure import DisclosurePolicy
@@ -114,6 +114,7 @@ def compare_change(
             place="data",
             remedy="Make them with validate(frame, instrument, respondent=..., wave=...).",
         )
+    data = in_memory(data)
     if wave is not None:
         data.labels(wave)  # says which columns there are
         data = replace(data, wave=wave)

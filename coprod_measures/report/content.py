@@ -17,6 +17,7 @@ from ..analysis.ordinal_reliability import ordinal_reliability
 from ..analysis.ordinal_reliability_report import OrdinalReliabilityReport
 from ..analysis.reliability import reliability
 from ..analysis.reliability_report import ReliabilityReport
+from ..analysis.scale_scores import in_memory
 from ..comparison.compare_groups import compare_groups
 from ..comparison.group_comparison import GroupComparison
 from ..errors import DataError, EstimationError, NotSupportedError
@@ -147,7 +148,7 @@ def gather(
     date: str | None,
 ) -> Material:
     """Run what a report needs and return it together."""
-    group = group or data.group
+    data, group = in_memory(data), group or data.group
     members = members_of(data, group)
     comparison, refusal = None, ""
     if group is not None and len(members) > 1:

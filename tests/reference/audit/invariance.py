@@ -174,10 +174,15 @@ def ordinal(case: Case, frame: pd.DataFrame) -> Figures:
 
 
 def empty_category(case: Case, frame: pd.DataFrame) -> Figures:
-    """lavaan stops with an error; so do we, naming the item."""
+    """lavaan stops with an error; ours names the same item, and the group and the answer."""
     items = [f"q02_{i}_infl" for i in ("diet", "physhealth", "sleep", "substance")]
     try:
         cm.cfa(f"body =~ {' + '.join(items)}", frame, group="lang", estimator="WLSMV")
     except DataError as error:
-        return {"error": str(error)}
-    return {}
+        told = str(error)
+    else:
+        raise AssertionError("an empty category in one group is not refused")
+    named = [item for item in items if item in case["result"]["error"]]
+    assert all(item in told for item in named), told
+    assert "no answer 1 in the group sv" in told, told
+    return {"error": told}

@@ -13,6 +13,7 @@ import pytest
 from coprod_measures.analysis.invariance import invariance, needed_n, one_ladder
 from coprod_measures.analysis.invariance.resampled import permutation_test, simulated_cutoffs
 from coprod_measures.analysis.invariance.result import BalancedRepeat
+from coprod_measures.errors import DataError
 from coprod_measures.instrument import load_instrument
 from coprod_measures.model import FactorModel
 from coprod_measures.responses import validate
@@ -107,6 +108,14 @@ def test_the_balanced_repeat_and_the_search_say_that_they_take_people_one_by_one
     assert told(given.findings) == {"clusters_not_balanced"}  # nothing was searched
     independent = invariance(MODEL, frame, group="g", partial="search")
     assert not told(independent.findings)
+
+
+@pytest.mark.parametrize("nobody", [None, np.nan])
+def test_people_without_a_cluster_are_not_moved_as_one(nobody: float | None):
+    frame = answers((60, 60))
+    teams = [nobody if i < 3 else team for i, team in enumerate(frame["team"])]
+    with pytest.raises(DataError, match="cluster of 3 respondents is not known"):
+        permutation_test(MODEL, frame, group="g", cluster=teams, n_permutations=5)
 
 
 @pytest.mark.parametrize(("estimator", "teams"), [("MLR", 40), ("ML", 40), ("ML", 8)])

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ...errors import EstimationError, NotSupportedError
+from ...errors import DataError, EstimationError, NotSupportedError, counted
 from ...estimation import CfaFit, fit_model
 from ...estimation.refit_many import MEASURES, Refitter
 from ...estimation.resampling import Progress, generators, in_batches
@@ -154,6 +154,8 @@ def permutation_test(
 
     Raises
     ------
+    DataError
+        If the cluster of somebody who answered is not known.
     NotSupportedError
         If fewer than 200 arrangements exist, or a cluster lies in several groups.
     EstimationError
@@ -356,7 +358,15 @@ def _changes(measures: Floats) -> Floats:
 
 
 def _units(cluster: Sequence[object], rows: Indices, member: Indices) -> Indices:
-    """Number the clusters of the rows used, and refuse clusters that lie in several groups."""
+    """Number the clusters of the rows used; refuse people without one, and clusters in several groups."""
+    alone = int(pd.isna(np.asarray(cluster, dtype=object)[rows]).sum())
+    if alone:
+        raise DataError(
+            f"the cluster of {counted(alone, 'respondent')} is not known.",
+            code="cluster_missing",
+            place="cluster",
+            remedy="Leave them out, or give each of them a cluster of its own.",
+        )
     units = _numbers(cluster, rows)
     first = np.unique(units, return_index=True)[1]
     if (member != member[first][units]).any():

@@ -39,7 +39,7 @@ class Refits:
         χ², CFI, RMSEA and SRMR; NaN where the search did not converge.
     converged : array of bool, shape (B,)
     admissible : array of bool, shape (B,)
-        As `CfaFit.admissible`; where that is not asked for, as `converged`.
+        As `CfaFit.admissible`; where that is not asked for, and the batch found the solution, as `converged`.
     alone : array of bool, shape (B,)
         Which were not finished in the batch and were fitted one by one with `refit`.
     """

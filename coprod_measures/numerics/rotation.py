@@ -90,11 +90,11 @@ def _polar(x: Array) -> Array:
 
 
 def _project_oblique(gradient: Array, transform: Array) -> Array:
-    return np.asarray(gradient - transform * (transform * gradient).sum(axis=-2, keepdims=True))
+    return np.asarray(gradient - transform * np.vecdot(transform, gradient, axis=-2)[..., None, :])
 
 
 def _unit_columns(x: Array) -> Array:
-    return np.asarray(x / np.sqrt((x**2).sum(axis=-2, keepdims=True)))
+    return np.asarray(x / np.sqrt(np.vecdot(x, x, axis=-2))[..., None, :])
 
 
 @dataclass(slots=True)
@@ -188,13 +188,12 @@ def _line_search(
     far = ~(new.value <= highest - _SUFFICIENT * length * slope**2)
     for _ in range(_MAX_SHORTENINGS):
         if not far.any():
-            break
+            return new, far
         length = np.where(far, length / 4, length)
         again = np.flatnonzero(far)
         new[again] = at(here.transform[again] - length[again, None, None] * here.direction[again])
         far[again] = ~(new.value <= highest - _SUFFICIENT * length * slope**2)[again]
-    if far.any():
-        new[np.flatnonzero(far)] = here[np.flatnonzero(far)]
+    new[np.flatnonzero(far)] = here[np.flatnonzero(far)]
     return new, far
 
 
@@ -203,7 +202,9 @@ def _next_length(here: _Positions, new: _Positions, iteration: int) -> Array:
     moved, turned = new.transform - here.transform, new.direction - here.direction
     both = np.abs(inner(moved, turned)) + _TINY
     long = inner(moved, moved) / both
-    return np.clip(long if iteration % 2 else both / (inner(turned, turned) + _TINY), *_LENGTHS)
+    length = long if iteration % 2 else both / (inner(turned, turned) + _TINY)
+    shortest, longest = _LENGTHS
+    return np.minimum(np.maximum(length, shortest), longest)
 
 
 def _starts(m: int, n_starts: int, rng: np.random.Generator) -> Array:

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from ..errors import OptionError
 from ..numerics.threads import one_blas_thread
 
 R = TypeVar("R")
@@ -60,6 +61,8 @@ def in_batches(
 
     Raises
     ------
+    OptionError
+        If there is nothing to do.
     KeyboardInterrupt
         If it came before anything was done; later ones end the work and keep what is finished.
 
@@ -69,6 +72,12 @@ def in_batches(
     ``joblib.parallel_config`` names a backend and a number of workers. Each has one BLAS thread, so that the
     last digits are the same with any number of either.
     """
+    if replicates < 1:
+        raise OptionError(
+            f"{replicates} replicates are none.",
+            code="replicates",
+            remedy="Ask for at least one, and for hundreds where shares of them are read.",
+        )
     import joblib  # not needed before the first resampling
 
     batches = [range(start, min(start + size, replicates)) for start in range(0, replicates, size)]

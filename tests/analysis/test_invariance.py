@@ -355,6 +355,12 @@ def test_a_search_finds_a_loading_and_counts_it_once():
     assert ladder.supported == "partial_strict"
 
 
+@pytest.mark.parametrize("text", ["x3 ~1", "serch"])
+def test_one_text_is_no_list_of_releases(hs1939, text):
+    with pytest.raises(OptionError, match="neither 'search' nor a list"):
+        invariance(HS_MODEL, hs1939, group="school", partial=text)
+
+
 def test_given_releases_are_the_same_as_found_ones():
     frame = two_groups(n=(800, 800), intercept=0.5)
     found = invariance(ONE_FACTOR, frame, group="g", partial="search")

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from coprod_measures.analysis.invariance import invariance, needed_n
-from coprod_measures.errors import NotSupportedError
+from coprod_measures.errors import DataError, NotSupportedError, OptionError
 from coprod_measures.estimation.refit_many import Refitter
 
 
@@ -37,12 +37,24 @@ def test_weak_items_need_more_and_the_seed_repeats():
     assert first.frame.equals(needed_n(ladder, n_samples=20, sizes=(100, 200, 1200), seed=4).frame)
 
 
+def test_what_cannot_be_planned_from_is_told():
+    frame = two_groups(150, 0.8)
+    with pytest.raises(DataError, match="a DataFrame is no ladder"):
+        needed_n(frame)
+    ladder = invariance("f =~ a + b + c + d", frame, group="g")
+    with pytest.raises(OptionError, match="share=95"):
+        needed_n(ladder, share=95)
+    for sizes in ((), (40, 60)):
+        with pytest.raises(OptionError, match="no size is at least 100"):
+            needed_n(ladder, sizes=sizes)
+
+
 def test_ordinal_ladders_are_refused():
     frame = two_groups(300, 0.7)
     for x in "abcd":
         frame[x] = np.digitize(frame[x], [-1, 0, 1])
     ladder = invariance("f =~ a + b + c + d", frame, group="g", estimator="WLSMV")
-    with pytest.raises(NotSupportedError, match="no converged model of continuous items"):
+    with pytest.raises(NotSupportedError, match="one of ordinal items"):
         needed_n(ladder)
 
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coprod_measures.analysis.invariance import permutation_test, simulated_cutoffs
-from coprod_measures.errors import NotSupportedError
+from coprod_measures.errors import DataError, NotSupportedError, OptionError
 from coprod_measures.estimation import fit_model, refit
 from coprod_measures.estimation.refit_many import Refitter
 from coprod_measures.estimation.resampling import generators, in_batches
@@ -94,6 +94,19 @@ def test_whole_clusters_are_moved_and_few_are_refused(hs1939):
         permutation_test(HS_MODEL, frame, group="school", cluster=nine, n_permutations=5)
     with pytest.raises(NotSupportedError, match="several groups"):
         permutation_test(HS_MODEL, frame, group="school", cluster=number % 12, n_permutations=5)
+
+
+@pytest.mark.parametrize("labels", ["school", ["a", "b"]])
+@pytest.mark.parametrize("place", ["cluster", "within"])
+def test_labels_are_asked_for_every_row(hs1939, labels, place):
+    with pytest.raises(DataError, match="label") as caught:
+        permutation_test("visual =~ x1 + x2 + x3", hs1939, group="school", **{place: labels})
+    assert caught.value.place == place
+
+
+def test_no_replicates_are_no_test(hs1939):
+    with pytest.raises(OptionError, match="0 replicates are none"):
+        permutation_test("visual =~ x1 + x2 + x3", hs1939, group="school", n_permutations=0)
 
 
 def test_labels_move_within_their_wave_only():

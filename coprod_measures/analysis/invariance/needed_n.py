@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from ...errors import NotSupportedError
+from ...errors import DataError, NotSupportedError, OptionError
 from ...estimation import CfaFit
 from ...estimation.ordinal_fit import OrdinalFit
 from ...estimation.refit_many import Refitter
@@ -95,7 +95,8 @@ def needed_n(
     share : float
         Wanted share of samples.
     sizes : sequence of int
-        Respondents per group to try, in increasing order; the first that does ends the search.
+        Respondents per group to try, in increasing order; the first that does ends the search. Sizes below
+        the policy are passed over.
     n_samples, seed : int
         Every sample of every size has a child of its own of ``numpy.random.SeedSequence(seed)``.
     progress : callable, optional
@@ -103,6 +104,10 @@ def needed_n(
 
     Raises
     ------
+    DataError
+        If it is given something else than a ladder.
+    OptionError
+        If `share` is no share, or every size is below the policy.
     NotSupportedError
         If no step of the ladder converged, or items are ordinal.
 
@@ -110,25 +115,22 @@ def needed_n(
     -----
     Batches, workers and interrupts as in `permutation_test`.
     """
-    fits = [s.fit for s in ladder.steps if s.fit is not None and s.fit.converged]
-    if not fits or any(isinstance(f, OrdinalFit) for f in fits):
-        raise NotSupportedError(
-            "there is no converged model of continuous items to simulate from.",
-            code="nothing_to_simulate",
-            place=ladder.title(),
-            remedy="Look at the items in each group first; more of the same answers would not help.",
+    fits = _fits(ladder)
+    if not 0 < share <= 1:
+        raise OptionError(
+            f"share={share!r} is no share.", code="share", place="share", remedy="Write 0.95 for 95 %."
         )
     truth = fits[-1].matrices
     variables, labels = fits[0].table.observed, fits[0].group_labels
     centre = expected_sample(variables, truth, [g.n for g in fits[0].sample.groups])
     refitters = [Refitter.of(fit, centre) for fit in fits]
     batch = min(r.batch_size for r in refitters)
-    floor = required_n(len(variables))
+    sizes = _within_policy(sizes, required_n(len(variables)))
     rows: list[dict[str, float]] = []
     found: int | None = None
     findings = _of_clusters(ladder)
     alone = 0
-    for n in (size for size in sizes if size >= floor):
+    for n in sizes:
         equal = (n,) * len(labels)
         draw = partial(drawn_samples, variables, labels, populations(truth), equal, seed, (n,))
         done = in_batches(partial(_usable, draw, refitters), n_samples, batch, progress)
@@ -143,6 +145,47 @@ def needed_n(
             break
     frame = pd.DataFrame(rows, columns=["n", "samples", "usable"])
     return NeededN(found, share, n_samples, seed, alone, frame, findings)
+
+
+def _fits(ladder: InvarianceLadder) -> list[CfaFit]:
+    """Return the models of the ladder that converged."""
+    if not isinstance(ladder, InvarianceLadder):
+        raise DataError(
+            f"a {type(ladder).__name__} is no ladder.",
+            code="not_a_ladder",
+            place="ladder",
+            remedy="Make one first: needed_n(invariance(model, data, group=...)).",
+        )
+    fits = [s.fit for s in ladder.steps if s.fit is not None and s.fit.converged]
+    continuous = [fit for fit in fits if not isinstance(fit, OrdinalFit)]
+    if len(continuous) < len(fits):
+        raise NotSupportedError(
+            "the ladder is one of ordinal items, and planning simulates continuous ones.",
+            code="planning_ordinal",
+            place=ladder.title(),
+            remedy="Plan with a ladder of the same items with estimator='MLR'.",
+        )
+    if not fits:
+        raise NotSupportedError(
+            "there is no converged model to simulate from.",
+            code="nothing_to_simulate",
+            place=ladder.title(),
+            remedy="Look at the items in each group first; more of the same answers would not help.",
+        )
+    return continuous
+
+
+def _within_policy(sizes: Sequence[int], least: int) -> list[int]:
+    """Return the sizes that the policy allows to be assessed."""
+    allowed = [size for size in sizes if size >= least]
+    if not allowed:
+        raise OptionError(
+            f"no size is at least {least}, below which the policy assesses no ladder of these items.",
+            code="sizes",
+            place="sizes",
+            remedy=f"Try sizes from {least} on.",
+        )
+    return allowed
 
 
 def _of_clusters(ladder: InvarianceLadder) -> tuple[Finding, ...]:

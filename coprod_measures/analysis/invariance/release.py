@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ...errors import ModelError, closest
+from ...errors import ModelError, OptionError, closest
 from ...model import FactorModel, SampleStatistics
 from ...model.ordinal_statistics import OrdinalStatistics
 from ...model.wave_model import WaveModel
@@ -107,10 +107,19 @@ def given_releases(
 
     Raises
     ------
+    OptionError
+        If `partial` is one text and not a list.
     ModelError
         If a release names no parameter of the model, or the released thresholds of an item leave fewer than
         two, so that its loading and intercept mean nothing.
     """
+    if isinstance(partial, str):
+        raise OptionError(
+            f"partial={partial!r} is neither 'search' nor a list of releases.",
+            code="partial",
+            place="partial",
+            remedy="Write partial='search', or a list such as partial=['x3 ~1', 'visual =~ x2'].",
+        )
     counts = n_thresholds or {}
     found = []
     for text in partial:

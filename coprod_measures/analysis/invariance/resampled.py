@@ -155,7 +155,7 @@ def permutation_test(
     Raises
     ------
     DataError
-        If the cluster of somebody who answered is not known.
+        If there is no label for every row, or the cluster of somebody who answered is not known.
     NotSupportedError
         If fewer than 200 arrangements exist, or a cluster lies in several groups.
     EstimationError
@@ -180,7 +180,9 @@ def permutation_test(
     rows = np.concatenate([b.row for b in blocks])
     units = np.arange(len(member)) if cluster is None else _units(cluster, rows, member)
     first = np.unique(units, return_index=True)[1]
-    strata = np.zeros(len(first), dtype=np.intp) if within is None else _numbers(within, rows)[first]
+    strata = (
+        np.zeros(len(first), dtype=np.intp) if within is None else _numbers(within, rows, "within")[first]
+    )
     places = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
     _check_arrangements(member[first], places)
     mean, centred = values.mean(axis=0), values - values.mean(axis=0)
@@ -359,7 +361,7 @@ def _changes(measures: Floats) -> Floats:
 
 def _units(cluster: Sequence[object], rows: Indices, member: Indices) -> Indices:
     """Number the clusters of the rows used; refuse people without one, and clusters in several groups."""
-    alone = int(pd.isna(np.asarray(cluster, dtype=object)[rows]).sum())
+    alone = int(pd.isna(_of_rows(cluster, rows, "cluster")).sum())
     if alone:
         raise DataError(
             f"the cluster of {counted(alone, 'respondent')} is not known.",
@@ -367,7 +369,7 @@ def _units(cluster: Sequence[object], rows: Indices, member: Indices) -> Indices
             place="cluster",
             remedy="Leave them out, or give each of them a cluster of its own.",
         )
-    units = _numbers(cluster, rows)
+    units = _numbers(cluster, rows, "cluster")
     first = np.unique(units, return_index=True)[1]
     if (member != member[first][units]).any():
         raise NotSupportedError(
@@ -379,10 +381,24 @@ def _units(cluster: Sequence[object], rows: Indices, member: Indices) -> Indices
     return units
 
 
-def _numbers(labels: Sequence[object], rows: Indices) -> Indices:
+def _numbers(labels: Sequence[object], rows: Indices, place: str) -> Indices:
     """Number the labels of the rows used."""
-    numbers = np.unique(np.asarray(labels, dtype=str)[rows], return_inverse=True)[1]
+    numbers = np.unique(_of_rows(labels, rows, place).astype(str), return_inverse=True)[1]
     return np.asarray(numbers, dtype=np.intp)
+
+
+def _of_rows(labels: Sequence[object], rows: Indices, place: str) -> NDArray[np.object_]:
+    """Return the labels of the rows used, of labels for every row of the data."""
+    if isinstance(labels, str) or len(labels) <= rows.max():
+        raise DataError(
+            f"{place}={labels!r} is no list of labels."
+            if isinstance(labels, str)
+            else f"{place} has {counted(len(labels), 'label')}, fewer than the data have rows.",
+            code="labels_of_rows",
+            place=place,
+            remedy="Give a label for every row of the data, such as frame['project'].",
+        )
+    return np.asarray(labels, dtype=object)[rows]
 
 
 def _check_arrangements(group_of_unit: Indices, places: Sequence[Indices]) -> None:

@@ -90,11 +90,16 @@ def _polar(x: Array) -> Array:
 
 
 def _project_oblique(gradient: Array, transform: Array) -> Array:
-    return np.asarray(gradient - transform * np.vecdot(transform, gradient, axis=-2)[..., None, :])
+    return np.asarray(gradient - transform * _of_columns(transform, gradient))
 
 
 def _unit_columns(x: Array) -> Array:
-    return np.asarray(x / np.sqrt(np.vecdot(x, x, axis=-2))[..., None, :])
+    return np.asarray(x / np.sqrt(_of_columns(x, x)))
+
+
+def _of_columns(a: Array, b: Array) -> Array:
+    """Return the inner products of the columns of two matrices, as a row."""
+    return np.asarray(np.einsum("...ij,...ij->...j", a, b))[..., None, :]
 
 
 @dataclass(slots=True)

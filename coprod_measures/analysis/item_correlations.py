@@ -192,7 +192,7 @@ def chosen_items(data: ResponseData | Any, items: Sequence[str] | None) -> tuple
 
 
 def _varied(values: Floats, names: tuple[str, ...]) -> None:
-    same = np.nanmin(values, axis=0) == np.nanmax(values, axis=0)
+    same = np.fmin.reduce(values, axis=0) == np.fmax.reduce(values, axis=0)  # both pass over NaN
     for name, alike in zip(names, same, strict=True):
         if alike:
             raise DataError(

@@ -31,7 +31,7 @@ def test_survey_from_file_to_verdict(repository: Path, tmp_path: Path) -> None:
     assert "(True, 'metric', True)" in shown  # assessable, supported, doubtful
     assert "'scalar': 'kept', 'strict': 'kept'}" in shown  # chen_2007 on all respondents
     assert "{'metric': 'kept', 'scalar': 'rejected'" in shown  # on 731 and 731
-    assert "('partial_scalar', 'qualified')" in shown  # what compare_groups makes of it
+    assert "('metric', 'refused')" in shown  # what compare_groups makes of it, with two items released
     for released in ("q02_education_infl", "q02_lifegoals_infl"):
         assert f"{released} is answered" in shown
 

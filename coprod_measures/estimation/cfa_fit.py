@@ -146,11 +146,7 @@ class CfaFit:
     @cached_property
     def row_covariance(self) -> Floats:
         """Sampling covariance matrix of all rows, shape (n_rows, n_rows); NaN where there is none."""
-        jacobian, inner = self.objective.map.matrix, self.theta_covariance
-        if inner is None:
-            free = jacobian.any(axis=1)
-            return np.where(np.outer(free, free), np.nan, 0.0)
-        return np.asarray(jacobian @ inner @ jacobian.T)
+        return self.objective.map.row_covariance(self.theta_covariance)
 
     @cached_property
     def standard_errors(self) -> Floats:

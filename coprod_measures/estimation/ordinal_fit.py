@@ -96,15 +96,6 @@ class OrdinalFit(CfaFit):
         return sandwich(self.ordinal_linearisation, self.size, robust)
 
     @cached_property
-    def row_covariance(self) -> Floats:
-        """Sampling covariance matrix of all rows, shape (n_rows, n_rows); NaN where there is none."""
-        jacobian = self.objective.map.matrix
-        if self.theta_covariance is None:
-            free = jacobian.any(axis=1)
-            return np.where(np.outer(free, free), np.nan, 0.0)
-        return np.asarray(jacobian @ self.theta_covariance @ jacobian.T)
-
-    @cached_property
     def standard_errors(self) -> Floats:
         """Standard errors of all rows, shape (n_rows,); 0 for fixed and derived rows."""
         jacobian = self.objective.map.matrix

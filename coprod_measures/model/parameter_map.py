@@ -52,6 +52,13 @@ class ParameterMap:
         single = np.count_nonzero(inner) == len(rows) and (inner.max(axis=1, initial=0.0) == 1.0).all()
         return number if single and np.bincount(number).max(initial=0) <= 1 else None
 
+    def row_covariance(self, covariance: Floats | None) -> Floats:
+        """Return the covariances of all rows from those of the free parameters; NaN where there are none."""
+        if covariance is None:
+            free = self.matrix.any(axis=1)
+            return np.where(np.outer(free, free), np.nan, 0.0)
+        return np.asarray(self.matrix @ covariance @ self.matrix.T)
+
     def row_variances(self, covariance: Floats) -> Floats:
         """Return the variances of all rows from the covariance matrix of the free parameters, (n_rows,)."""
         if np.count_nonzero(self.matrix) == len(self.free_rows):  # every row is one parameter

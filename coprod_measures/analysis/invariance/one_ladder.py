@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,22 +17,22 @@ from ...errors import (
     OptionError,
     check_option,
 )
-from ...estimation import OrdinalFit
+from ...estimation import CfaFit, OrdinalFit
 from ...model import FactorModel, SampleStatistics, sample_statistics
 from ...model.ordinal_categories import EmptyCategories
 from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
 from ...results import Estimate, Finding, Share, Word
 from .balanced import DEFAULT_SEED, balanced_repeat, unequal
-from .climb import EQUAL, ORDINAL_EQUAL, ORDINAL_ESTIMATORS, climb
+from .climb import ORDINAL_ESTIMATORS, climb
 from .cluster_use import ClusterUse, cluster_use
 from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
 from .impact import impact
-from .release import Release, enough_anchors, words
-from .result import PERMITS, InvarianceLadder, InvarianceStep
-from .sizes import sized, told
-from .step_fit import partial_fit
-from .verdict import judge, partial_level, remarks
+from .release import Release
+from .result import InvarianceLadder, InvarianceStep
+from .sizes import sized
+from .verdict import judge, remarks
+from .with_releases import with_releases
 
 ESTIMATORS = ("MLR", "ML", *ORDINAL_ESTIMATORS)
 
@@ -204,7 +204,12 @@ def one_ladder(
 def _of_residuals(steps: Sequence[InvarianceStep], supported: str | None) -> dict[str, Estimate]:
     """Return what unequal residual variances of ordinal items do to mean scores, which rest on them too."""
     scalar = next(s.fit for s in steps if s.name == "scalar")
-    if supported != "scalar" or not isinstance(scalar, OrdinalFit) or len(scalar.table.latents) > 1:
+    return _moved(scalar) if supported == "scalar" and isinstance(scalar, OrdinalFit) else {}
+
+
+def _moved(scalar: CfaFit) -> dict[str, Estimate]:
+    """Return what the items do to the mean score of every later group; nothing with several factors."""
+    if len(scalar.table.latents) > 1:
         return {}
     return {g: impact(scalar, g) for g in scalar.group_labels[1:]}
 
@@ -217,43 +222,16 @@ def released_ladder(
     releases: tuple[Release, ...],
     options: LadderOptions,
 ) -> InvarianceLadder:
-    """Return the plain ladder with its releases, or the ladder with releases where the plain one falls short.
-
-    Where scalar invariance is supported without releases, the plain verdict stands and the releases are told
-    beside it. Too many releases leave too few anchors: then they are told and change nothing.
-    """
-    if not releases:
-        return plain
-    free = words(releases)
-    equal = (ORDINAL_EQUAL if options.ordinal else EQUAL)["scalar"]
-    scalar = partial_fit(model, statistics, equal, free, options.estimator)
-    moved: dict[str, Estimate] = {}
-    if scalar is not None:
-        releases = sized(releases, scalar)
-        if len(model.latents) == 1:
-            moved = {g: impact(scalar, g) for g in plain.group_labels[1:]}
-    beside = clusters_of(data, plain.group, options).of_search(releases)
-    plain = replace(plain, found=releases, impact=moved, findings=(*plain.findings, *beside))
-    if plain.supported in ("scalar", "strict"):
-        return plain
-    if not enough_anchors(model, {r.item for r in releases}):
-        few = Finding("too_few_anchors", "warning", values={"items": ", ".join(r.item for r in releases)})
-        return replace(plain, findings=(*plain.findings, few))
-    ladder = one_ladder(model, statistics, data, plain.group, options, plain.scale, free)
-    level = partial_level(ladder.supported, {r.op for r in releases})
-    rough = level is not None and "latent_means" not in PERMITS[level]
-    return replace(
-        ladder,
-        supported=level,
-        found=releases,
-        full=plain,
-        impact=moved,
-        reasons=(
-            *(told(r, ordinal=options.ordinal) for r in releases),
-            *ladder.reasons,
-            *([Finding("anchors_fail", "warning")] if rough and moved else []),
-        ),
-        findings=(*ladder.findings, *beside),
+    """Return the plain ladder with its releases, or the ladder with them; see `with_releases`."""
+    return with_releases(
+        plain,
+        releases,
+        model,
+        statistics,
+        sized=sized,
+        moved=_moved,
+        searched=lambda found: clusters_of(data, plain.group, options).of_search(found),
+        climbed=lambda free: one_ladder(model, statistics, data, plain.group, options, plain.scale, free),
     )
 
 

@@ -16,18 +16,18 @@ from ...model import FactorModel, SampleStatistics
 from ...model.wave_model import WaveIdentification, WaveModel
 from ...results import Estimate, Finding, Share, Word
 from .balanced import balanced_repeat, unequal
-from .climb import EQUAL, ORDINAL_EQUAL, climb
+from .climb import climb
 from .cluster_use import ClusterUse, cluster_use
 from .criteria import END_CATEGORY_SHARE
 from .one_ladder import LadderOptions, ordinal_notes
-from .release import Release, enough_anchors, words
-from .result import PERMITS, InvarianceStep
-from .step_fit import partial_fit
-from .verdict import Verdict, judge, partial_level, remarks
+from .release import Release
+from .result import InvarianceStep
+from .verdict import Verdict, judge, remarks
 from .wave_data import WideAnswers
 from .wave_ladder import WaveLadder
-from .wave_releases import later_cells, wave_impact, wave_sized, wave_told
+from .wave_releases import later_cells, wave_impact, wave_sized
 from .wave_sample import WaveSample, continuous_sample, ordinal_sample
+from .with_releases import with_releases
 
 Ends = Mapping[str, tuple[float, float]]
 
@@ -172,42 +172,16 @@ def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
 
 
 def released_wave_ladder(plain: WaveLadder, study: WaveStudy, releases: tuple[Release, ...]) -> WaveLadder:
-    """Return the plain ladder with its releases, or the ladder with them where the plain one falls short.
-
-    Where scalar invariance is supported without releases, the plain verdict stands and the releases are told
-    beside it. Too many releases leave too few anchors: then they are told and change nothing.
-    """
-    if not releases:
-        return plain
-    free, model, ordinal = words(releases), study.model, study.options.ordinal
-    equal = (ORDINAL_EQUAL if ordinal else EQUAL)["scalar"]
-    scalar = partial_fit(model, study.statistics, equal, free, study.options.estimator)
-    moved: dict[str, Estimate] = {}
-    if scalar is not None:
-        releases = wave_sized(releases, scalar, model)
-        moved = _moved(study, scalar)
-    beside = study.clusters.of_search(releases)
-    plain = replace(plain, found=releases, impact=moved, findings=(*plain.findings, *beside))
-    if plain.supported in ("scalar", "strict"):
-        return plain
-    if not enough_anchors(model, {r.item for r in releases}):
-        few = Finding("too_few_anchors", "warning", values={"items": ", ".join(r.item for r in releases)})
-        return replace(plain, findings=(*plain.findings, few))
-    ladder = wave_ladder(study, free)
-    level = partial_level(ladder.supported, {r.op for r in releases})
-    rough = level is not None and "latent_means" not in PERMITS[level]
-    return replace(
-        ladder,
-        supported=level,
-        found=releases,
-        full=plain,
-        impact=moved,
-        reasons=(
-            *(wave_told(r, ordinal=ordinal) for r in releases),
-            *ladder.reasons,
-            *([Finding("anchors_fail", "warning")] if rough and moved else []),
-        ),
-        findings=(*ladder.findings, *beside),
+    """Return the plain ladder with its releases, or the ladder with them; see `with_releases`."""
+    return with_releases(
+        plain,
+        releases,
+        study.model,
+        study.statistics,
+        sized=lambda found, scalar: wave_sized(found, scalar, study.model),
+        moved=lambda scalar: _moved(study, scalar),
+        searched=study.clusters.of_search,
+        climbed=lambda free: wave_ladder(study, free),
     )
 
 

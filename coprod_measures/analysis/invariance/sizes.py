@@ -24,18 +24,19 @@ def sized(releases: Sequence[Release], fit: CfaFit) -> tuple[Release, ...]:
     return tuple(replace(r, dmacs=float(largest[r.item]), points=points[r.item]) for r in releases)
 
 
-def told(release: Release, *, ordinal: bool) -> Finding:
-    """Return what a reader must know of a release.
+def told(release: Release, *, ordinal: bool, waves: bool = False) -> Finding:
+    """Return what a reader must know of a release, between groups or between waves.
 
     The expected change of an ordinal item's intercept is in units of its latent response, which mean nothing
     to a reader; the difference of expected answers is told instead.
     """
-    code = _CODES[release.op]
+    where = "waves_" if waves else ""
+    code = where + _CODES[release.op]
     if math.isnan(release.pvalue):
         which = {"threshold": release.rhs[1:]} if release.op == "|" else {}
         return Finding(f"{code}_given", "note", item=release.item, values=which)
     values: dict[str, object] = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
     if ordinal and release.op == "~1":
-        code = "released_ordinal_intercept" if not math.isnan(release.points) else "released_unsized"
+        code = f"{where}released_{'unsized' if math.isnan(release.points) else 'ordinal_intercept'}"
         values["points"] = release.points
     return Finding(code, "warning", item=release.item, values=values)

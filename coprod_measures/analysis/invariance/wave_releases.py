@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -13,12 +12,10 @@ import numpy as np
 from ...estimation import CfaFit, OrdinalFit
 from ...model.wave_model import WaveModel
 from ...numerics.effect_sizes import continuous_difference, ordinal_difference, pooled_sd
-from ...results import Estimate, Finding, PValue
+from ...results import Estimate
 from ..dmacs import item_sds, ordinal_item
 from .impact import Cell, mean_shift
 from .release import Release
-
-_CODES = {"=~": "waves_released_loading", "~1": "waves_released_intercept", "|": "waves_released_threshold"}
 
 
 def later_cells(model: WaveModel) -> Iterator[tuple[int, int]]:
@@ -93,21 +90,3 @@ def _difference(fit: CfaFit, model: WaveModel, item: str, group: int, wave: int)
     n = fit.sample.groups[g].n, fit.sample.groups[h].n
     sd = pooled_sd(item_sds(fit, g)[[v]], item_sds(fit, h)[[w]], *n).weighted_sd
     return float(gap.root_mean_square[0] / sd[0]), -float(gap.mean[0])
-
-
-def wave_told(release: Release, *, ordinal: bool) -> Finding:
-    """Return what a reader must know of a release over waves.
-
-    Of an ordinal item the difference of expected answers is told, since its intercept has no unit.
-    """
-    code = _CODES[release.op]
-    if math.isnan(release.pvalue):
-        which = {"threshold": release.rhs[1:]} if release.op == "|" else {}
-        return Finding(f"{code}_given", "note", item=release.item, values=which)
-    values: dict[str, object] = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
-    if ordinal and release.op == "~1":
-        code = (
-            "waves_released_ordinal_intercept" if not math.isnan(release.points) else "waves_released_unsized"
-        )
-        values["points"] = release.points
-    return Finding(code, "warning", item=release.item, values=values)

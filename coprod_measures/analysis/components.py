@@ -18,6 +18,7 @@ from ..errors import OptionError, StatisticalWarning, check_option, counted
 from ..numerics.rotation import ROTATIONS, Rotated, Rotation, rotate
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, findings_frame, with_findings
+from .efa_fit import how_found
 from .item_correlations import Correlation, Missing, item_correlations
 
 Floats = NDArray[np.float64]
@@ -99,13 +100,7 @@ class Components:
             messages.text("efa.column.communality", language),
         )
         rows = tuple(tuple(row) for row in self.to_frame().itertuples(index=False, name=None))
-        note = messages.text(
-            "components.method",
-            language,
-            rotation=messages.text(f"efa.{self.rotation}", language),
-            correlations=messages.text(f"efa.{self.kind}", language),
-            n=self.n,
-        )
+        note = how_found("components.title", self.rotation, self.kind, self.n, language)
         caution = messages.text("components.caution", language)
         return Table(messages.text("components.title", language), columns, rows, (note, caution), 2, language)
 

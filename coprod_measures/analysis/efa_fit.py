@@ -23,6 +23,20 @@ from .item_correlations import Correlation, chosen_items
 Floats = NDArray[np.float64]
 
 
+def how_found(
+    extraction: str, rotation: Rotation, correlations: Correlation, n: int, language: messages.Language
+) -> str:
+    """Return the sentence on methods under a table of loadings; `extraction` is the code of its name."""
+    return messages.text(
+        "efa.method",
+        language,
+        extraction=messages.text(extraction, language),
+        rotation=messages.text(f"efa.{rotation}", language),
+        correlations=messages.text(f"efa.{correlations}", language),
+        n=n,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class EfaFit:
     """A rotated exploratory solution.
@@ -220,14 +234,7 @@ class EfaFit:
         return Table(messages.text("efa.title", language), columns, rows, self._notes(language), 2, language)
 
     def _notes(self, language: messages.Language) -> tuple[str, ...]:
-        method = messages.text(
-            "efa.method",
-            language,
-            extraction=messages.text(f"efa.{self.extraction}", language),
-            rotation=messages.text(f"efa.{self.rotation}", language),
-            correlations=messages.text(f"efa.{self.kind}", language),
-            n=self.n,
-        )
+        method = how_found(f"efa.{self.extraction}", self.rotation, self.kind, self.n, language)
         test = messages.text(
             "efa.test",
             language,

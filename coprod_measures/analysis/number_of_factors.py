@@ -20,6 +20,7 @@ from ..numerics.dimensionality import minimum_average_partial, very_simple_struc
 from ..numerics.rotation import ROTATIONS, Rotation, rotate
 from ..responses.response_data import ResponseData
 from ..results import Finding, Table, findings_frame, with_findings
+from .efa_fit import how_found
 from .item_correlations import Correlation, ItemCorrelations, Missing, PairwiseN, item_correlations
 
 
@@ -110,14 +111,7 @@ class NumberOfFactors:
             tuple(None if isinstance(v, float) and math.isnan(v) else v for v in row)
             for row in self.to_frame()[list(names)].itertuples(index=False, name=None)
         )
-        method = messages.text(
-            "efa.method",
-            language,
-            extraction=messages.text(f"efa.{self.extraction}", language),
-            rotation=messages.text(f"efa.{self.rotation}", language),
-            correlations=messages.text(f"efa.{self.kind}", language),
-            n=self.n,
-        )
+        method = how_found(f"efa.{self.extraction}", self.rotation, self.kind, self.n, language)
         said = messages.text(
             "number.preferred",
             language,

@@ -26,10 +26,6 @@ _EXPLORATORY: dict[str, dict[str, str]] = {
     "efa.extraction": {"en": "extraction", "sv": "extraktion"},
     "efa.rotation": {"en": "rotation", "sv": "rotation"},
     "components.title": {"en": "Principal components", "sv": "Principalkomponenter"},
-    "components.method": {
-        "en": "Principal components, {rotation}, {correlations}, n = {n}.",
-        "sv": "Principalkomponenter, {rotation}, {correlations}, n = {n}.",
-    },
     "components.caution": {
         "en": "Components summarise all the variance of the items, error too. To ask what the items have in common, use "
         "factors.",

@@ -135,7 +135,6 @@ def explore(
     starts = min(n_starts, EXTRACTION_STARTS)
     extracted = extract(found.matrix, n_factors, extraction, rng=rng, n_starts=starts)
     rotated = rotate(extracted.loadings, rotation, rng=rng, n_starts=n_starts, target=target)
-    means, sds = _means_and_sds(found.values)
     return EfaFit(
         items=found.items,
         n=found.n,
@@ -146,17 +145,10 @@ def explore(
         rotated=rotated,
         test=likelihood_test(found.matrix, extracted, found.n),
         kind=found.kind,
-        means=means,
-        sds=sds,
+        means=found.means,
+        sds=found.sds,
         findings=(*found.findings, *_about_solution(extracted, rotated, found.items)),
     )
-
-
-def _means_and_sds(values: Floats) -> tuple[Floats, Floats]:
-    """Of each item's answers; complete ones are spared the copies that leaving out NaN takes."""
-    if np.isnan(values).any():
-        return np.nanmean(values, axis=0), np.nanstd(values, axis=0, ddof=1)
-    return values.mean(axis=0), values.std(axis=0, ddof=1)
 
 
 def check_starts(n_starts: int) -> None:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ..errors import DataError, EstimationError, check_option, closest, counted
 from ..model.ordinal_categories import numbered
 from ..numerics.classical import correlation
+from ..numerics.moments import mean_and_covariance
 from ..numerics.polychoric import pair_tables, polychoric, thresholds
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share
@@ -44,6 +45,8 @@ class ItemCorrelations:
         Respondents; with pairwise correlations, the smallest number behind any of them, or every row.
     kind : {"pearson", "polychoric"}
     findings : tuple of Finding
+    means, sds : ndarray, shape (p,)
+        Of each item's answers.
     """
 
     items: tuple[str, ...]
@@ -52,6 +55,8 @@ class ItemCorrelations:
     n: int
     kind: Correlation
     findings: tuple[Finding, ...]
+    means: Floats
+    sds: Floats
 
     def require_positive_definite(self, needed_for: str) -> None:
         """Say what to do where a method needs an inverse that does not exist."""
@@ -94,7 +99,8 @@ def correlations_of(
 ) -> ItemCorrelations:
     """Return the correlations of answers at hand, shape (n, p)."""
     given = ~np.isnan(values)
-    used = values[given.all(axis=1)] if missing == "listwise" else values
+    complete = np.asarray(given.all(axis=1))
+    used = values[complete] if missing == "listwise" else values
     n = len(used) if missing == "listwise" else _fewest_behind_a_pair(given)
     if n <= len(names):
         raise DataError(
@@ -105,14 +111,17 @@ def correlations_of(
     if missing == "pairwise" and pairwise_n == "rows":
         n = len(used)
     _varied(used, names)
-    findings = _incomplete(values, missing, pairwise_n)
-    if kind == "polychoric":
-        return _polychoric(names, used, n, findings)
-    if missing == "listwise":
-        matrix = correlation(np.cov(used, rowvar=False))
+    findings = _incomplete(complete, missing, pairwise_n)
+    if missing == "listwise" or complete.all():
+        means, cov = mean_and_covariance(used)
+        matrix, sds = correlation(cov), np.sqrt(np.diag(cov) * len(used) / (len(used) - 1))
     else:
         matrix = pairwise_correlation(used)
-    return ItemCorrelations(names, used, matrix, n, kind, findings)
+        means, sds = np.nanmean(used, axis=0), np.nanstd(used, axis=0, ddof=1)
+    if kind == "polychoric":
+        matrix, told = _polychoric(names, used)
+        findings += told
+    return ItemCorrelations(names, used, matrix, n, kind, findings, means, sds)
 
 
 def _fewest_behind_a_pair(given: NDArray[np.bool_]) -> int:
@@ -128,9 +137,8 @@ def pairwise_correlation(values: Floats) -> Floats:
     return np.asarray(pd.DataFrame(values).corr().to_numpy(), dtype=np.float64)
 
 
-def _polychoric(
-    names: tuple[str, ...], values: Floats, n: int, findings: tuple[Finding, ...]
-) -> ItemCorrelations:
+def _polychoric(names: tuple[str, ...], values: Floats) -> tuple[Floats, tuple[Finding, ...]]:
+    """Return polychoric correlations, and where one is at its bound or they contradict each other."""
     codes, counts = category_codes(values)
     if counts.max() > _MOST_CATEGORIES:
         worst = names[int(counts.argmax())]
@@ -141,11 +149,10 @@ def _polychoric(
             remedy="Use correlation='pearson'.",
         )
     matrix, at_bound = polychoric_matrix(codes, counts)
-    found = list(findings)
-    found += [Finding("efa_polychoric_bound", item=names[i], values={"other": names[j]}) for i, j in at_bound]
+    found = [Finding("efa_polychoric_bound", item=names[i], values={"other": names[j]}) for i, j in at_bound]
     if float(np.linalg.eigvalsh(matrix)[0]) < _SMALLEST_ROOT:
         found.append(Finding("efa_polychoric_indefinite"))
-    return ItemCorrelations(names, values, matrix, n, "polychoric", tuple(found))
+    return matrix, tuple(found)
 
 
 def category_codes(values: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -179,7 +186,10 @@ def chosen_items(data: ResponseData | Any, items: Sequence[str] | None) -> tuple
         names = tuple(scored) if items is None else tuple(items)
         return names, data.to_numpy(names)
     answers = scale_answers(data)[0]
-    names = answers.items if items is None else tuple(items)
+    values = answers.groups[EVERYBODY]
+    if items is None:
+        return answers.items, values
+    names = tuple(items)
     for name in names:
         if name not in answers.items:
             raise DataError(
@@ -188,11 +198,13 @@ def chosen_items(data: ResponseData | Any, items: Sequence[str] | None) -> tuple
                 place="items",
                 remedy=f"The columns are: {', '.join(answers.items[:30])}.",
             )
-    return names, answers.groups[EVERYBODY][:, [answers.items.index(name) for name in names]]
+    return names, values[:, [answers.items.index(name) for name in names]]
 
 
 def _varied(values: Floats, names: tuple[str, ...]) -> None:
-    same = np.fmin.reduce(values, axis=0) == np.fmax.reduce(values, axis=0)  # both pass over NaN
+    given = ~np.isnan(values)
+    first = values[given.argmax(axis=0), np.arange(len(names))]
+    same = ((values == first) | ~given).all(axis=0)
     for name, alike in zip(names, same, strict=True):
         if alike:
             raise DataError(
@@ -203,11 +215,11 @@ def _varied(values: Floats, names: tuple[str, ...]) -> None:
             )
 
 
-def _incomplete(values: Floats, missing: Missing, pairwise_n: PairwiseN) -> tuple[Finding, ...]:
-    incomplete = int(np.isnan(values).any(axis=1).sum())
+def _incomplete(complete: NDArray[np.bool_], missing: Missing, pairwise_n: PairwiseN) -> tuple[Finding, ...]:
+    incomplete = int(np.count_nonzero(~complete))
     if not incomplete:
         return ()
-    counts = {"incomplete": incomplete, "total": len(values), "share": Share(incomplete / len(values))}
+    counts = {"incomplete": incomplete, "total": len(complete), "share": Share(incomplete / len(complete))}
     every_row = missing == "pairwise" and pairwise_n == "rows"
     code = "efa_incomplete_rows" if every_row else f"efa_incomplete_{missing}"
     return (Finding(code, "note", values=counts),)

@@ -40,14 +40,13 @@ def plain_columns(data: Any, *, at_least: int) -> tuple[tuple[str, ...], Floats]
 def number_columns(frame: Frame, names: Sequence[str]) -> Floats:
     """Return columns as floats, shape (n, columns); what is missing or infinite is NaN."""
     chosen = frame if list(names) == frame.columns else frame[list(names)]
-    if all(kind.is_numeric() for kind in chosen.schema.values()):
+    # Of columns that are not all numbers pandas makes objects, which the types need not tell.
+    if chosen.implementation.is_pandas() or all(kind.is_numeric() for kind in chosen.schema.values()):
         values = chosen.to_numpy()
         if values.dtype.kind in "iu":
             return values.astype(np.float64)
         if values.dtype.kind == "f":  # else objects, as of nullable columns
-            numbers = values.astype(np.float64)
-            numbers[np.isinf(numbers)] = np.nan
-            return numbers
+            return _without_infinite(values.astype(np.float64))
     return np.column_stack([column_numbers(frame, name) for name in names])
 
 
@@ -67,8 +66,14 @@ def column_numbers(frame: Frame, name: str) -> Floats:
         else column.cast(nw.Float64()).to_numpy(),
         dtype=np.float64,
     )
-    values[np.isinf(values)] = np.nan
-    return values
+    return _without_infinite(values)
+
+
+def _without_infinite(numbers: Floats) -> Floats:
+    infinite = np.isinf(numbers)
+    if infinite.any():
+        numbers[infinite] = np.nan
+    return numbers
 
 
 def checked_level(level: float) -> float:

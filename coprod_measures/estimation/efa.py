@@ -142,7 +142,7 @@ def extract(
     if method == "pa":
         return _principal_axis(r, m)
     p = len(r)
-    first = np.clip((1 - 0.5 * m / p) / np.diag(np.linalg.pinv(r)), _LOWEST, 1)
+    first = np.clip((1 - 0.5 * m / p) / np.diag(np.linalg.pinv(r, hermitian=True)), _LOWEST, 1)
     starts = [first, *rng.uniform(0.1, 0.9, size=(n_starts - 1, p))]
     if n_starts > 1 and p <= _FEW_ITEMS:
         starts += [np.where(np.arange(p) == i, _LOWEST, first) for i in range(p)]
@@ -158,20 +158,20 @@ def extract(
 def _minimise(method: Extraction, starts: Array, r: Array, m: int) -> tuple[Array, float, Array]:
     """Return the uniquenesses of the best start, the minimum, and the slope by each uniqueness there."""
     if method == "ml":
-        logs, values = bounded_newton(
+        logs, values, slopes = bounded_newton(
             lambda x: _ml_derivatives(x, r, m), np.log(starts), math.log(_LOWEST), 0.0
         )
-        best = logs[values.argmin()]
-        psi = np.clip(np.exp(best), _LOWEST, 1.0)
-        return psi, float(values.min()), _ml_derivatives(best[None], r, m)[1][0] / psi
-    points, values = bounded_newton(lambda x: _minres_derivatives(x, r, m), starts, _LOWEST, 1.0)
-    psi = points[values.argmin()]
-    return psi, float(values.min()), _minres_derivatives(psi[None], r, m)[1][0]
+        best = values.argmin()
+        psi = np.clip(np.exp(logs[best]), _LOWEST, 1.0)
+        return psi, float(values[best]), slopes[best] / psi
+    points, values, slopes = bounded_newton(lambda x: _minres_derivatives(x, r, m), starts, _LOWEST, 1.0)
+    best = values.argmin()
+    return points[best], float(values[best]), slopes[best]
 
 
 def _principal_axis(r: Array, m: int) -> Extracted:
     """Repeat communalities from the last factors in the diagonal, from squared multiple correlations on."""
-    communality = np.clip(1 - 1 / np.diag(np.linalg.pinv(r)), 0, 1)
+    communality = np.clip(1 - 1 / np.diag(np.linalg.pinv(r, hermitian=True)), 0, 1)
     converged = False
     for step in range(_PRINCIPAL_AXIS_STEPS):
         loadings = _factors(1 - communality, r, m, "minres")

@@ -21,7 +21,7 @@ _LEAST_DAMPING, _MOST_DAMPING = 1e-3, 1e10
 
 def bounded_newton(
     derivatives: Derivatives, starts: Array, low: float, high: float, *, max_iterations: int = 500
-) -> tuple[Array, Array]:
+) -> tuple[Array, Array, Array]:
     """Minimise a function of p variables between two bounds, from s starts that run side by side.
 
     Parameters
@@ -37,6 +37,7 @@ def bounded_newton(
     -------
     points : array, shape (s, p)
     values : array, shape (s,)
+    gradients : array, shape (s, p)
 
     Notes
     -----
@@ -76,7 +77,7 @@ def bounded_newton(
         active = active[~last]
         if not len(active):
             break
-    return points, values
+    return points, values, gradient
 
 
 def _damped_step(
@@ -89,8 +90,19 @@ def _damped_step(
     diagonal = np.arange(slope.shape[1])
     hessian[held[:, :, None] | held[:, None, :]] = 0.0
     hessian[:, diagonal, diagonal] += held
-    lowest = np.linalg.eigvalsh(hessian)[:, 0]
-    shift = damping + np.where(lowest < _CONVEX, np.maximum(1e-4, -2 * lowest), 0.0)
+    shift = damping
+    if not _convex(hessian):
+        lowest = np.linalg.eigvalsh(hessian)[:, 0]
+        shift = damping + np.where(lowest < _CONVEX, np.maximum(1e-4, -2 * lowest), 0.0)
     hessian[:, diagonal, diagonal] += shift[:, None]
     step = np.asarray(-np.linalg.solve(hessian, slope[:, :, None])[:, :, 0])
     return step, np.asarray(shift == 0)
+
+
+def _convex(hessian: Array) -> bool:
+    """Whether every smallest root lies above `_CONVEX`: a factorisation tells it without the roots."""
+    try:
+        np.linalg.cholesky(hessian - _CONVEX * np.eye(hessian.shape[-1]))
+    except np.linalg.LinAlgError:
+        return False
+    return True

@@ -75,13 +75,9 @@ class Rotated:
     share_at_best: float
 
 
-def _turned(x: Array) -> Array:
-    return np.swapaxes(x, -1, -2)
-
-
 def _project_orthogonal(gradient: Array, transform: Array) -> Array:
-    inner = _turned(transform) @ gradient
-    return np.asarray(gradient - transform @ (inner + _turned(inner)) / 2)
+    inner = transform.mT @ gradient
+    return np.asarray(gradient - transform @ (inner + inner.mT) / 2)
 
 
 def _polar(x: Array) -> Array:
@@ -99,7 +95,7 @@ def _unit_columns(x: Array) -> Array:
 
 def _of_columns(a: Array, b: Array) -> Array:
     """Return the inner products of the columns of two matrices, as a row."""
-    return np.asarray(np.einsum("...ij,...ij->...j", a, b))[..., None, :]
+    return np.asarray(np.vecdot(a.mT, b.mT))[..., None, :]
 
 
 @dataclass(slots=True)
@@ -156,10 +152,10 @@ def gradient_projection(
     project, retract = (_project_oblique, _unit_columns) if oblique else (_project_orthogonal, _polar)
 
     def at(t: Array) -> _Positions:
-        inverse = np.asarray(np.linalg.inv(t)) if oblique else _turned(t)
-        rotated = np.asarray(loadings @ _turned(inverse))
+        inverse = np.asarray(np.linalg.inv(t)) if oblique else t.mT
+        rotated = np.asarray(loadings @ inverse.mT)
         value, g = criterion(rotated)
-        pull = -_turned(np.asarray(_turned(rotated) @ g @ inverse)) if oblique else loadings.T @ g
+        pull = -np.asarray(rotated.mT @ g @ inverse).mT if oblique else loadings.T @ g
         return _Positions(t, rotated, value, project(pull, t))
 
     here = at(np.array(starts))

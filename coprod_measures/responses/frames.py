@@ -67,7 +67,8 @@ def open_any(frame: object) -> Frame | Lazy:
             code="duplicate_column",
             remedy="Rename or remove one of them.",
         )
-    width = len(opened.collect_schema().names())
+    # Only of a lazy frame are the names a question; the types of every column are not needed for them.
+    width = len(opened.collect_schema().names() if isinstance(opened, nw.LazyFrame) else opened.columns)
     if width > MOST_COLUMNS:
         raise too_many_columns(width)
     return opened  # type: ignore[no-any-return]

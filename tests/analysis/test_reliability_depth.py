@@ -268,7 +268,9 @@ def test_thurstone_as_the_manual_prints_it(extraction: str) -> None:
 
     frame = pd.read_csv(TESTS / "data" / "thurstone_cor.csv", index_col=0)
     matrix = frame.to_numpy()
-    given_matrix = ItemCorrelations(tuple(frame.columns), np.zeros((2, 9)), matrix, 213, "pearson", ())
+    given_matrix = ItemCorrelations(
+        tuple(frame.columns), np.zeros((2, 9)), matrix, 213, "pearson", (), np.zeros(9), np.ones(9)
+    )
     found = _schmid_leiman(given_matrix, 3, extraction, 0.95, 1)  # type: ignore[arg-type]
     expected = MODELS["thurstone"][extraction]
     assert (round(found.hierarchical.value, 2), round(found.total.value, 2)) == (0.74, 0.93)

@@ -23,9 +23,9 @@ def test_a_quadratic_ends_where_no_free_slope_is_left(seed: int, p: int) -> None
         pull = apart @ matrix
         return (apart * pull).sum(axis=1) / 2, pull, np.broadcast_to(matrix, (len(x), p, p)).copy()
 
-    points, values = bounded_newton(derivatives, rng.uniform(-1, 1, (4, p)), -1.0, 1.0)
+    points, values, slope = bounded_newton(derivatives, rng.uniform(-1, 1, (4, p)), -1.0, 1.0)
     assert np.ptp(points, axis=0).max() < 1e-6, "a convex function has one minimum"
-    slope = derivatives(points)[1]
+    assert np.array_equal(slope, derivatives(points)[1])
     free = (np.abs(points) < 1) | (slope * points > 0)
     assert np.abs(slope[free]).max(initial=0.0) < 1e-5
     assert np.allclose(values, derivatives(points)[0])
@@ -41,8 +41,8 @@ def test_where_the_function_is_not_convex_every_start_finds_a_minimum() -> None:
         return value, gradient, np.moveaxis(mixed, 2, 0)
 
     starts = np.array([[-1.2, 1.0], [0.0, 2.0], [1.9, -1.9]])
-    points, values = bounded_newton(derivatives, starts, -2.0, 2.0)
+    points, values, _ = bounded_newton(derivatives, starts, -2.0, 2.0)
     assert np.abs(points - 1).max() < 1e-5
     assert values.max() < 1e-10
-    held, _ = bounded_newton(derivatives, starts / 4, -0.5, 0.5)
+    held, *_ = bounded_newton(derivatives, starts / 4, -0.5, 0.5)
     assert np.abs(held - [0.5, 0.25]).max() < 1e-5, "the minimum lies on the bound of the first variable"

@@ -105,9 +105,11 @@ def higher_order(case: Mapping[str, Any], frame: pd.DataFrame) -> Figures:
 
 def thurstone(case: Mapping[str, Any], frame: pd.DataFrame) -> Figures:
     matrix = frame.set_index(frame.columns[0])
+    p = len(matrix)
     given = ItemCorrelations(
-        tuple(matrix.columns), np.zeros((2, len(matrix))), matrix.to_numpy(), case["data"]["n"], "pearson", ()
-    )
+        tuple(matrix.columns), np.zeros((2, p)), matrix.to_numpy(), case["data"]["n"], "pearson", (),
+        np.zeros(p), np.ones(p),
+    )  # fmt: skip
     return {fm: omega_block(given, fm, theirs) for fm, theirs in case["result"].items()}
 
 

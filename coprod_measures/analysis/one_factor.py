@@ -11,7 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ..errors import ModelError
 from ..estimation.cfa import fit_model
+from ..estimation.incomplete_saturated import unknown_findings
 from ..model.factor_model import FactorModel
 from ..model.sample_statistics import GroupMoments, SampleStatistics, sample_statistics
 from ..numerics.classical import (
@@ -91,7 +93,14 @@ def fit_one_factor(sample: SampleStatistics) -> OneFactorResult:
     if not np.linalg.eigvalsh(correlation(cov))[0] > _SMALLEST_ROOT:
         return OneFactorResult(None, (Finding("omega_singular"),), True)
     factor = "factor" if "factor" not in items else "_".join(("factor", *items))
-    fit = fit_model(FactorModel.from_factors({factor: items}), sample, identification="std_lv")
+    unknown = unknown_findings(sample)
+    told = tuple(Finding("omega_never_together", values=f.values) for f in unknown)
+    try:
+        fit = fit_model(FactorModel.from_factors({factor: items}), sample, identification="std_lv")
+    except ModelError:
+        if not told:
+            raise
+        return OneFactorResult(None, told, True)  # too little is known of the items for one factor
     if not fit.converged:
         return OneFactorResult(None, (Finding("omega_not_converged"),), True)
     rows = {p.key: i for i, p in enumerate(fit.table.parameters)}
@@ -111,10 +120,10 @@ def fit_one_factor(sample: SampleStatistics) -> OneFactorResult:
         cfi=measures["cfi"] if fit.df > 0 else math.nan,
         srmr=measures["srmr"],
         ave=average_variance_extracted(loadings**2, np.diag(cov)),
-        maximal=maximal_reliability(loadings, cov),
+        maximal=math.nan if unknown else maximal_reliability(loadings, cov),
     )
     impossible = _impossible(solution, items)
-    return OneFactorResult(solution, (*impossible, *_misfit(solution)), bool(impossible))
+    return OneFactorResult(solution, (*told, *impossible, *_misfit(solution)), bool(impossible))
 
 
 def _impossible(solution: OneFactor, items: tuple[str, ...]) -> tuple[Finding, ...]:
@@ -142,12 +151,13 @@ def omega_of(
     """Return omega with its interval on the logit scale.
 
     With full information there is no standard error for the observed denominator: that of the
-    variance of the sum rests on complete cases.
+    variance of the sum rests on complete cases. Where nobody has both of two items, that variance is not
+    known, and there is no omega with it.
     """
     if not observed:
         found = omega(solution.loadings, solution.residuals, solution.vcov)
     else:
-        variance = float(sample.groups[0].cov.sum())
+        variance = math.nan if sample.n_unknown else float(sample.groups[0].cov.sum())
         found = omega_observed(solution.loadings, solution.residuals, solution.vcov, variance, sample.n)
         if sample.missing == "fiml":
             found = replace(found, se=math.nan)

@@ -23,6 +23,7 @@ from .cfa_fit import CfaFit
 from .clusters import cluster_findings, gather_clusters
 from .definitions import check_definitions
 from .diagnostics import check_identified, is_singular, solution_findings
+from .incomplete_saturated import unknown_findings
 from .options import Bounds, CfaOptions, Likelihood
 from .ordinal_cfa import fit_ordinal_data
 from .ordinal_options import ordinal_request
@@ -79,7 +80,10 @@ def cfa(
         For ordinal items: scales of the latent responses, or residual variances, are parameters.
     missing : {"listwise", "fiml", "pairwise"}
         Cases with missing values left out; used by full-information maximum likelihood; or, for
-        ordinal items, used for each statistic that they have.
+        ordinal items, used for each statistic that they have. Where nobody has both of two items,
+        full information says so in a finding: the model can still be fitted, but their covariance is
+        no moment to test it by, so it is left out of the degrees of freedom (lavaan counts it, and its
+        p-value is then too high) and of SRMR, and robust indices are NaN.
     group : str, optional
         Column of groups. Group order as in `sample_statistics`; the first is the reference.
     group_order : sequence of str, optional
@@ -229,6 +233,7 @@ def fit_model(
     findings = solution_findings(problem.table, values, problem.structures, sample, minimum, information)
     if bounds != "none":
         findings += bound_findings(problem.table, values, problem.map, sample)
+    findings += unknown_findings(sample)
     findings += cluster_findings(gather_clusters(sample), problem.map.n_free)
     minimum = replace(minimum, information=information)
     return CfaFit(

@@ -43,7 +43,7 @@ def fit_text(fit: CfaFit) -> str:
     """Return the fit on one screen: test, indices, loadings of the first group, findings."""
     found = fit.fit_measures()
     suffix = "_scaled" if fit.scaled is not None else ""
-    robust = "_robust" if "cfi_robust" in found else suffix
+    robust = suffix if math.isnan(found.get("cfi_robust", math.nan)) else "_robust"
 
     def show(name: str) -> str:
         return format_number(found.get(name, math.nan), 3)

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from .cfa_fit import CfaFit
 
 Floats = NDArray[np.float64]
+_ROBUST = ("cfi", "tli", "nnfi", "rni", *rmsea_measures(rmsea(0.0, 1.0, 1.0)))
 
 
 @one_blas_thread
@@ -69,6 +70,7 @@ def _standard(fit: CfaFit) -> dict[str, float]:
     sample = [(g.cov, g.mean) for g in fit.objective.groups]
     implied = [(m.cov, m.mean) for m in fit.moments]
     sizes = [g.n for g in fit.sample.groups]
+    told_of = [~g.unknown for g in fit.sample.groups] if fit.sample.n_unknown else None
     return {
         "npar": float(fit.npar),
         "fmin": fit.minimum.value if fit.options.discrepancy == "ML" else x / (2.0 * fit.n),
@@ -76,7 +78,7 @@ def _standard(fit: CfaFit) -> dict[str, float]:
         **_likelihood(fit),
         "ntotal": float(fit.n),
         **rmsea_block(x, df, n, groups),
-        **residual_indices(sample, implied, sizes, fit.options.meanstructure),
+        **residual_indices(sample, implied, sizes, fit.options.meanstructure, told_of),
         "cn_05": critical_n(x, df, n, 0.05),
         "cn_01": critical_n(x, df, n, 0.01),
         **_goodness(fit, sample, implied),
@@ -121,7 +123,13 @@ def _robust(
 
 
 def _incomplete(fit: CfaFit) -> dict[str, float]:
-    """Robust indices of incomplete data, which estimate those of complete data."""
+    """Robust indices of incomplete data, which estimate those of complete data.
+
+    Of complete data every covariance would be known. Where nobody has both of two variables, their
+    covariance is not, and what complete data would have shown cannot be estimated.
+    """
+    if fit.sample.n_unknown:
+        return dict.fromkeys((f"{name}_robust" for name in _ROBUST), math.nan)
     test, base = corrected_discrepancies(fit)
     df, df0 = fit.chisquare.df, fit.baseline_chisquare.df
     c = test.expectation / df if df > 0 else math.nan

@@ -4,18 +4,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.sample_statistics import GroupMoments
+from ..model.sample_statistics import GroupMoments, SampleStatistics
 from ..numerics.clustered import Clusters
 from ..numerics.missing_data import incomplete_weights
 from ..numerics.normal_theory import MomentTerms, symmetric_inverse
+from ..results import Finding
+from .diagnostics import where_in
 from .fiml import incomplete_scores, pattern_hessian, patterns_of
 
 Floats = NDArray[np.float64]
+_MOST_PAIRS = 10  # named in a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +29,7 @@ class SaturatedGroup:
     Attributes
     ----------
     information, inverse : arrays, shape (s, s)
-        Observed, per case.
+        Observed, per case. Covariances that no case tells of have no information, and zeros in both.
     scores : array, shape (n, s)
         Of the cases; without rows where they are not asked for.
     """
@@ -52,10 +56,13 @@ def saturated_group(group: GroupMoments, cases: Floats | None) -> SaturatedGroup
     """
     p = len(group.mean)
     information = saturated_information(group)
+    known = np.append(~group.unknown[np.tril_indices(p)], np.ones(p, dtype=bool))
+    inverse = np.zeros_like(information)
+    inverse[np.ix_(known, known)] = symmetric_inverse(information[np.ix_(known, known)])
     if cases is None:
-        return SaturatedGroup(information, symmetric_inverse(information), np.zeros((0, len(information))))
+        return SaturatedGroup(information, inverse, np.zeros((0, len(information))))
     scores = incomplete_scores(cases, np.eye(p), saturated_terms(p), group.cov, group.mean)
-    return SaturatedGroup(information, symmetric_inverse(information), scores)
+    return SaturatedGroup(information, inverse, scores)
 
 
 def saturated_terms(p: int) -> MomentTerms:
@@ -78,3 +85,29 @@ def saturated_value(group: GroupMoments) -> float:
     weights = incomplete_weights(patterns_of(group), group.cov, group.mean)
     assert weights is not None
     return weights.value
+
+
+def unknown_findings(sample: SampleStatistics) -> tuple[Finding, ...]:
+    """Name the variables that no case of a group has both of, one finding per group."""
+    found = []
+    for index, group in enumerate(sample.groups, start=1):
+        pairs = [(sample.variables[i], sample.variables[j]) for i, j in np.argwhere(np.triu(group.unknown))]
+        if pairs:
+            found.append(
+                Finding(
+                    "never_answered_together",
+                    item=", ".join(pairs[0]),
+                    group=group.label or None,
+                    values={
+                        "n_pairs": len(pairs),
+                        "pairs": {"en": _listed(pairs, "and"), "sv": _listed(pairs, "och")},
+                        "where": where_in(sample, index),
+                    },
+                )
+            )
+    return tuple(found)
+
+
+def _listed(pairs: Sequence[tuple[str, str]], word: str) -> str:
+    shown = "; ".join(f"{a} {word} {b}" for a, b in pairs[:_MOST_PAIRS])
+    return f"{shown}; …" if len(pairs) > _MOST_PAIRS else shown

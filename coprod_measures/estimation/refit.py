@@ -14,6 +14,7 @@ from .cfa_fit import CfaFit
 from .diagnostics import solution_findings
 from .discrepancy import moment_objective
 from .fiml import fiml_objective
+from .incomplete_saturated import unknown_findings
 from .optimiser import minimise
 from .starting_values import starting_values
 
@@ -78,4 +79,13 @@ def refit(fit: CfaFit, sample: SampleStatistics) -> CfaFit:
     )
     if fit.options.bounds != "none":
         findings += bound_findings(fit.table, values, to_rows, sample)
-    return replace(fit, sample=sample, values=values, minimum=minimum, findings=findings, objective=objective)
+    findings += unknown_findings(sample)
+    return replace(
+        fit,
+        sample=sample,
+        values=values,
+        minimum=minimum,
+        df=fit.df + fit.sample.n_unknown - sample.n_unknown,
+        findings=findings,
+        objective=objective,
+    )

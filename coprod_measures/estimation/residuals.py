@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import check_option
+from ..errors import NotSupportedError, check_option
 from ..numerics.normal_theory import moment_jacobian, pair_products
 from .robust import GroupLinearisation, expected
 from .score_tests import require_converged
@@ -37,7 +37,7 @@ def residual_matrices(fit: CfaFit, kind: ResidualKind) -> list[tuple[Floats, Flo
             errors = _sampling_errors(fit, g) if kind == "normalized" else _residual_errors(fit, g)
             cov_residual = _ratio(cov_residual, errors[0], data.cov)
             mean_residual = _ratio(mean_residual, errors[1], np.diag(data.cov))
-        found.append((cov_residual, mean_residual))
+        found.append((np.where(data.unknown, np.nan, cov_residual), mean_residual))
     return found
 
 
@@ -64,6 +64,13 @@ def _residual_errors(fit: CfaFit, group: int) -> tuple[Floats, Floats]:
     covariance is taken at the sample moments. Groups that share parameters share each other's errors.
     """
     require_converged(fit)
+    if fit.sample.n_unknown:
+        raise NotSupportedError(
+            "Standardized residuals need every pair of variables to be known of somebody.",
+            code="unknown_covariances",
+            place="kind",
+            remedy="Use kind='normalized'; the fit's findings name the pairs.",
+        )
     parts = fit.linearisation
     inverse = np.asarray(np.linalg.inv(expected(fit, parts)))
     shared = np.zeros_like(inverse)

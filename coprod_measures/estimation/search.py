@@ -39,6 +39,7 @@ class Problem:
     structures : sequence of GroupStructure
     objective : MomentObjective
     df : int
+        Moments that the cases tell of, minus free parameters.
     start : array, shape (q,)
     """
 
@@ -73,8 +74,9 @@ def prepare(model: FactorModel, sample: SampleStatistics, options: CfaOptions) -
     start = starting_values(table, sample)
     if _given_covariates(table, sample):
         to_rows = parameter_map(table, start)
-    if compiled.df < 0:
-        check_identified(table, structures, to_rows, compiled.df)
+    df = compiled.df - sample.n_unknown
+    if df < 0:
+        check_identified(table, structures, to_rows, df)
     objective: MomentObjective
     if sample.missing == "fiml":
         objective = fiml_objective(structures, to_rows, sample)
@@ -87,7 +89,7 @@ def prepare(model: FactorModel, sample: SampleStatistics, options: CfaOptions) -
             meanstructure=options.meanstructure,
             unbiased=options.unbiased,
         )
-    return Problem(table, to_rows, structures, objective, compiled.df, to_rows.theta(start))
+    return Problem(table, to_rows, structures, objective, df, to_rows.theta(start))
 
 
 def search(problem: Problem, model: FactorModel, sample: SampleStatistics, options: CfaOptions) -> Minimum:

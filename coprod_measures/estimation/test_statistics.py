@@ -41,17 +41,18 @@ def standard_test(fit: CfaFit) -> ChiSquare:
 def baseline_test(fit: CfaFit) -> ChiSquare:
     """Return the statistic of the independence model; covariates keep their covariances."""
     given = covariate_mask(fit, fixed_only=False)
-    total = 0.0
+    total, unknown = 0.0, 0
     for share, data, inverse in zip(
         fit.objective.shares, fit.objective.groups, fit.objective.inverses, strict=True
     ):
         if fit.sample.missing == "fiml":
             total += 2.0 * float(share) * (independence_value(data, given) - saturated_value(data))
+            unknown += int(np.triu(data.unknown & ~np.outer(given, given)).sum())
         else:
             total += float(share) * baseline_discrepancy(fit.options.discrepancy, data.cov, inverse, given)
     p, x = len(given), int(given.sum())
     pairs = p * (p - 1) // 2 - x * (x - 1) // 2
-    return ChiSquare(likelihood_size(fit) * total, pairs * len(fit.sample.groups))
+    return ChiSquare(likelihood_size(fit) * total, pairs * len(fit.sample.groups) - unknown)
 
 
 def covariate_mask(fit: CfaFit, fixed_only: bool = True) -> NDArray[np.bool_]:

@@ -15,6 +15,18 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Methods for incomplete answers keep those who left some questions unanswered.",
         "sv": "Metoder för ofullständiga svar behåller dem som hoppat över enstaka frågor.",
     },
+    "never_answered_together": {
+        "en": "Never answered by the same respondent{where}: {pairs}. Nothing is known of how these covary, so it "
+        "counts neither in the degrees of freedom nor in SRMR, and robust CFI, TLI and RMSEA cannot be given.",
+        "sv": "Aldrig besvarade av samma person{where}: {pairs}. Hur dessa samvarierar går inte att veta, så det "
+        "räknas varken in i frihetsgraderna eller i SRMR, och robusta CFI, TLI och RMSEA kan inte anges.",
+    },
+    "never_answered_together.remedy": {
+        "en": "What the fit says of them together rests on the model alone. Let some respondents answer both, or "
+        "leave one of them out.",
+        "sv": "Det som sägs om dem tillsammans vilar enbart på modellen. Låt några svarande få båda frågorna, eller "
+        "ta bort en av dem.",
+    },
     "not_converged": {
         "en": "The estimation did not converge within {iterations} iterations.",
         "sv": "Skattningen konvergerade inte inom {iterations} iterationer.",

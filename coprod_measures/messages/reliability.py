@@ -212,6 +212,16 @@ _RELIABILITY: dict[str, dict[str, str]] = {
         "en": "The one-factor model does not hold or is hardly determined by these answers: do not rest on this value.",
         "sv": "Enfaktormodellen håller inte eller bestäms knappt av svaren: förlita dig inte på värdet.",
     },
+    "omega_never_together": {
+        "en": "{scale}, {group}: never answered by the same respondent: {pairs}. How these covary is known from the "
+        "one-factor model alone.",
+        "sv": "{scale}, {group}: aldrig besvarade av samma person: {pairs}. Hur dessa samvarierar vet man bara genom "
+        "enfaktormodellen.",
+    },
+    "omega_never_together.remedy": {
+        "en": "Let some respondents answer both, or leave one of them out of the scale.",
+        "sv": "Låt några svarande få båda frågorna, eller ta bort en av dem ur skalan.",
+    },
     "omega_no_interval_fiml": {
         "en": "{scale}, {group}: there is no interval for omega with the observed denominator and full information.",
         "sv": "{scale}, {group}: omega med observerad nämnare och full information saknar konfidensintervall.",

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -79,6 +80,22 @@ class GroupMoments:
     patterns: Patterns | None = None
     n_dropped: int = 0
 
+    @cached_property
+    def unknown(self) -> NDArray[np.bool_]:
+        """Covariances that the cases tell nothing of, since none has both variables, shape (p, p).
+
+        The likelihood of incomplete cases does not depend on them: what `cov` holds there is arbitrary.
+        """
+        if self.patterns is None:
+            return np.zeros(self.cov.shape, dtype=bool)
+        seen = self.patterns.observed.astype(np.intp)
+        return np.asarray(seen.T @ seen == 0)
+
+    @property
+    def n_unknown(self) -> int:
+        """Number of pairs of variables that no case has both of."""
+        return int(np.triu(self.unknown).sum())
+
 
 @dataclass(frozen=True)
 class SampleStatistics:
@@ -111,6 +128,11 @@ class SampleStatistics:
     def n(self) -> int:
         """Cases used, over all groups."""
         return sum(g.n for g in self.groups)
+
+    @property
+    def n_unknown(self) -> int:
+        """Number of covariances that no case tells of, over all groups."""
+        return sum(g.n_unknown for g in self.groups)
 
     @property
     def group_labels(self) -> tuple[str, ...]:

@@ -272,6 +272,7 @@ def residual_indices(
     implied: Sequence[tuple[Floats, Floats]],
     sizes: Sequence[int],
     meanstructure: bool,
+    known: Sequence[NDArray[np.bool_]] | None = None,
 ) -> dict[str, float]:
     """RMR, SRMR and CRMR, each with and without means; groups are weighted by size.
 
@@ -281,6 +282,8 @@ def residual_indices(
         Per group, shapes (p, p) and (p,).
     sizes : sequence of int
         Cases per group.
+    known : sequence of array of bool, shape (p, p), optional
+        Covariances to count, of each group; by default all.
 
     Notes
     -----
@@ -290,8 +293,8 @@ def residual_indices(
     """
     names = ("rmr", "srmr_bentler", "crmr", "srmr_mplus")
     total: dict[str, float] = {}
-    for (cov, mean), (sigma, mu), n in zip(sample, implied, sizes, strict=True):
-        squares = _squared_residuals(cov, mean, sigma, mu)
+    for g, ((cov, mean), (sigma, mu), n) in enumerate(zip(sample, implied, sizes, strict=True)):
+        squares = _squared_residuals(cov, mean, sigma, mu, None if known is None else known[g])
         for name in names:
             of_cov, count, of_mean = squares[name]
             root = math.sqrt(of_cov / count) if count else 0.0
@@ -304,15 +307,20 @@ def residual_indices(
 
 
 def _squared_residuals(
-    cov: Floats, mean: Floats, sigma: Floats, mu: Floats
+    cov: Floats, mean: Floats, sigma: Floats, mu: Floats, known: NDArray[np.bool_] | None
 ) -> dict[str, tuple[float, int, float]]:
     """Sum of squared residuals of covariances, their number, and that of means, per index."""
     p = len(mean)
-    pairs, elements = p * (p - 1) // 2, p * (p + 1) // 2
+    if known is not None:  # a residual of zero adds nothing, and is not counted
+        cov = np.where(known, cov, sigma)
+    pairs = p * (p - 1) // 2 - (0 if known is None else int(np.triu(~known).sum()))
+    elements = pairs + p
     sd, implied_sd = np.sqrt(cov.diagonal()), np.sqrt(sigma.diagonal())
     scale = sd[:, None] * sd
     raw = cov - sigma
     correlations = cov / scale - sigma / (implied_sd[:, None] * implied_sd)
+    if known is not None:
+        correlations = np.where(known, correlations, 0.0)
     of_correlations = _lower_squares(correlations)  # of the pairs, since the diagonal is 0
     relative = float((((sd**2 - implied_sd**2) / sd**2) ** 2).sum())
     difference = mean - mu

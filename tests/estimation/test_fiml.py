@@ -4,20 +4,35 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from coprod_measures.errors import DataError, EstimationError, NotSupportedError, OptionError
-from coprod_measures.estimation import cfa, fit_model, sem
+from coprod_measures.analysis.invariance import invariance
+from coprod_measures.analysis.reliability import reliability
+from coprod_measures.errors import (
+    DataError,
+    EstimationError,
+    ModelError,
+    NotSupportedError,
+    OptionError,
+    StatisticalWarning,
+)
+from coprod_measures.estimation import cfa, fit_model, refit, sem
 from coprod_measures.estimation.incomplete_saturated import saturated_information, saturated_terms
 from coprod_measures.model import FactorModel, sample_statistics
 from coprod_measures.numerics.missing_data import incomplete_weights
 from coprod_measures.numerics.normal_theory import gradient, project
 
 HS1939_MISSING = Path(__file__).parent.parent / "data" / "hs1939_missing.csv"
+NEVER_TOGETHER = json.loads(
+    (Path(__file__).parent.parent / "reference" / "never_together.json").read_text(encoding="utf-8")
+)
+NEVER_TOGETHER_MODEL = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6"
 MODEL = "f =~ a + b + c + d\ng =~ e + h + i"
 ITEMS = list("abcdehi")
 
@@ -163,20 +178,122 @@ def test_a_case_without_any_covariate_is_in_the_baseline_without_them():
     assert saturated - independent == pytest.approx(expected, rel=1e-8)
 
 
-def test_variables_never_seen_together_are_an_error():
+@pytest.fixture(scope="module")
+def never_together() -> pd.DataFrame:
+    """Half of the pupils lack x1, and the others x2; lavaan's numbers are in never_together.json."""
+    frame = pd.read_csv(HS1939_MISSING)
+    frame.loc[:149, "x1"] = np.nan
+    frame.loc[150:, "x2"] = np.nan
+    return frame
+
+
+@pytest.mark.parametrize("estimator", ["ML", "MLR"])
+def test_what_nobody_answered_together_is_no_moment_to_test_by(never_together, estimator):
+    with pytest.warns(StatisticalWarning, match="x1 and x2"):
+        fit = cfa(NEVER_TOGETHER_MODEL, never_together, missing="fiml", estimator=estimator)
+    expected, found = NEVER_TOGETHER[estimator], fit.fit_measures()
+    suffix = "_scaled" if estimator == "MLR" else ""
+    for name in ("chisq", "df", "pvalue"):
+        assert found[name + suffix] == pytest.approx(expected["model"][name], rel=2e-5), name
+        assert found[f"baseline_{name}{suffix}"] == pytest.approx(expected["baseline"][name], rel=1e-4), name
+    assert fit.df == NEVER_TOGETHER["own_df"] - 1
+    assert found["unrestricted_logl"] == pytest.approx(NEVER_TOGETHER["unrestricted_logl"], rel=1e-9)
+    assert all(np.isnan(found[f"{name}_robust"]) for name in ("cfi", "tli", "rmsea", "rmsea_ci_upper"))
+    assert fit.converged
+    assert fit.admissible
+
+
+def test_estimates_of_what_nobody_answered_together_are_those_of_lavaan(never_together):
+    with pytest.warns(StatisticalWarning):
+        fit = cfa(NEVER_TOGETHER_MODEL, never_together, missing="fiml", estimator="MLR")
+    rows = fit.parameter_estimates()
+    names = rows["lhs"] + rows["op"] + rows["rhs"]
+    found = rows.set_index(names)
+    for row in NEVER_TOGETHER["estimates"]:
+        assert found.loc[row["name"], "est"] == pytest.approx(row["est"], abs=1e-5)
+        assert found.loc[row["name"], "se"] == pytest.approx(row["se"], abs=1e-4)
+
+
+def test_a_covariance_nobody_tells_of_moves_no_number(never_together):
+    sample = sample_statistics(never_together, [f"x{i}" for i in range(1, 7)], missing="fiml")
+    group = sample.groups[0]
+    assert sample.n_unknown == 1
+    assert group.unknown[0, 1]
+    elsewhere = group.cov.copy()
+    elsewhere[0, 1] = elsewhere[1, 0] = group.cov[0, 1] + 0.2
+    model = FactorModel.parse(NEVER_TOGETHER_MODEL)
+    one, other = (
+        fit_model(model, replace(sample, groups=(replace(group, cov=cov),)), estimator="MLR")
+        for cov in (group.cov, elsewhere)
+    )
+    a, b = one.fit_measures(), other.fit_measures()
+    assert np.isnan(a["cfi_robust"])
+    for name, value in a.items():
+        assert b[name] == pytest.approx(value, rel=1e-5, abs=1e-8, nan_ok=True), name
+    for kind in ("raw", "correlation", "normalized"):
+        left, right = (f.residuals(kind)[""]["cov"] for f in (one, other))
+        assert np.isnan(left.loc["x1", "x2"])
+        if kind != "normalized":
+            assert left.to_numpy() == pytest.approx(right.to_numpy(), abs=1e-5, nan_ok=True)
+    with pytest.raises(NotSupportedError, match="every pair"):
+        one.residuals("standardized")
+
+
+def test_the_finding_names_who_was_never_answered_together():
+    frame = data(share=0.0)
+    here = frame["group"] == "y"
+    frame.loc[here & (frame.index % 2 == 0), "a"] = np.nan
+    frame.loc[here & (frame.index % 2 == 1), "b"] = np.nan
+    with pytest.warns(StatisticalWarning):
+        fit = cfa(MODEL, frame, group="group", missing="fiml")
+    (told,) = fit.findings
+    assert (told.code, told.item, told.group) == ("never_answered_together", "a, b", "y")
+    assert "in the group y: a and b." in told.message("en")
+    assert "i gruppen y: a och b." in told.message("sv")
+    assert all(told.remedy(language) for language in ("sv", "en"))
+    complete = sample_statistics(frame.dropna(), ITEMS, group="group", missing="fiml", group_order=["x"])
+    assert complete.n_unknown == 0
+    again = refit(fit, fit.sample)
+    assert (again.findings, again.df) == (fit.findings, 2 * 13 - 1)
+
+
+def test_too_little_known_for_the_model_is_an_error():
     frame = data(share=0.0)
     frame.loc[:125, "a"] = np.nan
     frame.loc[126:, "b"] = np.nan
-    sample_error = None
-    try:
-        fit_model(FactorModel.parse(MODEL), sample_statistics(frame, ITEMS, missing="fiml"))
-    except EstimationError as error:
-        sample_error = error
-    # Their covariance has no information: EM drifts, or the saturated matrix is singular, or it is found
-    # by way of the others; in no case is a number given without the saturated moments being a maximum.
-    if sample_error is not None:
-        assert sample_error.code in ("saturated_not_converged", "sample_not_positive_definite")
-        assert sample_error.remedy
+    with pytest.raises(ModelError, match="only 8 moments"):  # of the nine, one is of a and b together
+        cfa("f =~ a + b + c", frame, missing="fiml")
+
+
+def test_invariance_tells_what_nobody_answered_together():
+    frame = data(share=0.0, n=600)
+    frame.loc[:300, "a"] = np.nan
+    frame.loc[301:, "b"] = np.nan
+    ladder = invariance("f =~ a + b + c + d", frame, group="group", missing="fiml")
+    told = [f for f in ladder.findings if f.code == "never_answered_together"]
+    assert [f.group for f in told] == list(ladder.group_labels)
+    assert ladder.assessable
+    assert ladder.steps[0].df == 2
+    assert [s.delta_df for s in ladder.steps[1:]] == [3, 3, 4]
+    assert not any(np.isnan(s.cfi) for s in ladder.steps)
+
+
+def test_omega_tells_what_nobody_answered_together():
+    frame = data(share=0.0)[list("abcd")]
+    frame.loc[:125, "a"] = np.nan
+    frame.loc[126:, "b"] = np.nan
+    with pytest.warns(StatisticalWarning):
+        fit = cfa("f =~ a + b + c + d", frame, missing="fiml", identification="std_lv")
+    loadings = fit.matrices[0].loadings.sum() ** 2
+    model = reliability(frame, missing="fiml")
+    omega = model.to_frame()["omega"].item()
+    assert omega == pytest.approx(loadings / (loadings + np.trace(fit.matrices[0].residual_cov)))
+    assert "omega_never_together" in {f.code for f in model.findings}
+    observed = reliability(frame, missing="fiml", denominator="observed")
+    assert np.isnan(observed.to_frame()["omega"].item())
+    three = reliability(frame[["a", "b", "c"]], missing="fiml")
+    assert np.isnan(three.to_frame()["omega"].item())
+    assert "omega_never_together" in {f.code for f in three.findings}
 
 
 @pytest.mark.parametrize("gaps", ["in_another", "in_both"])

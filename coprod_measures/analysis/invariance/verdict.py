@@ -80,8 +80,10 @@ def partial_level(supported: Supported | None, released_ops: set[str]) -> Suppor
 def remarks(
     steps: Sequence[InvarianceStep], balanced: BalancedRepeat | None, *, n: Mapping[str, int], criteria: str
 ) -> tuple[Finding, ...]:
-    """Return what stands beside the verdict: disagreeing test and index, the balanced figures."""
-    found: list[Finding] = []
+    """Return what stands beside the verdict: unknown moments, test against index, balanced figures."""
+    configural = steps[0].fit
+    own = () if configural is None else configural.findings
+    found = [f for f in own if f.code == "never_answered_together"]
     for step in steps[1:]:
         if not step.usable or step.delta_df <= 0 or criteria == "difference_test":
             continue

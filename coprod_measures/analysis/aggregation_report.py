@@ -12,7 +12,7 @@ import pandas as pd
 from .. import messages
 from ..errors import DataError, NotSupportedError, closest
 from ..numerics.intraclass import OneWay
-from ..results import Finding, Table, findings_frame, with_findings
+from ..results import Finding, Table, TableReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ class ScaleAggregation:
 
 
 @dataclass(frozen=True, slots=True)
-class AggregationReport:
+class AggregationReport(TableReport):
     """Group scores and the agreement they rest on. ``report["partnership"]`` refuses without agreement.
 
     Attributes
@@ -132,10 +132,6 @@ class AggregationReport:
         """Return a row per scale with the evidence, unrounded."""
         return pd.DataFrame([_record(r) for r in self.results], columns=_COLUMNS)
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return all findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the evidence as a table to show."""
         names = ("scale", "groups", "members", "rwg", "icc1", "icc2", "permitted")
@@ -156,16 +152,6 @@ class AggregationReport:
         return Table(
             messages.text("aggregation.title", language, by=self.by), columns, rows, notes, 2, language
         )
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 _COLUMNS = [

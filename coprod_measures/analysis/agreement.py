@@ -17,7 +17,7 @@ from ..errors import DataError, check_option
 from ..numerics.agreement import KAPPA_WEIGHTS, KappaWeights, kappa
 from ..numerics.intraclass import ICC_FORMS, Icc, TwoWay, six_forms, two_way, two_way_reml
 from ..responses.response_data import ResponseData
-from ..results import Estimate, Finding, Share, Table, findings_frame, format_percent, with_findings
+from ..results import Estimate, Finding, Share, Table, TableReport, format_percent
 from .plain_columns import checked_level, plain_columns
 
 Floats = NDArray[np.float64]
@@ -27,7 +27,7 @@ _FEW_RATERS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class IccReport:
+class IccReport(TableReport):
     """The six intraclass correlations. ``report["ICC2"]`` is an `Estimate`.
 
     Attributes
@@ -68,10 +68,6 @@ class IccReport:
         rows = [[f.form, f.value, f.f, f.df1, f.df2, f.pvalue, f.low, f.high] for f in self.forms]
         return pd.DataFrame(rows, columns=columns)
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the coefficients as a table to show, with what each form is for."""
         level = format_percent(self.level, 0, language)
@@ -84,16 +80,6 @@ class IccReport:
         )  # fmt: skip
         note = messages.text(f"icc.note.{self.missing}", language, n=self.n, k=self.k)
         return Table(messages.text("icc.title", language), columns, rows, (note,), 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def icc(data: Any, *, missing: IccMissing = "listwise", level: float = 0.95) -> IccReport:

@@ -13,13 +13,13 @@ from scipy.special import ndtri
 
 from .. import messages
 from ..numerics.alignment import invariance_effects
-from ..results import Finding, Table, findings_frame, format_number, format_percent, with_findings
+from ..results import Finding, Table, TableReport, format_number, format_percent
 
 _COUNTS = ("noninvariant_loadings", "noninvariant_intercepts")
 
 
 @dataclass(frozen=True)
-class Alignment:
+class Alignment(TableReport):
     """Aligned groups.
 
     Attributes
@@ -123,10 +123,6 @@ class Alignment:
             }
         )
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return all findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def methods(self, language: messages.Language = "en") -> tuple[str, ...]:
         """Return the share of non-invariant parameters and how it was done, in sentences."""
         mean = "fixed_first" if self.method == "fixed" and self.scale == "product" else self.method
@@ -168,16 +164,6 @@ class Alignment:
         )
         title = messages.text("alignment.title", language, groups=len(self.means))
         return Table(title, columns, rows, self.methods(language), 3, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *([""] if self.findings else []), *map(str, self.findings)])
 
 
 def _interval(low: float, high: float, language: str) -> str:

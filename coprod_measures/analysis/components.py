@@ -17,7 +17,7 @@ from .. import messages
 from ..errors import OptionError, StatisticalWarning, check_option, counted
 from ..numerics.rotation import ROTATIONS, Rotated, Rotation, rotate
 from ..responses.response_data import ResponseData
-from ..results import Finding, Share, Table, findings_frame, with_findings
+from ..results import Finding, Share, Table, TableReport
 from .efa_fit import how_found
 from .item_correlations import Correlation, Missing, item_correlations
 
@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Components:
+class Components(TableReport):
     """Principal components, rotated or not.
 
     Attributes
@@ -88,10 +88,6 @@ class Components:
         """Return a row per item with loadings and communality, unrounded."""
         return self.loadings.assign(communality=self.communalities).rename_axis("item").reset_index()
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return loadings and communalities as a table to show."""
         columns = (
@@ -103,16 +99,6 @@ class Components:
         note = how_found("components.title", self.rotation, self.kind, self.n, language)
         caution = messages.text("components.caution", language)
         return Table(messages.text("components.title", language), columns, rows, (note, caution), 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def principal_components(

@@ -14,7 +14,7 @@ from .. import messages
 from ..numerics.adjustment import Adjustment
 from ..numerics.logistic_dif import LogisticDif
 from ..numerics.mantel import Mantel
-from ..results import Finding, Table, findings_frame, format_number, format_p, with_findings
+from ..results import Finding, Table, TableReport, format_number, format_p
 
 Matching = Literal["total", "rest", "theta"]
 DifTest = Literal["total", "uniform", "nonuniform"]
@@ -106,7 +106,7 @@ class ScaleDif:
 
 
 @dataclass(frozen=True, slots=True)
-class DifReport:
+class DifReport(TableReport):
     """Differential item functioning of two or more groups, scale by scale.
 
     Attributes
@@ -166,10 +166,6 @@ class DifReport:
         ]
         return pd.DataFrame(rows, columns=columns)
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return all findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def verdict(self, language: messages.Language = "en") -> str:
         """Return which items were flagged, in one sentence."""
         if not any(i.models is not None for i in self.items):
@@ -217,13 +213,6 @@ class DifReport:
         if len(focal) > 1:
             notes += (messages.text("dif.several", language, reference=reference),)
         return Table(title, columns, rows, notes, 3, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
     def __str__(self) -> str:
         lines = str(self.table()).splitlines()

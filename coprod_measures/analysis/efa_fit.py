@@ -17,7 +17,7 @@ from ..estimation.efa import Extracted, Extraction, LikelihoodTest
 from ..estimation.efa_fit_measures import SCORE_METHODS, ScoreMethod, efa_fit_measures, score_weights
 from ..numerics.rotation import OBLIQUE, Rotated, Rotation
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, format_number, format_p, with_findings
+from ..results import Finding, Table, TableReport, format_number, format_p
 from .item_correlations import Correlation, chosen_items
 
 Floats = NDArray[np.float64]
@@ -38,7 +38,7 @@ def how_found(
 
 
 @dataclass(frozen=True, slots=True)
-class EfaFit:
+class EfaFit(TableReport):
     """A rotated exploratory solution.
 
     Factors are ordered by the variance they account for and point the way most of their loadings do;
@@ -251,13 +251,6 @@ class EfaFit:
             if i < j
         )
         return (method, messages.text("efa.phi", language, pairs=pairs), test)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
     def __str__(self) -> str:
         lines = [*str(self.table()).splitlines(), *([""] if self.findings else []), *map(str, self.findings)]

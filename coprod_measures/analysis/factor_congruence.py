@@ -17,7 +17,7 @@ from ..errors import DataError, check_option
 from ..estimation.efa import EXTRACTIONS, Extraction
 from ..numerics.rotation import OBLIQUE, ROTATIONS, Rotation, congruence, matched, procrustes, rotate
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, with_findings
+from ..results import Finding, Table, TableReport
 from .efa_fit import EfaFit
 from .exploratory import check_number, explore
 from .item_correlations import CORRELATIONS, Correlation, Missing, answers_by_group, correlations_of
@@ -48,7 +48,7 @@ class FactorCongruence:
 
 
 @dataclass(frozen=True, slots=True)
-class CongruenceReport:
+class CongruenceReport(TableReport):
     """Congruence of exploratory factors between groups.
 
     Attributes
@@ -71,10 +71,6 @@ class CongruenceReport:
         names = ["group", "factor", "own_rotation", "turned"]
         return pd.DataFrame([[getattr(r, n) for n in names] for r in self.rows], columns=names)
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the coefficients as a table to show."""
         names = ("group", "factor", "own_rotation", "turned")
@@ -82,16 +78,6 @@ class CongruenceReport:
         rows = tuple(tuple(getattr(r, n) for n in names) for r in self.rows)
         note = messages.text("congruence.note", language, reference=self.reference)
         return Table(messages.text("congruence.title", language), columns, rows, (note,), 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def factor_congruence(

@@ -17,7 +17,7 @@ from .. import messages
 from ..errors import DataError
 from ..numerics import classical
 from ..responses.response_data import ResponseData
-from ..results import Finding, Share, Table, Word, findings_frame, with_findings
+from ..results import Finding, Share, Table, TableReport, Word
 from .inter_item import ScaleItems, about_reversed, items_of_scale
 from .nonanswers import CANNOT, LEAST, MANY_CANNOT, cannot_answer
 from .scale_answers import EVERYBODY
@@ -77,7 +77,7 @@ class ItemStatistics:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemAnalysis:
+class ItemAnalysis(TableReport):
     """Statistics of every item, per scale and group.
 
     Attributes
@@ -127,10 +127,6 @@ class ItemAnalysis:
         ]
         return pd.DataFrame(records, columns=[*names, *kinds])
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the statistics as a table to show."""
         names = ("scale", "group", "item", "n", "mean", "sd", "floor", "ceiling", "item_rest_r", "unanswered")
@@ -144,13 +140,6 @@ class ItemAnalysis:
         )
         title, note = messages.text("items.title", language), messages.text("items.note", language)
         return Table(title, columns, rows, (note,), 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
     def __str__(self) -> str:
         lines = str(self.table()).splitlines()

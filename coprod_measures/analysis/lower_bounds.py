@@ -18,7 +18,7 @@ from ..estimation.efa import degrees_of_freedom, extract
 from ..numerics.classical import correlation
 from ..numerics.lower_bounds import Guttman, SplitHalves, greatest_lower_bound, guttman, split_halves
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, Word, findings_frame, with_findings
+from ..results import Finding, Table, TableReport, Word
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
 Floats = NDArray[np.float64]
@@ -61,7 +61,7 @@ class ScaleLowerBounds:
 
 
 @dataclass(frozen=True, slots=True)
-class LowerBoundsReport:
+class LowerBoundsReport(TableReport):
     """Lower bounds of every reflective scale in every group. ``report["reciprocity", "sv"]``.
 
     Attributes
@@ -101,10 +101,6 @@ class LowerBoundsReport:
         ]  # fmt: skip
         return pd.DataFrame(rows, columns=columns)
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the bounds as a table to show."""
         names = ("scale", "group", "n", "lambda3", "lambda2", "lambda6", "beta", "lambda4", "greatest")
@@ -118,16 +114,6 @@ class LowerBoundsReport:
             messages.text("lower_bounds.note", language),
         )
         return Table(messages.text("lower_bounds.title", language), columns, rows, notes, 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def lower_bounds(

@@ -23,7 +23,7 @@ from ..model.sample_statistics import SampleStatistics
 from ..numerics.adjustment import Adjustment, adjusted_p
 from ..numerics.fit_indices import ChiSquare
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, format_number, format_p, with_findings
+from ..results import Finding, Table, TableReport, format_number, format_p
 from .dif_data import complete_answers, dif_data
 from .scale_answers import ScaleAnswers
 
@@ -82,7 +82,7 @@ class MimicScale:
 
 
 @dataclass(frozen=True, slots=True)
-class MimicReport:
+class MimicReport(TableReport):
     """Uniform DIF of two groups by MIMIC models, scale by scale.
 
     Attributes
@@ -129,10 +129,6 @@ class MimicReport:
         rows = [[s.scale, *s.n.values(), s.difference] for s in self.scales]
         return pd.DataFrame(rows, columns=["scale", "n_reference", "n_focal", "difference"])
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return all findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the items as a table to show."""
         names = ("scale", "item", "chisq", "p_adjusted", "effect", "effect_sd", "flagged")
@@ -147,16 +143,6 @@ class MimicReport:
         alpha = format_number(self.alpha, 2, language)
         note = messages.text("mimic.method", language, adjust=adjust, alpha=alpha, tests=len(self.items))
         return Table(title, columns, tuple(rows), (note,), 3, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *([""] if self.findings else []), *map(str, self.findings)])
 
 
 def mimic_dif(

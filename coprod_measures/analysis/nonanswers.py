@@ -12,7 +12,7 @@ import pandas as pd
 from .. import messages
 from ..errors import DataError
 from ..responses.response_data import ResponseData
-from ..results import Finding, Share, Table, Word, findings_frame, with_findings
+from ..results import Finding, Share, Table, TableReport, Word
 from .scale_answers import EVERYBODY
 
 CANNOT = ("dont_know", "not_applicable", "too_early")
@@ -24,7 +24,7 @@ LEAST = 10
 
 
 @dataclass(frozen=True, slots=True)
-class NonanswerRates:
+class NonanswerRates(TableReport):
     """Rates of non-answers, by item and group.
 
     Attributes
@@ -43,10 +43,6 @@ class NonanswerRates:
         """Return the rates, a row per item and group."""
         return self.rates.copy()
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the items with the highest rates as a table to show."""
         shown = self.rates[self.rates["n"] >= LEAST].sort_values("cannot_answer", ascending=False).head(20)
@@ -60,16 +56,6 @@ class NonanswerRates:
         )  # fmt: skip
         note = messages.text("nonanswers.note", language)
         return Table(messages.text("nonanswers.title", language), columns, rows, (note,), 0, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def nonanswer_rates(data: ResponseData, *, by: str | Sequence[str] = ()) -> NonanswerRates:

@@ -15,7 +15,7 @@ from .. import messages
 from ..errors import DataError, counted
 from ..numerics.normality import Mardia, Moments, mardia, moments
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, format_number, format_p, with_findings
+from ..results import Finding, Table, TableReport, format_number, format_p
 from .item_correlations import chosen_items
 
 _SKEW, _KURTOSIS = 2.0, 7.0
@@ -23,7 +23,7 @@ _SKEW, _KURTOSIS = 2.0, 7.0
 
 
 @dataclass(frozen=True, slots=True)
-class NormalityReport:
+class NormalityReport(TableReport):
     """How the answers to items are spread.
 
     Attributes
@@ -50,10 +50,6 @@ class NormalityReport:
         ]
         return pd.DataFrame(rows, columns=["item", *names])
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the moments as a table to show, Mardia's tests underneath."""
         names = ("item", "n", "mean", "sd", "median", "skew", "kurtosis")
@@ -74,16 +70,6 @@ class NormalityReport:
         )
         notes = (together, messages.text("normality.note", language))
         return Table(messages.text("normality.title", language), columns, rows, notes, 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def normality(

@@ -19,7 +19,7 @@ from ..estimation.efa_fit_measures import efa_fit_measures
 from ..numerics.dimensionality import minimum_average_partial, very_simple_structure
 from ..numerics.rotation import ROTATIONS, Rotation, rotate
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, with_findings
+from ..results import Finding, Table, TableReport
 from .efa_fit import how_found
 from .item_correlations import Correlation, ItemCorrelations, Missing, PairwiseN, item_correlations
 
@@ -63,7 +63,7 @@ class FactorSolution:
 
 
 @dataclass(frozen=True, slots=True)
-class NumberOfFactors:
+class NumberOfFactors(TableReport):
     """Solutions with 1, 2, … factors, and the number that each criterion prefers.
 
     Attributes
@@ -99,10 +99,6 @@ class NumberOfFactors:
         rows = [[*(getattr(s, n) for n in names), *_first_two(s.vss)] for s in self.solutions]
         return pd.DataFrame(rows, columns=[*names, "vss1", "vss2"])
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the solutions as a table to show."""
         names = ("m", "df", "rmsea", "tli", "rmsr", "bic", "map", "vss1", "vss2")
@@ -122,16 +118,6 @@ class NumberOfFactors:
         )
         title = messages.text("number.title", language)
         return Table(title, columns, rows, (method, said), 3, language, {columns[5]: 0})
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def number_of_factors(

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from .. import messages
 from ..estimation.ordinal_fit import OrdinalFit
-from ..results import Estimate, Finding, Table, findings_frame, format_percent, with_findings
+from ..results import Estimate, Finding, Table, TableReport, format_percent
 from .reliability_report import Denominator
 from .scale_answers import EVERYBODY
 
@@ -94,7 +94,7 @@ class OrdinalReliability:
 
 
 @dataclass(frozen=True, slots=True)
-class OrdinalReliabilityReport:
+class OrdinalReliabilityReport(TableReport):
     """Categorical omega of every reflective scale in every group; ``report["reciprocity", "sv"]``.
 
     Attributes
@@ -142,10 +142,6 @@ class OrdinalReliabilityReport:
         ]
         return pd.DataFrame(rows, columns=["scale", "group", "item", "loading"])
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return all findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the coefficients as a table to show."""
         level = format_percent(self.method.level, 0, language)
@@ -164,13 +160,3 @@ class OrdinalReliabilityReport:
             messages.text("ordinal_reliability.caution", language),
         )
         return Table(messages.text("ordinal_reliability.title", language), columns, rows, notes, 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])

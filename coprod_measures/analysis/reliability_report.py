@@ -17,7 +17,7 @@ from .. import messages
 from ..errors import DataError, NotSupportedError, closest
 from ..numerics.item_total import Consistency, consistency, without_each_item
 from ..numerics.lower_bounds import SplitHalves
-from ..results import Estimate, Finding, Table, findings_frame, format_percent, with_findings
+from ..results import Estimate, Finding, Table, TableReport, format_percent
 from .item_correlations import PairwiseN
 from .scale_answers import EVERYBODY
 
@@ -209,7 +209,7 @@ class ScaleReliability:
 
 
 @dataclass(frozen=True, slots=True)
-class ReliabilityReport:
+class ReliabilityReport(TableReport):
     """Reliability of every reflective scale in every group.
 
     ``report["reciprocity", "sv"]`` is one `ScaleReliability`; with one group ``report["reciprocity"]``
@@ -282,10 +282,6 @@ class ReliabilityReport:
         """Return a row per scale and group, unrounded."""
         return pd.DataFrame([_record(r) for r in self.results], columns=_COLUMNS)
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return all findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def methods(self, language: messages.Language = "en") -> tuple[str, ...]:
         """Return how each coefficient was computed, in sentences."""
         return tuple(self.method.text(name, language) + "." for name in ("alpha", "omega"))
@@ -309,13 +305,6 @@ class ReliabilityReport:
         )
         notes = (*self.methods(language), *(f.message(language) for f in self.refused))
         return Table(messages.text("reliability.title", language), columns, rows, notes, 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
 
     def __str__(self) -> str:
         told = [str(f) for f in self.findings if f.severity != "note"]

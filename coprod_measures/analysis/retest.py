@@ -25,7 +25,7 @@ from ..numerics.agreement import (
 from ..numerics.classical import correlation
 from ..numerics.intraclass import Icc, six_forms, two_way
 from ..responses.response_data import ResponseData
-from ..results import Estimate, Finding, PValue, Table, findings_frame, format_percent, with_findings
+from ..results import Estimate, Finding, PValue, Table, TableReport, format_percent
 from .plain_columns import checked_level, plain_columns
 from .scale_answers import PLAIN_SCALE
 from .scale_scores import in_memory, occasions, scores_by_scale
@@ -84,7 +84,7 @@ class ScaleRetest:
 
 
 @dataclass(frozen=True, slots=True)
-class RetestReport:
+class RetestReport(TableReport):
     """Test–retest of every scale. ``report["reciprocity"]`` is one `ScaleRetest`.
 
     Attributes
@@ -120,10 +120,6 @@ class RetestReport:
         """Return a row per scale, unrounded."""
         return pd.DataFrame([_record(r) for r in self.results], columns=_COLUMNS)
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return all findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the coefficients as a table to show."""
         level = format_percent(self.level, 0, language)
@@ -146,16 +142,6 @@ class RetestReport:
         )
         note = messages.text("retest.note", language)
         return Table(messages.text("retest.title", language), columns, rows, (note,), 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return with_findings([self.table(language)], self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
 
 
 def _with_ends(value: float, low: float, high: float, n: int, language: messages.Language) -> str:

@@ -6,6 +6,7 @@ from .estimate import Estimate
 from .finding import Average, Finding, PValue, Severity, Share, Word, findings_frame
 from .formatting import format_number, format_p, format_percent, format_value
 from .table import Table, with_findings
+from .table_report import TableReport
 
 __all__ = [
     "Average",
@@ -15,6 +16,7 @@ __all__ = [
     "Severity",
     "Share",
     "Table",
+    "TableReport",
     "Word",
     "findings_frame",
     "format_number",

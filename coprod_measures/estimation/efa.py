@@ -10,9 +10,9 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
 from ..numerics.bounded_newton import bounded_newton
+from ..numerics.fit_indices import chi2_pvalue
 from ..numerics.threads import one_blas_thread
 
 Array = NDArray[np.float64]
@@ -217,4 +217,4 @@ def likelihood_test(r: Array, extracted: Extracted, n: int) -> LikelihoodTest:
         return LikelihoodTest(math.nan, df, math.nan)
     discrepancy = float(np.trace(ratio) - logdet - p)
     chisq = (n - 1 - (2 * p + 5) / 6 - 2 * m / 3) * discrepancy
-    return LikelihoodTest(chisq, df, float(stats.chi2.sf(chisq, df)) if df > 0 else math.nan)
+    return LikelihoodTest(chisq, df, chi2_pvalue(chisq, df))

@@ -88,8 +88,9 @@ def _damped_step(
     Where the function is not convex, its Hessian is shifted until it is positive definite.
     """
     diagonal = np.arange(slope.shape[1])
-    hessian[held[:, :, None] | held[:, None, :]] = 0.0
-    hessian[:, diagonal, diagonal] += held
+    if held.any():
+        hessian[held[:, :, None] | held[:, None, :]] = 0.0
+        hessian[:, diagonal, diagonal] += held
     shift = damping
     if not _convex(hessian):
         lowest = np.linalg.eigvalsh(hessian)[:, 0]

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import stats
 
+from .fit_indices import chi2_pvalue
 from .threads import one_blas_thread
 
 Array = NDArray[np.float64]
@@ -93,7 +93,7 @@ def sphericity(r: Array, n: int) -> SphericityTest:
     p = len(r)
     chisq = -(n - 1 - (2 * p + 5) / 6) * float(np.linalg.slogdet(r)[1])
     df = p * (p - 1) // 2
-    return SphericityTest(chisq, df, float(stats.chi2.sf(chisq, df)))
+    return SphericityTest(chisq, df, chi2_pvalue(chisq, df))
 
 
 def squared_multiple_correlations(r: Array) -> Array:

@@ -11,6 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
 
+from .fit_indices import chi2_pvalue
+
 Array = NDArray[np.float64]
 
 _MAD = 1.4826
@@ -152,7 +154,7 @@ def mardia(x: Array, *, divisor: int = 0) -> Mardia:
         skewness_chisq=chisq,
         skewness_chisq_small=chisq * small,
         skewness_df=df,
-        skewness_p=float(stats.chi2.sf(chisq, df)),
+        skewness_p=chi2_pvalue(chisq, df),
         kurtosis_z=z,
         kurtosis_p=2 * float(stats.norm.sf(abs(z))),
     )

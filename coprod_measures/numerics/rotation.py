@@ -202,8 +202,7 @@ def _next_length(here: _Positions, new: _Positions, iteration: int) -> Array:
     """Return the step lengths that the last move suggests, its two forms in turn."""
     moved, turned = new.transform - here.transform, new.direction - here.direction
     both = np.abs(inner(moved, turned)) + _TINY
-    long = inner(moved, moved) / both
-    length = long if iteration % 2 else both / (inner(turned, turned) + _TINY)
+    length = inner(moved, moved) / both if iteration % 2 else both / (inner(turned, turned) + _TINY)
     shortest, longest = _LENGTHS
     return np.minimum(np.maximum(length, shortest), longest)
 

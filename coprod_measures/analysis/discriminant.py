@@ -25,7 +25,7 @@ from ..numerics.classical import alpha
 from ..numerics.ordinal_reliability import average_variance_extracted, heterotrait_monotrait
 from ..responses.frames import open_any, require_column
 from ..responses.response_data import ResponseData
-from ..results import Finding, Share, Table, findings_frame, with_findings
+from ..results import Finding, Share, Table, TableReport
 from .discriminant_intervals import bootstrap_intervals, composite_intervals
 from .item_correlations import CORRELATIONS, Correlation, correlations_of
 from .model_intervals import MANY_LOST, check_draws
@@ -64,7 +64,7 @@ class FactorQuality:
 
 
 @dataclass(frozen=True, slots=True)
-class DiscriminantReport:
+class DiscriminantReport(TableReport):
     """Quality of factors and how far they are apart.
 
     Attributes
@@ -98,10 +98,6 @@ class DiscriminantReport:
         names = list(FactorQuality.__dataclass_fields__)
         return pd.DataFrame([[getattr(f, n) for n in names] for f in self.factors], columns=names)
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the quality of every factor as a table to show."""
         names = ("factor", "k", "omega", "alpha", "ave", "largest_correlation")
@@ -123,17 +119,8 @@ class DiscriminantReport:
         note = messages.text("discriminant.pairs_note", language)
         return Table(messages.text("discriminant.pairs", language), columns, rows, (note,), 2, language)
 
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return both tables and the findings as Markdown."""
-        tables = [self.table(language), self.pair_table(language)]
-        return with_findings(tables, self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html() + self.pair_table().to_html()
-
-    def __str__(self) -> str:
-        parts = [str(self.table()), "", str(self.pair_table())]
-        return "\n".join([*parts, *(["", *map(str, self.findings)] if self.findings else [])])
+    def _tables(self, language: messages.Language = "en") -> tuple[Table, ...]:
+        return (self.table(language), self.pair_table(language))
 
 
 def discriminant_validity(
@@ -239,7 +226,8 @@ def _report(
     intervals: pd.DataFrame,
     told: Sequence[Finding],
 ) -> DiscriminantReport:
-    m, observed = fit.matrices[0], fit.sample.groups[0].cov
+    m, sample = fit.matrices[0], fit.sample.groups[0]
+    observed = np.where(sample.unknown, np.nan, sample.cov)
     position = {name: i for i, name in enumerate(m.variables)}
     order = [m.latents.index(name) for name in groups]
     spread = np.sqrt(np.diag(m.latent_cov))

@@ -33,58 +33,13 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from validate_and_score import LABELS, both, peak
+from validate_and_score import instrument, peak
 
 ITEMS, SCALES, SEED, PART = 24, 4, 20261123, 250_000
 NAMES = [f"q{i:02d}" for i in range(ITEMS)]
 CASES = [
     (step, engine) for step in ("validate", "score", "statistics") for engine in ("polars", "duckdb", "numpy")
 ]
-
-
-def instrument() -> Any:
-    """Four scales of six items, one reversed in each; mean, minimum two thirds."""
-    import coprod_measures as cm
-
-    licence = {"spdx": "CC0-1.0", "holder": "Nobody"}
-    options = [
-        {"code": i + 1, "label": {"sv": LABELS["sv"][i], "en": LABELS["en"][i]}}
-        for i in range(len(LABELS["sv"]))
-    ]
-    missing = [{"code": 90, "kind": "dont_know", "label": {"sv": "Vet inte", "en": "Don't know"}}]
-    return cm.Instrument.model_validate(
-        {
-            "format": 1,
-            "id": "benchmark",
-            "version": "1.0.0",
-            "title": both("Benchmark"),
-            "origin": "user",
-            "languages": ["sv", "en"],
-            "summary": both("Benchmark."),
-            "definition": both("Nothing is measured."),
-            "licence": {"wording": licence, "translation": licence, "scoring": licence},
-            "citation": {"title": "Benchmark", "authors": ["Nobody"], "year": 2026},
-            "response_scales": [
-                {"id": "degree", "polarity": "unipolar", "options": options, "missing": missing}
-            ],
-            "items": [
-                {"id": n, "response_scale": "degree", "reverse": i % 6 == 2} for i, n in enumerate(NAMES)
-            ],
-            "scales": [
-                {
-                    "id": f"scale{s}",
-                    "title": both("Scale"),
-                    "definition": both("Nothing."),
-                    "construct": both("Nothing."),
-                    "items": NAMES[6 * s : 6 * s + 6],
-                    "measurement_model": "reflective",
-                    "unit": "person",
-                    "scoring": {"method": "mean", "minimum": 4},
-                }
-                for s in range(SCALES)
-            ],
-        }
-    )
 
 
 def write(path: Path, rows: int) -> None:
@@ -124,7 +79,7 @@ def with_the_library(step: str, engine: str, path: Path, out: Path) -> dict[str,
         connection = duckdb.connect()
         connection.execute(f"SET memory_limit = '4GB'; SET temp_directory = '{out.parent / 'spill'}'")
         frame = connection.read_parquet(str(path))
-    asked = instrument()
+    asked = instrument(SCALES, ITEMS // SCALES, reverse=2, minimum=4)
     start, cpu = time.perf_counter(), time.process_time()
     data, report = cm.validate(frame, asked, respondent="id", group="language")
     result: dict[str, Any] = {"findings": len(report.findings)}

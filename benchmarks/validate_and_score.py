@@ -26,7 +26,8 @@ import polars as pl
 
 import coprod_measures as cm
 
-ROWS, ITEMS, SEED = 100_000, 40, 20261123
+ROWS, SCALES, PER_SCALE, SEED = 100_000, 5, 8, 20261123
+ITEMS = SCALES * PER_SCALE
 LABELS = {
     "en": ["Not at all", "A little", "Partly", "Mostly", "Fully"],
     "sv": ["Inte alls", "Till liten del", "Delvis", "Till stor del", "Helt"],
@@ -37,14 +38,12 @@ def both(words: str) -> dict[str, str]:
     return {"sv": words, "en": words}
 
 
-def instrument() -> cm.Instrument:
-    """Five scales of eight items, one reversed in each; mean, minimum three quarters."""
+def instrument(scales: int, per_scale: int, *, reverse: int, minimum: int | float) -> cm.Instrument:
+    """Scales of five-point items, the one numbered `reverse` reversed in each; means of `minimum` answers."""
     licence = {"spdx": "CC0-1.0", "holder": "Nobody"}
-    names = [f"q{i:02d}" for i in range(ITEMS)]
-    options = [
-        {"code": i + 1, "label": {"sv": LABELS["sv"][i], "en": LABELS["en"][i]}}
-        for i in range(len(LABELS["sv"]))
-    ]
+    names = [f"q{i:02d}" for i in range(scales * per_scale)]
+    labels = zip(LABELS["sv"], LABELS["en"], strict=True)
+    options = [{"code": i, "label": {"sv": sv, "en": en}} for i, (sv, en) in enumerate(labels, start=1)]
     missing = [{"code": 90, "kind": "dont_know", "label": {"sv": "Vet inte", "en": "Don't know"}}]
     return cm.Instrument.model_validate(
         {
@@ -62,7 +61,8 @@ def instrument() -> cm.Instrument:
                 {"id": "degree", "polarity": "unipolar", "options": options, "missing": missing}
             ],
             "items": [
-                {"id": n, "response_scale": "degree", "reverse": i % 8 == 3} for i, n in enumerate(names)
+                {"id": n, "response_scale": "degree", "reverse": i % per_scale == reverse}
+                for i, n in enumerate(names)
             ],
             "scales": [
                 {
@@ -70,12 +70,12 @@ def instrument() -> cm.Instrument:
                     "title": both("Scale"),
                     "definition": both("Nothing."),
                     "construct": both("Nothing."),
-                    "items": names[8 * s : 8 * s + 8],
+                    "items": names[per_scale * s : per_scale * (s + 1)],
                     "measurement_model": "reflective",
                     "unit": "person",
-                    "scoring": {"method": "mean", "minimum": 0.75},
+                    "scoring": {"method": "mean", "minimum": minimum},
                 }
-                for s in range(5)
+                for s in range(scales)
             ],
         }
     )
@@ -86,7 +86,7 @@ def answers(kind: str, form: str) -> Any:
     rng = np.random.default_rng(SEED)
     level = rng.normal(size=(ROWS, 1))
     codes = np.clip(np.round(3 + 0.8 * level + 0.8 * rng.normal(size=(ROWS, ITEMS))), 1, 5)
-    codes[:, 3::8] = 6 - codes[:, 3::8]
+    codes[:, 3::PER_SCALE] = 6 - codes[:, 3::PER_SCALE]
     codes[rng.random(codes.shape) < 0.04] = 90
     codes[rng.integers(0, ROWS, 400), rng.integers(0, ITEMS, 400)] = 7
     codes[rng.random(codes.shape) < 0.01] = np.nan
@@ -112,7 +112,7 @@ def peak() -> float:
 
 
 def one(kind: str, form: str) -> dict[str, float]:
-    asked, frame = instrument(), answers(kind, form)
+    asked, frame = instrument(SCALES, PER_SCALE, reverse=3, minimum=0.75), answers(kind, form)
     before, start, cpu = peak(), time.perf_counter(), time.process_time()
     data, report = cm.validate(frame, asked, respondent="id", group="language")
     validated = time.perf_counter()

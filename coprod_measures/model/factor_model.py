@@ -204,12 +204,6 @@ class FactorModel:
                     remedy="Correct the name, or define it as a factor with =~.",
                 )
 
-    def with_parameters(self, *added: Parameter) -> FactorModel:
-        """Return a model with further written parameters; an existing one is replaced."""
-        rows = {(*p.key, p.group): p for p in self.parameters}
-        rows.update({(*p.key, p.group): p for p in added})
-        return replace(self, parameters=tuple(rows.values()))
-
     def without(self, variable: str) -> FactorModel:
         """Return the model without one observed variable, for example to see what dropping an item does."""
         rows = tuple(p for p in self.parameters if variable not in (p.lhs, p.rhs))

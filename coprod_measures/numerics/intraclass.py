@@ -38,13 +38,8 @@ class TwoWay:
     error: float
 
     @property
-    def subject_variance(self) -> float:
-        """Variance component of subjects; an estimate below zero stays so."""
-        return (self.between - self.error) / self.k
-
-    @property
     def rater_variance(self) -> float:
-        """Variance component of raters or occasions."""
+        """Variance component of raters or occasions; an estimate below zero stays so."""
         return (self.raters - self.error) / self.n
 
 

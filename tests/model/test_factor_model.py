@@ -9,7 +9,7 @@ import pytest
 
 import coprod_measures as cm
 from coprod_measures.errors import ModelError, NotSupportedError
-from coprod_measures.model import FactorModel, Parameter
+from coprod_measures.model import FactorModel
 
 
 def test_names_by_what_they_do() -> None:
@@ -44,12 +44,11 @@ def test_columns_that_are_numbered_and_not_named_are_no_trouble() -> None:
 
 
 def test_changes_return_new_models() -> None:
-    model = FactorModel.parse("f =~ a + b + c")
-    more = model.with_parameters(Parameter("a", "~~", "b"))
-    assert len(model.parameters) == 3
-    assert more.to_lavaan() == "f =~ a + b + c\na ~~ b"
-    assert more.without("b").to_lavaan() == "f =~ a + c"
-    assert model.to_frame()["rhs"].tolist() == ["a", "b", "c"]
+    model = FactorModel.parse("f =~ a + b + c\na ~~ b")
+    assert model.without("b").to_lavaan() == "f =~ a + c"
+    assert len(model.parameters) == 4
+    assert model.to_lavaan() == "f =~ a + b + c\na ~~ b"
+    assert model.to_frame()["rhs"].tolist() == ["a", "b", "c", "b"]
 
 
 def test_an_instrument_gives_its_reflective_scales() -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import OptionError, check_option
+from ..errors import OptionError, check_option, counted
 from ..numerics.dimensionality import (
     SphericityTest,
     factor_eigenvalues,
@@ -40,6 +40,8 @@ Floats = NDArray[np.float64]
 
 RandomMatrices = Literal["normal", "shuffled"]
 
+FEWEST_DRAWS = 10
+"""Of random matrices: fewer are refused."""
 _LOW_ADEQUACY = 0.50
 _CLOSE = 0.10
 
@@ -297,7 +299,7 @@ def parallel_analysis(
         answered it, so that every item keeps its distribution. Polychoric correlations are always of
         shuffled answers.
     draws : int
-        Random matrices.
+        Random matrices, at least 10.
     quantile : float
         Of the random eigenvalues that an observed one must exceed.
     seed : int
@@ -334,8 +336,13 @@ def parallel_analysis(
     1
     """
     check_option("random", random, get_args(RandomMatrices))
-    if draws < 10:
-        raise OptionError(f"{draws} draws are too few.", code="draws", place="draws", remedy="Use 100.")
+    if draws < FEWEST_DRAWS:
+        raise OptionError(
+            f"{counted(draws, 'draw')} cannot show what chance gives.",
+            code="draws",
+            place="draws",
+            remedy=f"Use {FEWEST_DRAWS} or more; the default of 100 is steady.",
+        )
     if not 0 < quantile < 1:
         raise OptionError(
             f"quantile={quantile!r} is none.", code="quantile", place="quantile", remedy="Use 0.95."

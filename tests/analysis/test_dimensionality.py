@@ -148,8 +148,10 @@ def test_what_cannot_be_counted_is_refused() -> None:
     frame = answers_of("hs1939")
     with pytest.raises(EstimationError, match="not positive definite"):
         cm.kmo(frame.assign(x9=frame["x1"] + frame["x2"]))
-    with pytest.raises(OptionError, match="too few"):
-        cm.parallel_analysis(frame, draws=1)
+    for draws in (1, 9):
+        with pytest.raises(OptionError, match=r"cannot show what chance gives\. Use 10 or more"):
+            cm.parallel_analysis(frame, draws=draws)
+    assert cm.parallel_analysis(frame, draws=10).draws == 10
     with pytest.raises(OptionError, match="quantile"):
         cm.parallel_analysis(frame, quantile=95)
     with pytest.raises(DataError, match="no ordinal item"):

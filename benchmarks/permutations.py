@@ -84,7 +84,7 @@ def alone(fits: int, result: ResampledLadder) -> None:
 
 def resampling() -> None:
     pupils = pd.read_csv(DATA)
-    permutation_test(PUPILS, pupils, group="school", n_permutations=2)
+    permutation_test(PUPILS, pupils, group="school", n_permutations=20)
     before = in_r()
     taken, result = seconds(lambda: permutation_test(PUPILS, pupils, group="school", n_permutations=1000))
     here = taken / 4000

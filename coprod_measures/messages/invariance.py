@@ -160,6 +160,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "bredvid större kan utelämnas, eller slås ihop med en liknande, så att de övriga kan "
         "jämföras.",
     },
+    "stratum_unknown": {
+        "en": "{left} of {total} respondents were left out because their stratum (such as their wave) is not known.",
+        "sv": "{left} av {total} svarande uteslöts eftersom deras stratum (till exempel mättillfälle) inte är känt.",
+    },
+    "stratum_unknown.remedy": {
+        "en": "Fill in the stratum of each of them, or give them one of their own.",
+        "sv": "Ange stratum även för dem, eller låt dem bilda ett eget.",
+    },
     "resampling_interrupted": {
         "en": "Interrupted after {finished} of {replicates} replicates; the figures rest on those.",
         "sv": "Avbrutet efter {finished} av {replicates} upprepningar; siffrorna vilar på dem.",

@@ -65,7 +65,7 @@ def test_permutation_moves_the_clusters_that_responses_declare():
     pd.testing.assert_frame_equal(declared.to_frame(), given.to_frame())
     assert not declared.to_frame().equals(alone.to_frame())
     assert not declared.findings
-    (finding,) = simulated_cutoffs(model, data, group="g", n_samples=10).findings
+    (finding,) = simulated_cutoffs(model, data, group="g", n_samples=20).findings
     assert (finding.code, finding.values["n_clusters"]) == ("clusters_not_simulated", 40)
 
 
@@ -115,7 +115,7 @@ def test_people_without_a_cluster_are_not_moved_as_one(nobody: float | None):
     frame = answers((60, 60))
     teams = [nobody if i < 3 else team for i, team in enumerate(frame["team"])]
     with pytest.raises(DataError, match="cluster of 3 respondents is not known"):
-        permutation_test(MODEL, frame, group="g", cluster=teams, n_permutations=5)
+        permutation_test(MODEL, frame, group="g", cluster=teams)
 
 
 @pytest.mark.parametrize(("estimator", "teams"), [("MLR", 40), ("ML", 40), ("ML", 8)])
@@ -124,9 +124,9 @@ def test_planning_tells_that_clusters_are_left_out(estimator: str, teams: int):
     frame["team"] = np.arange(240) % (teams // 2) + (teams // 2) * (frame["g"] == "foc")
     options = {"group": "g", "estimator": estimator, "min_n": 300}
     ladder = invariance(MODEL, frame, cluster="team", **options)
-    planned = needed_n(ladder, n_samples=5, sizes=(100,), share=0.2)
+    planned = needed_n(ladder, n_samples=20, sizes=(100,), share=0.2)
     (finding,) = planned.findings
     assert finding.message() in str(planned)
     assert "100 per group would do" in str(planned)
     assert (finding.code, finding.values["n_clusters"]) == ("clusters_not_in_planning", teams)
-    assert not needed_n(invariance(MODEL, frame, **options), n_samples=5).findings
+    assert not needed_n(invariance(MODEL, frame, **options), n_samples=20).findings

@@ -44,6 +44,8 @@ def test_what_cannot_be_planned_from_is_told():
     ladder = invariance("f =~ a + b + c + d", frame, group="g")
     with pytest.raises(OptionError, match="share=95"):
         needed_n(ladder, share=95)
+    with pytest.raises(OptionError, match=r"1 sample per size cannot show a share\. Use 20 or more"):
+        needed_n(ladder, n_samples=1)
     for sizes in ((), (40, 60)):
         with pytest.raises(OptionError, match="no size is at least 100"):
             needed_n(ladder, sizes=sizes)
@@ -59,7 +61,7 @@ def test_ordinal_ladders_are_refused():
 
 
 def test_an_interrupt_keeps_the_sizes_that_were_tried(monkeypatch):
-    monkeypatch.setattr(Refitter, "batch_size", property(lambda self: 8))
+    monkeypatch.setattr(Refitter, "batch_size", property(lambda self: 16))
     ladder = invariance("f =~ a + b + c + d", two_groups(400, 0.35), group="g")
     seen = []
 
@@ -68,10 +70,10 @@ def test_an_interrupt_keeps_the_sizes_that_were_tried(monkeypatch):
         if len(seen) == 3:
             raise KeyboardInterrupt
 
-    part = needed_n(ladder, n_samples=12, sizes=(100, 150, 1200), seed=4, progress=stop)
-    assert seen == [(8, 12), (12, 12), (8, 12)]
+    part = needed_n(ladder, n_samples=20, sizes=(100, 150, 1200), seed=4, progress=stop)
+    assert seen == [(16, 20), (20, 20), (16, 20)]
     assert part.n is None
-    assert part.frame["samples"].tolist() == [12, 8]
+    assert part.frame["samples"].tolist() == [20, 16]
     assert [f.code for f in part.findings] == ["resampling_interrupted"]
     assert "would do" not in str(part)
 

@@ -56,8 +56,8 @@ def test_permutation_sees_that_schools_differ_in_intercepts(hs1939):
     observed = frame[(frame["step"] == "scalar") & (frame["index"] == "chisq")]["observed"].iloc[0]
     assert observed == pytest.approx(40.0592867452, rel=1e-5)
     assert permutation_test(
-        HS_MODEL, hs1939, group="school", n_permutations=5, seed=3
-    ).draws == pytest.approx(result.draws[:5])
+        HS_MODEL, hs1939, group="school", n_permutations=20, seed=3
+    ).draws == pytest.approx(result.draws[:20])
 
 
 def test_simulated_cutoffs_are_near_the_chi_square_distribution(hs1939):
@@ -87,13 +87,45 @@ def test_whole_clusters_are_moved_and_few_are_refused(hs1939):
     frame = hs1939.sort_values("school", kind="stable", ignore_index=True)
     number = frame.groupby("school").cumcount()
     many = (frame["school"] + (number % 12).astype(str)).to_numpy()
-    result = permutation_test(HS_MODEL, frame, group="school", cluster=many, n_permutations=5, seed=1)
-    assert len(result.draws) == 5
+    result = permutation_test(HS_MODEL, frame, group="school", cluster=many, n_permutations=20, seed=1)
+    assert len(result.draws) == 20
     nine = np.where(frame["school"] == "Pasteur", number % 6, 6 + number % 3)
-    with pytest.raises(NotSupportedError, match="only 84 arrangements of 9 clusters"):
-        permutation_test(HS_MODEL, frame, group="school", cluster=nine, n_permutations=5)
+    with pytest.raises(NotSupportedError, match="9 clusters can be spread over the groups in only 84 ways;"):
+        permutation_test(HS_MODEL, frame, group="school", cluster=nine)
     with pytest.raises(NotSupportedError, match="several groups"):
-        permutation_test(HS_MODEL, frame, group="school", cluster=number % 12, n_permutations=5)
+        permutation_test(HS_MODEL, frame, group="school", cluster=number % 12)
+
+
+def test_people_that_cannot_be_moved_are_not_called_clusters(hs1939):
+    with pytest.raises(NotSupportedError) as caught:
+        permutation_test(HS_MODEL, hs1939, group="school", within=hs1939["school"])
+    assert str(caught.value) == (
+        "within: 301 respondents can be spread over the groups in only 1 way within strata; a permutation "
+        "test needs at least 200. Merge strata, or leave them out."
+    )
+
+
+@pytest.mark.parametrize("resample", [permutation_test, simulated_cutoffs])
+def test_a_single_group_is_refused(hs1939, resample):
+    with pytest.raises(DataError, match="'school' has only one group") as caught:
+        resample(HS_MODEL, hs1939[hs1939["school"] == "Pasteur"], group="school")
+    assert caught.value.code == "one_group"
+
+
+@pytest.mark.parametrize("unknown", [None, np.nan, pd.NA])
+def test_who_has_no_stratum_is_left_out_with_the_count(hs1939, unknown):
+    wave = np.where(np.arange(len(hs1939)) % 2 == 0, "first", "second").astype(object)
+    wave[5::20] = unknown
+    told = permutation_test(HS_MODEL, hs1939, group="school", within=wave, n_permutations=20)
+    known = ~pd.isna(wave)
+    same = permutation_test(HS_MODEL, hs1939[known], group="school", within=wave[known], n_permutations=20)
+    assert told.observed == pytest.approx(same.observed)
+    assert told.draws == pytest.approx(same.draws)
+    (finding,) = told.findings
+    assert (finding.code, finding.values) == ("stratum_unknown", {"left": 15, "total": 301})
+    assert "15 of 301 respondents were left out" in str(told)
+    assert not same.findings
+    assert len(told.draws) == 20
 
 
 @pytest.mark.parametrize("labels", ["school", ["a", "b"]])
@@ -104,9 +136,19 @@ def test_labels_are_asked_for_every_row(hs1939, labels, place):
     assert caught.value.place == place
 
 
-def test_no_replicates_are_no_test(hs1939):
-    with pytest.raises(OptionError, match="0 replicates are none"):
-        permutation_test("visual =~ x1 + x2 + x3", hs1939, group="school", n_permutations=0)
+@pytest.mark.parametrize("wanted", [-1, 0, 1, 19])
+def test_too_few_replicates_are_no_test(hs1939, wanted):
+    for resample, option in ((permutation_test, "n_permutations"), (simulated_cutoffs, "n_samples")):
+        with pytest.raises(OptionError, match=r"a share of 0\.05 of them exceeds\. Use 20 or more") as caught:
+            resample("visual =~ x1 + x2 + x3", hs1939, group="school", **{option: wanted})
+        assert caught.value.place == option
+        with pytest.raises(OptionError, match="no share"):
+            resample("visual =~ x1 + x2 + x3", hs1939, group="school", level=0.0)
+
+
+def test_a_larger_share_needs_fewer_replicates(hs1939):
+    result = simulated_cutoffs(HS_MODEL, hs1939, group="school", n_samples=4, level=0.25)
+    assert len(result.draws) == 4
 
 
 def test_labels_move_within_their_wave_only():

@@ -7,7 +7,8 @@ from .criteria import CRITERIA, required_n
 from .ladder import invariance, invariance_by_scale
 from .longitudinal import longitudinal_by_scale, longitudinal_invariance
 from .needed_n import NeededN, needed_n
-from .resampled import ResampledLadder, permutation_test, simulated_cutoffs
+from .resampled import permutation_test, simulated_cutoffs
+from .resampled_ladder import ResampledLadder
 from .result import PERMITS, STEPS, BalancedRepeat, InvarianceLadder, InvarianceStep
 from .wave_ladder import WaveLadder
 

@@ -11,7 +11,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from ...errors import DataError, NotSupportedError, OptionError
+from ...errors import DataError, NotSupportedError, OptionError, counted
 from ...estimation import CfaFit
 from ...estimation.ordinal_fit import OrdinalFit
 from ...estimation.refit_many import Refitter
@@ -21,6 +21,7 @@ from .criteria import required_n
 from .resampled import Draw, drawn_samples, expected_sample, interruption, populations
 from .result import InvarianceLadder
 
+FEWEST_SAMPLES = 20
 SIZES = (100, 150, 200, 300, 400, 600, 800, 1200)
 
 
@@ -98,7 +99,8 @@ def needed_n(
         Respondents per group to try, in increasing order; the first that does ends the search. Sizes below
         the policy are passed over.
     n_samples, seed : int
-        Every sample of every size has a child of its own of ``numpy.random.SeedSequence(seed)``.
+        At least 20 samples; every one of every size has a child of its own of
+        ``numpy.random.SeedSequence(seed)``.
     progress : callable, optional
         Called with the samples done and to do of the size being tried, whenever a batch is done.
 
@@ -107,7 +109,7 @@ def needed_n(
     DataError
         If it is given something else than a ladder.
     OptionError
-        If `share` is no share, or every size is below the policy.
+        If `share` is no share, samples are too few to show one, or every size is below the policy.
     NotSupportedError
         If no step of the ladder converged, or items are ordinal.
 
@@ -119,6 +121,13 @@ def needed_n(
     if not 0 < share <= 1:
         raise OptionError(
             f"share={share!r} is no share.", code="share", place="share", remedy="Write 0.95 for 95 %."
+        )
+    if n_samples < FEWEST_SAMPLES:
+        raise OptionError(
+            f"{counted(n_samples, 'sample')} per size cannot show a share.",
+            code="replicates",
+            place="n_samples",
+            remedy=f"Use {FEWEST_SAMPLES} or more.",
         )
     truth = fits[-1].matrices
     variables, labels = fits[0].table.observed, fits[0].group_labels

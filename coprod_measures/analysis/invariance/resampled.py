@@ -15,102 +15,24 @@ from functools import partial
 from typing import Any, Literal
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from ...errors import DataError, EstimationError, NotSupportedError, counted
+from ...errors import DataError, EstimationError, OptionError, counted
 from ...estimation import CfaFit, fit_model
-from ...estimation.refit_many import MEASURES, Refitter
+from ...estimation.refit_many import Refitter
 from ...estimation.resampling import Progress, generators, in_batches
 from ...model import FactorModel, GroupMoments, SampleStatistics, sample_statistics
 from ...model.stacked_samples import Population, StackedSamples, normal_samples, samples_of_rows
 from ...responses import ResponseData
-from ...results import Finding, Table
+from ...results import Finding
+from .arrangements import check_arrangements, cluster_units, strata_of
 from .climb import EQUAL
+from .resampled_ladder import INDICES, ResampledLadder
 from .result import STEPS
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
-INDICES = MEASURES
 Draw = Callable[[range], StackedSamples]
-WORSE = {"chisq": 1.0, "cfi": -1.0, "rmsea": 1.0, "srmr": 1.0}
-MIN_ARRANGEMENTS = 200
-
-
-@dataclass(frozen=True)
-class ResampledLadder:
-    """Observed changes of fit beside their distribution.
-
-    Attributes
-    ----------
-    kind : {"permutation", "simulation"}
-    replicates, finished, failed : int
-        How many were asked for, how many were done (fewer only after an interrupt), and how many of these
-        had no solution at some step.
-    refitted_alone : int
-        Fits that the batches did not finish and that were made one by one, with the same outcome.
-    seed : int
-    level : float
-    steps : tuple of str
-    observed : array, shape (steps, 4)
-        Changes of χ², CFI, RMSEA and SRMR; for the configural step the measures themselves.
-    draws : array, shape (finished - failed, steps, 4)
-    findings : tuple of Finding
-        Of an interrupt, and of clusters that are left out of account.
-    """
-
-    kind: Literal["permutation", "simulation"]
-    replicates: int
-    finished: int
-    failed: int
-    refitted_alone: int
-    seed: int
-    level: float
-    steps: tuple[str, ...]
-    observed: Floats
-    draws: Floats
-    findings: tuple[Finding, ...] = ()
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return ``step index observed cutoff pvalue``, a row per step and index.
-
-        The p-value is the share of replicates at least as bad, counting the observed one among them; the
-        cut-off is the value that a share `level` of the replicates exceeds on the bad side.
-        """
-        rows = []
-        for i, step in enumerate(self.steps):
-            for j, index in enumerate(INDICES):
-                bad = WORSE[index] * self.draws[:, i, j]
-                seen = WORSE[index] * self.observed[i, j]
-                worse = int((bad >= seen - 1e-12).sum())
-                rows.append(
-                    {
-                        "step": step,
-                        "index": index,
-                        "observed": self.observed[i, j],
-                        "cutoff": WORSE[index] * float(np.quantile(bad, 1 - self.level)),
-                        "pvalue": (worse + 1) / (len(bad) + 1),
-                    }
-                )
-        return pd.DataFrame(rows)
-
-    def to_table(self) -> Table:
-        """Return the frame as a table for people."""
-        kept = self.finished - self.failed
-        notes = [f"{kept} of {self.finished} replicates had a solution at every step; seed {self.seed}."]
-        notes += [finding.message() for finding in self.findings]
-        title = {"permutation": "Permuted groups", "simulation": "Simulated invariant data"}[self.kind]
-        return Table.from_frame(self.to_frame(), title, tuple(notes))
-
-    def to_markdown(self) -> str:
-        """Return the table as Markdown."""
-        return self.to_table().to_markdown()
-
-    def _repr_html_(self) -> str:
-        return self.to_table().to_html()
-
-    def __str__(self) -> str:
-        return str(self.to_table())
 
 
 def permutation_test(
@@ -142,10 +64,12 @@ def permutation_test(
         checked responses declare.
     within : sequence, optional
         A stratum of every row, such as its wave: labels are shuffled within it only. With clusters, the
-        stratum of a cluster's first row counts. By default the waves that checked responses declare.
+        stratum of a cluster's first row counts. By default the waves that checked responses declare. Who
+        has none is left out of all fits, with a finding, as who has no group is.
     n_permutations : int
+        At least 1 / `level`.
     level : float
-        For the cut-offs.
+        For the cut-offs, each of which a share `level` of the replicates exceeds.
     seed : int
         Of ``numpy.random.SeedSequence``; every permutation has a child of its own, so that results do not
         depend on batches or workers.
@@ -154,8 +78,11 @@ def permutation_test(
 
     Raises
     ------
+    OptionError
+        If `level` is no share, or replicates are too few for it.
     DataError
-        If there is no label for every row, or the cluster of somebody who answered is not known.
+        If there is a single group, no label for every row, or the cluster of somebody who answered is not
+        known.
     NotSupportedError
         If fewer than 200 arrangements exist, or a cluster lies in several groups.
     EstimationError
@@ -170,7 +97,9 @@ def permutation_test(
     ----------
     Jorgensen, Kite, Chen & Short (2018), doi:10.1037/met0000152. R: ``semTools::permuteMeasEq``.
     """
-    statistics, fits = _start(model, data, group)
+    _check_replicates(n_permutations, level, "n_permutations")
+    model = FactorModel.of(model)
+    statistics = _statistics(model, data, group)
     if isinstance(data, ResponseData):
         cluster = data.labels(data.cluster).tolist() if cluster is None and data.cluster else cluster
         within = data.labels(data.wave).tolist() if within is None and data.wave else within
@@ -178,13 +107,19 @@ def permutation_test(
     values = np.vstack([b.values for b in blocks])
     member = np.concatenate([b.group for b in blocks])
     rows = np.concatenate([b.row for b in blocks])
-    units = np.arange(len(member)) if cluster is None else _units(cluster, rows, member)
+    strata = np.zeros(len(rows), dtype=np.intp) if within is None else strata_of(within, rows)
+    findings: tuple[Finding, ...] = ()
+    if (strata < 0).any():
+        known, total = strata >= 0, len(rows)
+        values, member, rows, strata = values[known], member[known], rows[known], strata[known]
+        arrays = {label: values[member == g] for g, label in enumerate(statistics.group_labels)}
+        statistics = SampleStatistics.from_arrays(statistics.variables, arrays)
+        findings = (Finding("stratum_unknown", "note", values={"left": total - len(rows), "total": total}),)
+    fits = _fits(model, statistics)
+    units = np.arange(len(member)) if cluster is None else cluster_units(cluster, rows, member)
     first = np.unique(units, return_index=True)[1]
-    strata = (
-        np.zeros(len(first), dtype=np.intp) if within is None else _numbers(within, rows, "within")[first]
-    )
-    places = [np.flatnonzero(strata == stratum) for stratum in np.unique(strata)]
-    _check_arrangements(member[first], places)
+    places = [np.flatnonzero(strata[first] == stratum) for stratum in np.unique(strata[first])]
+    check_arrangements(member[first], places, clusters=cluster is not None)
     mean, centred = values.mean(axis=0), values - values.mean(axis=0)
     everyone = centred.T @ centred / len(values)
     pooled = [GroupMoments(g.label, g.n, mean, everyone) for g in statistics.groups]
@@ -193,7 +128,8 @@ def permutation_test(
         member[first].astype(np.int16), places, units, seed,
     )  # fmt: skip
     centre = SampleStatistics(statistics.variables, tuple(pooled))
-    return _resampled("permutation", fits, centre, draw, n_permutations, level, seed, progress)
+    found = _resampled("permutation", fits, centre, draw, n_permutations, level, seed, progress)
+    return replace(found, findings=(*findings, *found.findings))
 
 
 def _permuted(
@@ -235,9 +171,14 @@ def simulated_cutoffs(
     model, data, group, level, seed, progress
         As in `permutation_test`.
     n_samples : int
+        At least 1 / `level`.
 
     Raises
     ------
+    OptionError
+        If `level` is no share, or samples are too few for it.
+    DataError
+        If there is a single group.
     EstimationError
         If a model has no solution in the data themselves.
 
@@ -250,7 +191,10 @@ def simulated_cutoffs(
     ----------
     Pornprasertmanit, Wu & Little (2013), R: ``simsem``. Millsap (2007), doi:10.1016/j.paid.2006.09.021
     """
-    statistics, fits = _start(model, data, group)
+    _check_replicates(n_samples, level, "n_samples")
+    model = FactorModel.of(model)
+    statistics = _statistics(model, data, group)
+    fits = _fits(model, statistics)
     truth = fits[-1].matrices
     sizes = tuple(g.n for g in statistics.groups)
     centre = expected_sample(statistics.variables, truth, sizes)
@@ -298,9 +242,36 @@ def drawn_samples(
     return normal_samples(variables, labels, groups, sizes, generators(seed, replicates, *branch))
 
 
-def _start(model: FactorModel | str, data: Any, group: str) -> tuple[SampleStatistics, list[CfaFit]]:
-    model = FactorModel.of(model)
+def _check_replicates(replicates: int, level: float, place: str) -> None:
+    """Refuse a share that is none, and fewer replicates than one of which makes that share."""
+    if not 0 < level < 1:
+        raise OptionError(
+            f"level={level!r} is no share.", code="level", place="level", remedy="Write 0.05 for 5 %."
+        )
+    least = math.ceil(1.0 / level - 1e-9)
+    if replicates < least:
+        raise OptionError(
+            f"{counted(replicates, 'replicate')} cannot show what a share of {level:g} of them exceeds.",
+            code="replicates",
+            place=place,
+            remedy=f"Use {least} or more; only hundreds give steady cut-offs.",
+        )
+
+
+def _statistics(model: FactorModel, data: Any, group: str) -> SampleStatistics:
     statistics = sample_statistics(data, model.observed, group=group)
+    if len(statistics.groups) < 2:
+        raise DataError(
+            f"{group!r} has only one group with complete answers.",
+            code="one_group",
+            place=group,
+            remedy="Changes of fit from step to step need at least two groups.",
+        )
+    return statistics
+
+
+def _fits(model: FactorModel, statistics: SampleStatistics) -> list[CfaFit]:
+    """Fit every step, or say which one has no solution."""
     fits = [fit_model(model, statistics, equal=EQUAL[step]) for step in STEPS]
     for step, fit in zip(STEPS, fits, strict=True):
         if not fit.converged:
@@ -310,7 +281,7 @@ def _start(model: FactorModel | str, data: Any, group: str) -> tuple[SampleStati
                 place=step,
                 remedy="See the ladder's reasons first.",
             )
-    return statistics, fits
+    return fits
 
 
 def _resampled(
@@ -357,60 +328,3 @@ def interruption(finished: int, replicates: int) -> tuple[Finding, ...]:
 def _changes(measures: Floats) -> Floats:
     """Return fit of the first model and changes from step to step, shape (B, steps, 4)."""
     return np.concatenate([measures[:, :1], np.diff(measures, axis=1)], axis=1)
-
-
-def _units(cluster: Sequence[object], rows: Indices, member: Indices) -> Indices:
-    """Number the clusters of the rows used; refuse people without one, and clusters in several groups."""
-    alone = int(pd.isna(_of_rows(cluster, rows, "cluster")).sum())
-    if alone:
-        raise DataError(
-            f"the cluster of {counted(alone, 'respondent')} is not known.",
-            code="cluster_missing",
-            place="cluster",
-            remedy="Leave them out, or give each of them a cluster of its own.",
-        )
-    units = _numbers(cluster, rows, "cluster")
-    first = np.unique(units, return_index=True)[1]
-    if (member != member[first][units]).any():
-        raise NotSupportedError(
-            "a cluster lies in several groups, so whole clusters cannot be moved between groups.",
-            code="crossed_clusters",
-            place="cluster",
-            remedy="Permute within clusters with a method for crossed designs.",
-        )
-    return units
-
-
-def _numbers(labels: Sequence[object], rows: Indices, place: str) -> Indices:
-    """Number the labels of the rows used."""
-    numbers = np.unique(_of_rows(labels, rows, place).astype(str), return_inverse=True)[1]
-    return np.asarray(numbers, dtype=np.intp)
-
-
-def _of_rows(labels: Sequence[object], rows: Indices, place: str) -> NDArray[np.object_]:
-    """Return the labels of the rows used, of labels for every row of the data."""
-    if isinstance(labels, str) or len(labels) <= rows.max():
-        raise DataError(
-            f"{place}={labels!r} is no list of labels."
-            if isinstance(labels, str)
-            else f"{place} has {counted(len(labels), 'label')}, fewer than the data have rows.",
-            code="labels_of_rows",
-            place=place,
-            remedy="Give a label for every row of the data, such as frame['project'].",
-        )
-    return np.asarray(labels, dtype=object)[rows]
-
-
-def _check_arrangements(group_of_unit: Indices, places: Sequence[Indices]) -> None:
-    log_count = 0.0
-    for mine in places:
-        counts = np.bincount(group_of_unit[mine])
-        log_count += math.lgamma(counts.sum() + 1) - sum(math.lgamma(c + 1) for c in counts)
-    if log_count < math.log(MIN_ARRANGEMENTS) - 1e-9:
-        raise NotSupportedError(
-            f"only {round(math.exp(log_count))} arrangements of {len(group_of_unit)} clusters exist; "
-            f"at least {MIN_ARRANGEMENTS} are needed for a permutation test.",
-            code="few_arrangements",
-            place="cluster",
-            remedy="Not assessable with so few clusters: describe each of them.",
-        )

@@ -4,8 +4,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from dataclasses import dataclass
 from typing import Literal
 
@@ -136,12 +134,6 @@ def diff_instruments(old: Instrument, new: Instrument) -> InstrumentDiff:
         languages_removed=tuple(x for x in old.languages if x not in new.languages),
         same_scoring=old.scoring_hash == new.scoring_hash,
     )
-
-
-def scale_hash(instrument: Instrument, name: str) -> str:
-    """Return the SHA-256 of what decides the score of one scale: its items, answers, keys and rule."""
-    content = json.dumps(_scoring(instrument, instrument.scale(name)), sort_keys=True)
-    return hashlib.sha256(content.encode()).hexdigest()
 
 
 def _scoring(instrument: Instrument, scale: Scale) -> dict[str, object]:

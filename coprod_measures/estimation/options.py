@@ -11,7 +11,6 @@ from ..errors import OptionError, check_option
 from ..model.specification import IDENTIFICATIONS, Identification
 from .clusters import check_cluster_options
 
-Estimator = Literal["ML", "MLR", "MLM", "MLMV", "GLS", "ULS"]
 Likelihood = Literal["normal", "wishart"]
 Bounds = Literal["none", "nonnegative_variances"]
 

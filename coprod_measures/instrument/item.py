@@ -99,18 +99,6 @@ class ResponseScale(Part):
         """Return the shown labels of answers and non-answers by code."""
         return {code: label[language] for code, label in self.all_labels()}
 
-    def codes_by_label(self, languages: tuple[str, ...]) -> dict[str, int]:
-        """Return codes by casefolded label, short and full, over the given languages."""
-        found: dict[str, int] = {}
-        for language in languages:
-            for option in self.options:
-                found[option.label[language].casefold()] = option.code
-                if option.full_label is not None:
-                    found[option.full_label[language].casefold()] = option.code
-            for missing in self.missing:
-                found[missing.label[language].casefold()] = missing.code
-        return found
-
 
 class Item(Part):
     """One line of the questionnaire."""

@@ -2,6 +2,9 @@
 # SPDX-License-Identifier: MIT
 """Ratings of evidence against COSMIN's criteria for good measurement properties.
 
+Prinsen et al. (2018), COSMIN guideline for systematic reviews of outcome measures,
+https://doi.org/10.1007/s11136-018-1798-3
+
 A rating follows from the figures of a record and cannot be written by hand. It says how good the evidence
 is; it never opens a rung of the validation ladder.
 """
@@ -29,9 +32,6 @@ FigureName = Literal[
 
 RatingValue = Literal["sufficient", "insufficient", "indeterminate"]
 Figures = Mapping[str, float]
-
-CRITERIA_SOURCE = "10.1007/s11136-018-1798-3"
-"""Prinsen et al. (2018), COSMIN guideline for systematic reviews of outcome measures."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,6 @@ MESSAGES: dict[str, dict[str, str]] = {
     "card.figures": {"en": "Published figures", "sv": "Publicerade siffror"},
     "card.models": {"en": "Published factor models", "sv": "Publicerade faktormodeller"},
     "card.sources": {"en": "Sources", "sv": "Källor"},
-    "card.terms": {"en": "Terms", "sv": "Villkor"},
     "card.not_confirmed": {"en": "Not confirmed", "sv": "Inte bekräftat"},
     "card.unknown": {"en": "not confirmed", "sv": "inte bekräftat"},
     "card.permission.open": {"en": "yes, under an open licence", "sv": "ja, under en öppen licens"},

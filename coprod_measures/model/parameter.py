@@ -7,8 +7,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-OPERATORS = ("=~", "~~", "~1", "~", "|", "~*~")
-
 
 @dataclass(frozen=True, slots=True)
 class Parameter:

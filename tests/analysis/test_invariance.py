@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import coprod_measures as cm
 from coprod_measures.analysis.invariance import STEPS, InvarianceLadder, invariance
 from coprod_measures.errors import DataError, EstimationError, ModelError, OptionError
 
@@ -254,6 +255,26 @@ def test_every_reason_can_be_read_in_both_languages(hs_ladder: InvarianceLadder,
         assert len(str(ladder).splitlines()) < 40
 
 
+@pytest.mark.parametrize(
+    ("criteria", "english", "swedish"),
+    [
+        ("cheung_rensvold_2002", "Cheung & Rensvold 2002", "Cheung & Rensvold 2002"),
+        ("chen_2007", "Chen 2007", "Chen 2007"),
+        ("difference_test", "the χ² difference test", "χ²-differenstestet"),
+    ],
+)
+def test_criteria_are_named_as_people_know_them(hs1939, criteria, english, swedish):
+    ladder = invariance(HS_MODEL, hs1939, group="school", estimator="ML", criteria=criteria, min_n=100)
+    assert "rejected" in {s.decision for s in ladder.steps}
+    for language, name in (("en", english), ("sv", swedish)):
+        shown = "\n".join([ladder.to_markdown(language), *ladder.explanation(language)])
+        assert f"{'by' if language == 'en' else 'enligt'} {name}" in shown
+        assert criteria not in shown
+    assert "left out listwise" in ladder.to_markdown()
+    assert "uteslutna listvis" in ladder.to_markdown("sv")
+    assert ladder.criteria == criteria  # what programs read
+
+
 def test_swedish_numbers_have_a_decimal_comma(hs_ladder: InvarianceLadder):
     doubtful = next(f for f in hs_ladder.reasons if f.code == "configural_doubtful")
     assert "CFI 0,923" in doubtful.message("sv")
@@ -276,12 +297,10 @@ def gbhs() -> pd.DataFrame:
     """English and Swedish forms, the eleven items of the block as numbers from 1."""
     from coprod_measures import datasets
 
-    instrument = datasets.gbhs_instrument()
     frame = datasets.load_gbhs()
     items = [c for c in frame.columns if c.startswith("q02_") and c.endswith("_infl")]
-    codes = {i: instrument.response_scale_of(i).codes_by_label(instrument.languages) for i in items}
-    coded = pd.DataFrame({i: frame[i].astype("string").str.casefold().map(codes[i]) for i in items})
-    return coded.astype(float).assign(language=frame["form_language"].to_numpy())
+    answers = cm.validate(frame, datasets.gbhs_instrument())[0].to_numpy(items)
+    return pd.DataFrame(answers, columns=items).assign(language=frame["form_language"].to_numpy())
 
 
 @pytest.fixture(scope="module")

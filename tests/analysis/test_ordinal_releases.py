@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import coprod_measures as cm
 from coprod_measures.analysis.dmacs import dmacs
 from coprod_measures.analysis.invariance import InvarianceLadder, invariance
 from coprod_measures.analysis.invariance.candidates import candidates
@@ -326,12 +327,10 @@ def test_every_release_can_be_read(language: str) -> None:
 def test_gbhs_releases_two_items_that_cancel_and_still_fails() -> None:
     from coprod_measures import datasets
 
-    instrument = datasets.gbhs_instrument()
     frame = datasets.load_gbhs()
     items = [f"q02_{x}_infl" for x in ("socenv", "education", "income", "profession", "lifegoals")]
-    codes = {i: instrument.response_scale_of(i).codes_by_label(instrument.languages) for i in items}
-    coded = pd.DataFrame({i: frame[i].astype("string").str.casefold().map(codes[i]) for i in items})
-    merged = coded.astype(float).clip(lower=2).assign(language=frame["form_language"].to_numpy())
+    answers = cm.validate(frame, datasets.gbhs_instrument())[0].to_numpy(items).clip(min=2)
+    merged = pd.DataFrame(answers, columns=items).assign(language=frame["form_language"].to_numpy())
     found = invariance(
         "social =~ " + " + ".join(items), merged, group="language", estimator="WLSMV", partial="search"
     )

@@ -17,7 +17,6 @@ from coprod_measures.authoring import (
     new_instrument,
     save_instrument,
 )
-from coprod_measures.authoring.versions import scale_hash
 from coprod_measures.instrument import Instrument
 from coprod_measures.messages import LANGUAGES
 from coprod_measures.testing import instruments
@@ -223,12 +222,3 @@ def test_items_scales_and_languages_come_and_go() -> None:
     for language in LANGUAGES:
         assert "M2" in str(found.table(language))
     assert list(found.to_frame().columns) == ["scale", "verdict", "reworded", "rescored"]
-
-
-def test_the_hash_of_a_scale_is_of_that_scale_alone() -> None:
-    def rekey(d: dict[str, Any]) -> None:
-        next(i for i in d["items"] if i["id"] == "R4")["reverse"] = True
-
-    new = changed(rekey)
-    assert scale_hash(CORE, "reciprocity") != scale_hash(new, "reciprocity")
-    assert scale_hash(CORE, "processes") == scale_hash(new, "processes")

@@ -15,6 +15,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+import coprod_measures as cm
 from coprod_measures import messages
 from coprod_measures.errors import (
     DataError,
@@ -259,11 +260,10 @@ def test_health_survey_in_two_languages(data_folder: Path) -> None:
     """Five items of the Global Brain Health Survey, English and Swedish forms, answers 1 and 2 merged."""
     from coprod_measures import datasets
 
-    instrument, frame = datasets.gbhs_instrument(), datasets.load_gbhs()
+    frame = datasets.load_gbhs()
     items = [f"q02_{x}_infl" for x in ("socenv", "education", "income", "profession", "lifegoals")]
-    codes = {i: instrument.response_scale_of(i).codes_by_label(instrument.languages) for i in items}
-    data = pd.DataFrame({i: frame[i].astype("string").str.casefold().map(codes[i]) for i in items})
-    data = data.astype(float).assign(language=frame["form_language"].to_numpy())
+    answers = cm.validate(frame, datasets.gbhs_instrument())[0].to_numpy(items)
+    data = pd.DataFrame(answers, columns=items).assign(language=frame["form_language"].to_numpy())
     model = "social =~ " + " + ".join(items)
     options = {"group": "language", "parameterization": "theta", "identification": "std_lv"}
     with pytest.raises(DataError, match=r"q02_socenv_infl.* has no answer 1 in the group sv"):

@@ -34,6 +34,7 @@ _ROOMS = (
     "structure",
     "agreement",
     "invariance",
+    "invariance_tables",
     "comparison",
     "change",
     "dif",

@@ -112,8 +112,6 @@ class Material(Words):
         values = {
             k: names.get(v, v) if k in _NAMED and isinstance(v, str) else v for k, v in finding.values.items()
         }
-        if "criteria" in values:
-            values["criteria"] = self.text(f"criteria.{values['criteria']}")
         return replace(
             finding,
             group=names.get(finding.group, finding.group),

@@ -49,6 +49,10 @@ def test_one_factor_has_no_covariances_and_a_mean_difference_shows_in_the_means_
     assert result.frame["delta_p"].iloc[1] > 0.01
     assert result.frame["delta_p"].iloc[2] < 1e-6
     assert "no verdict rests on them" in str(result)
+    swedish = result.to_markdown("sv")
+    assert "| faktorvarianser |" in swedish
+    assert "likelihoodkvottest" in swedish or "skalad skillnad" in swedish
+    assert not any(name in swedish + str(result) for name in ("lv_variances", "chisq", "delta_", "nan"))
 
 
 def test_ordinal_ladders_climb_on_as_semtools_does():

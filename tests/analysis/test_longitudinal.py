@@ -344,6 +344,8 @@ def test_verdict_and_table_are_told_in_both_languages(small):
     assert "residuals do not covary" in str(ladder)
     assert "needed: 50 people at every wave" in str(ladder)
     assert "residualerna samvarierar inte" in ladder.to_markdown("sv")
+    assert "identified by a factor variance of 1 at the first wave" in str(ladder)
+    assert "en faktorvarians på 1 vid första mättillfället" in ladder.to_markdown("sv")
     assert "2 waves: strict" in repr(ladder)
 
 

@@ -27,6 +27,9 @@ def test_strong_items_need_no_more_than_the_policy():
     assert found.n == 100
     assert found.frame["usable"].iloc[-1] >= 0.95
     assert "100 per group would do" in str(found)
+    assert "100 per grupp räcker." in found.to_markdown("sv")
+    assert "| n per grupp | stickprov | andel användbara |" in found.to_markdown("sv")
+    assert found.frame.columns.tolist() == ["n", "samples", "usable"]
 
 
 def test_weak_items_need_more_and_the_seed_repeats():

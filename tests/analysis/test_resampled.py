@@ -253,3 +253,22 @@ def test_every_replicate_has_its_own_generator():
     together = [rng.normal() for rng in generators(4, range(5))]
     assert [rng.normal() for rng in generators(4, [3, 1])] == [together[3], together[1]]
     assert len({*together, *(rng.normal() for rng in generators(4, range(5), 100))}) == 10
+
+
+@pytest.mark.parametrize(("language", "title", "first", "change"), [
+    ("en", "Changes of fit beside permuted groups", "| configural | χ² |", "| scalar | ΔCFI |"),
+    ("sv", "Ändrad anpassning jämfört med permuterade grupper", "| konfigural | χ² |", "| skalär | ΔCFI |"),
+])  # fmt: skip
+def test_people_read_labels_in_their_language_and_programs_names(hs1939, language, title, first, change):
+    result = permutation_test("visual =~ x1 + x2 + x3", hs1939, group="school", n_permutations=20)
+    shown = result.to_markdown(language)
+    assert title in shown
+    assert first in shown
+    assert change in shown
+    assert not any(name in shown for name in ("chisq", "cfi", "pvalue", "cutoff"))
+    assert result.to_frame().columns.tolist() == ["step", "index", "observed", "cutoff", "pvalue"]
+    assert set(result.to_frame()["index"]) == {"chisq", "cfi", "rmsea", "srmr"}
+    decimals = "," if language == "sv" else "."
+    observed = result.to_frame().query("step == 'scalar' and index == 'cfi'")["observed"].item()
+    assert f"{observed:.3f}".replace("-", "−").replace(".", decimals) in shown
+    assert result.to_table().to_html() == result._repr_html_()

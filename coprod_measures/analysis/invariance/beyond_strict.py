@@ -10,14 +10,17 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 
+from ... import messages
 from ...errors import NotSupportedError
 from ...estimation import CfaFit, difference_test
+from ...estimation.difference_test import DifferenceTest
 from ...model import FactorModel
 from ...model.wave_model import WaveModel
-from ...results import Table
+from ...results import Table, format_p
 from .climb import EQUAL, ORDINAL_EQUAL, fit_numbers
 from .release import words
 from .result import InvarianceLadder
@@ -37,23 +40,37 @@ class BeyondStrict:
         ``step chisq df cfi rmsea srmr delta_chisq delta_df delta_p method``, unrounded; the first row is the
         strict model. χ² differences are scaled ones where the estimator is robust.
     fits : tuple of CfaFit
+    methods : tuple of str
+        Codes of the difference tests; empty where there is none.
     """
 
     frame: pd.DataFrame
     fits: tuple[CfaFit, ...]
+    methods: tuple[str, ...]
 
     def to_frame(self) -> pd.DataFrame:
         """Return the steps as a frame."""
         return self.frame.copy()
 
-    def to_table(self) -> Table:
-        """Return the steps as a table for people."""
-        note = "Differences between people, not between questions: no verdict rests on them."
-        return Table.from_frame(self.frame, "Beyond strict invariance", (note,))
+    def to_table(self, language: str = "en") -> Table:
+        """Return the steps as a table for people, in their language."""
+        names = tuple(messages.text(f"ladder.column.{c}", language) for c in self.frame.columns)
+        rows = tuple(
+            (
+                messages.text(f"beyond.step.{row['step']}", language),
+                *(row[c] for c in ("chisq", "df", "cfi", "rmsea", "srmr", "delta_chisq")),
+                row["delta_df"] if method else None,
+                format_p(row["delta_p"], language).removeprefix("= ") if method else None,
+                messages.text(f"difference_test.{method}", language) if method else "",
+            )
+            for row, method in zip(self.frame.to_dict("records"), self.methods, strict=True)
+        )
+        note = messages.text("beyond.note", language)
+        return Table(messages.text("beyond.title", language), names, rows, (note,), 3, language)
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, language: str = "en") -> str:
         """Return the table as Markdown."""
-        return self.to_table().to_markdown()
+        return self.to_table(language).to_markdown()
 
     def _repr_html_(self) -> str:
         return self.to_table().to_html()
@@ -112,11 +129,17 @@ def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:
                 identification=strict.options.identification,
             )
         )
-    rows = [_row(name, fit, before) for name, fit, before in zip(names, fits, [None, *fits], strict=False)]
-    return BeyondStrict(pd.DataFrame(rows), tuple(fits))
+    tests = [None, *(_test(before, fit) for before, fit in pairwise(fits))]
+    rows = [_row(name, fit, test) for name, fit, test in zip(names, fits, tests, strict=True)]
+    methods = tuple("" if test is None else test.method for test in tests)
+    return BeyondStrict(pd.DataFrame(rows), tuple(fits), methods)
 
 
-def _row(name: str, fit: CfaFit, before: CfaFit | None) -> dict[str, object]:
+def _test(before: CfaFit, fit: CfaFit) -> DifferenceTest | None:
+    return difference_test(before, fit) if before.converged and fit.converged else None
+
+
+def _row(name: str, fit: CfaFit, test: DifferenceTest | None) -> dict[str, object]:
     numbers = fit_numbers(fit)
     row: dict[str, object] = {
         "step": name,
@@ -130,7 +153,6 @@ def _row(name: str, fit: CfaFit, before: CfaFit | None) -> dict[str, object]:
         "delta_p": math.nan,
         "method": "",
     }
-    if before is not None and before.converged and fit.converged:
-        test = difference_test(before, fit)
+    if test is not None:
         row |= {"delta_chisq": test.chisq, "delta_df": test.df, "delta_p": test.pvalue, "method": test.title}
     return row

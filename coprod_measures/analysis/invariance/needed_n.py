@@ -11,12 +11,13 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from ... import messages
 from ...errors import DataError, NotSupportedError, OptionError, counted
 from ...estimation import CfaFit
 from ...estimation.ordinal_fit import OrdinalFit
 from ...estimation.refit_many import Refitter
 from ...estimation.resampling import Progress, in_batches
-from ...results import Finding, Table
+from ...results import Finding, Table, format_percent
 from .criteria import required_n
 from .resampled import Draw, drawn_samples, expected_sample, interruption, populations
 from .result import InvarianceLadder
@@ -54,23 +55,38 @@ class NeededN:
     frame: pd.DataFrame
     findings: tuple[Finding, ...] = ()
 
-    def to_table(self) -> Table:
-        """Return the sizes tried as a table for people."""
-        note = f"{self.n_samples} samples per size, seed {self.seed}; wanted in {self.share:.0%} of them."
-        notes = (note, *(finding.message() for finding in self.findings))
-        return Table.from_frame(self.frame, "Respondents per group", notes, digits=2)
+    def to_table(self, language: str = "en") -> Table:
+        """Return the sizes tried as a table for people, in their language."""
+        note = messages.text(
+            "needed_n.note",
+            language,
+            n_samples=self.n_samples,
+            seed=self.seed,
+            share=format_percent(self.share, 0, language),
+        )
+        names = tuple(messages.text(f"needed_n.column.{c}", language) for c in self.frame.columns)
+        rows = tuple(
+            (int(n), int(samples), float(usable))
+            for n, samples, usable in self.frame.itertuples(index=False, name=None)
+        )
+        notes = (note, *(finding.message(language) for finding in self.findings))
+        return Table(messages.text("needed_n.title", language), names, rows, notes, 2, language)
 
-    def to_markdown(self) -> str:
-        """Return the table as Markdown."""
-        return self.to_table().to_markdown()
+    def to_markdown(self, language: str = "en") -> str:
+        """Return the table and what it says as Markdown."""
+        return "\n\n".join([self.to_table(language).to_markdown(), *self._found(language)])
 
     def _repr_html_(self) -> str:
         return self.to_table().to_html()
 
     def __str__(self) -> str:
-        found = "None of these sizes would do." if self.n is None else f"{self.n} per group would do."
-        interrupted = any(finding.code == "resampling_interrupted" for finding in self.findings)
-        return f"{self.to_table()}" if interrupted else f"{self.to_table()}\n\n{found}"
+        return "\n\n".join([str(self.to_table()), *self._found("en")])
+
+    def _found(self, language: str) -> list[str]:
+        """Return the size that would do as a sentence; none where an interrupt left it open."""
+        if any(finding.code == "resampling_interrupted" for finding in self.findings):
+            return []
+        return [messages.text(f"needed_n.{'none' if self.n is None else 'found'}", language, n=self.n)]
 
 
 def needed_n(

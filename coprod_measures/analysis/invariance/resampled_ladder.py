@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ... import messages
 from ...estimation.refit_many import MEASURES
-from ...results import Finding, Table
+from ...results import Finding, Table, format_p, format_percent
 
 Floats = NDArray[np.float64]
 INDICES = MEASURES
@@ -76,17 +77,37 @@ class ResampledLadder:
                 )
         return pd.DataFrame(rows)
 
-    def to_table(self) -> Table:
-        """Return the frame as a table for people."""
-        kept = self.finished - self.failed
-        notes = [f"{kept} of {self.finished} replicates had a solution at every step; seed {self.seed}."]
-        notes += [finding.message() for finding in self.findings]
-        title = {"permutation": "Permuted groups", "simulation": "Simulated invariant data"}[self.kind]
-        return Table.from_frame(self.to_frame(), title, tuple(notes))
+    def to_table(self, language: str = "en") -> Table:
+        """Return the frame as a table for people, in their language."""
+        columns = (
+            "ladder.column.step",
+            *(f"resampled.column.{c}" for c in ("measure", "observed", "cutoff")),
+        )
+        names = (*(messages.text(c, language) for c in columns), "p")
+        rows = tuple(
+            (
+                messages.text(f"step.{step}", language),
+                messages.text(f"ladder.column.{'' if step == self.steps[0] else 'delta_'}{index}", language),
+                observed,
+                cutoff,
+                format_p(pvalue, language).removeprefix("= "),
+            )
+            for step, index, observed, cutoff, pvalue in self.to_frame().itertuples(index=False, name=None)
+        )
+        note = messages.text(
+            "resampled.note",
+            language,
+            kept=self.finished - self.failed,
+            finished=self.finished,
+            seed=self.seed,
+            level=format_percent(self.level, 0, language),
+        )
+        notes = (note, *(finding.message(language) for finding in self.findings))
+        return Table(messages.text(f"resampled.title.{self.kind}", language), names, rows, notes, 3, language)
 
-    def to_markdown(self) -> str:
+    def to_markdown(self, language: str = "en") -> str:
         """Return the table as Markdown."""
-        return self.to_table().to_markdown()
+        return self.to_table(language).to_markdown()
 
     def _repr_html_(self) -> str:
         return self.to_table().to_html()

@@ -53,6 +53,11 @@ COLUMNS = (
     *("cfi", "tli", "rmsea", "rmsea_ci_lower", "rmsea_ci_upper", "srmr"),
     *("delta_chisq", "delta_df", "delta_p", "delta_cfi", "delta_rmsea", "delta_srmr", "decision"),
 )
+SHOWN = (
+    *("step", "chisq", "df", "pvalue", "cfi", "rmsea", "srmr"),
+    *("delta_chisq", "delta_df", "delta_p", "delta_cfi", "decision"),
+)
+"""Columns of the table for people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,23 +277,7 @@ class InvarianceLadder:
                     messages.text(f"decision.{self.counted(s)}", language),
                 )
             )
-        names = {
-            "en": (
-                "step",
-                "χ²",
-                "df",
-                "p",
-                "CFI",
-                "RMSEA",
-                "SRMR",
-                "Δχ²",
-                "Δdf",
-                "p (Δ)",
-                "ΔCFI",
-                "decision",
-            ),
-            "sv": ("steg", "χ²", "df", "p", "CFI", "RMSEA", "SRMR", "Δχ²", "Δdf", "p (Δ)", "ΔCFI", "beslut"),
-        }[language]
+        names = tuple(messages.text(f"ladder.column.{c}", language) for c in SHOWN)
         return Table(
             self.title(language), names, tuple(rows), self._notes(language), 3, language, {"χ²": 2, "Δχ²": 2}
         )
@@ -314,7 +303,8 @@ class InvarianceLadder:
         return (
             messages.text(
                 self._method, language, n=n, min_n=self.min_n, estimator=self.estimator,
-                missing=self.missing, form=form, criteria=self.criteria, tests="; ".join(tests),
+                missing=messages.text(f"ladder.missing.{self.missing}", language), form=form,
+                criteria=messages.text(f"criteria.{self.criteria}", language), tests="; ".join(tests),
             ),
         )  # fmt: skip
 

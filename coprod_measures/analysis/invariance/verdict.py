@@ -151,7 +151,7 @@ def _fit_values(step: InvarianceStep) -> dict[str, object]:
 def _numbers(step: InvarianceStep, criteria: str) -> dict[str, object]:
     return {
         "step": Word(f"step.{step.name}"),
-        "criteria": criteria,
+        "criteria": Word(f"criteria.{criteria}"),
         "delta_cfi": step.delta_cfi,
         "delta_rmsea": step.delta_rmsea,
         "delta_srmr": step.delta_srmr,

@@ -122,7 +122,8 @@ class WaveLadder(InvarianceLadder):
             return super()._notes(language)
         reach = "all" if model.lags is None else "none" if model.lags == 0 else "some"
         lagged = messages.text(f"waves.lags.{reach}", language, lags=model.lags)
-        told = [messages.text("waves.method", language, identification=model.identification, lagged=lagged)]
+        fixed = messages.text(f"waves.identification.{model.identification}", language)
+        told = [messages.text("waves.method", language, identification=fixed, lagged=lagged)]
         if self.within is not None:
             told.append(messages.text("waves.within", language, groups=", ".join(self.within_labels)))
         return (*super()._notes(language), " ".join(told))

@@ -126,9 +126,6 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "{groups}; utelämnade för att någon fråga inte besvarats: {dropped}. {estimator}; beslut enligt "
         "{criteria}; minst {min_n} per grupp.",
     },
-    "report.criteria.cheung_rensvold_2002": {"en": "Cheung & Rensvold 2002", "sv": "Cheung & Rensvold 2002"},
-    "report.criteria.chen_2007": {"en": "Chen 2007", "sv": "Chen 2007"},
-    "report.criteria.difference_test": {"en": "the χ² difference test", "sv": "χ²-differenstestet"},
     "report.ladder.balanced": {
         "en": "Balanced repeat: the larger group drawn down to {n} per group, {draws} times; medians shown.",
         "sv": "Balanserad upprepning: den större gruppen nedtagen till {n} per grupp, {draws} gånger; medianer "

@@ -128,7 +128,7 @@ def _table(m: Material, ladder: InvarianceLadder) -> Table:
             groups=sizes,
             dropped=format_number(ladder.n_dropped, 0, m.language),
             estimator=ladder.estimator,
-            criteria=m.text(f"criteria.{ladder.criteria}"),
+            criteria=messages.text(f"criteria.{ladder.criteria}", m.language),
             min_n=ladder.min_n,
         )
     ]

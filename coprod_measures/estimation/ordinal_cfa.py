@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..model.factor_model import FactorModel
 from ..model.ordinal_categories import EmptyCategories
+from ..model.ordinal_group import OrdinalMoments
 from ..model.ordinal_identification import (
     OrdinalIdentification,
     Parameterization,
@@ -24,12 +25,7 @@ from ..model.ordinal_moments import (
     ordinal_structures,
     statistic_derivatives,
 )
-from ..model.ordinal_statistics import (
-    OrdinalMoments,
-    OrdinalStatistics,
-    check_ordered,
-    ordinal_statistics,
-)
+from ..model.ordinal_statistics import OrdinalStatistics, check_ordered, ordinal_statistics
 from ..model.parameter_map import ParameterMap, parameter_map
 from ..model.specification import Identification
 from ..numerics.threads import one_blas_thread

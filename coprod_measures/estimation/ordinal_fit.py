@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import NotSupportedError, check_option
+from ..model.ordinal_group import OrdinalMoments
 from ..model.ordinal_moments import OrdinalImplied
-from ..model.ordinal_statistics import OrdinalMoments, OrdinalStatistics
+from ..model.ordinal_statistics import OrdinalStatistics
 from ..numerics.fit_indices import ChiSquare
 from .cfa_fit import CfaFit
 from .ordinal_measures import ordinal_measures

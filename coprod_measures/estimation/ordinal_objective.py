@@ -14,13 +14,14 @@ from numpy.typing import NDArray
 from ..errors import EstimationError
 from ..model.implied_moments import GroupStructure, ImpliedMoments, implied_moments
 from ..model.ordinal_curvature import statistic_curvature
+from ..model.ordinal_group import OrdinalMoments
 from ..model.ordinal_moments import (
     OrdinalImplied,
     OrdinalStructure,
     implied_statistics,
     statistic_derivatives,
 )
-from ..model.ordinal_statistics import OrdinalMoments, OrdinalStatistics
+from ..model.ordinal_statistics import OrdinalStatistics
 from ..model.parameter_map import ParameterMap
 from .discrepancy import Derivatives, Information
 

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..model.factor_model import FactorModel
-from ..model.ordinal_statistics import OrdinalMoments, OrdinalStatistics
+from ..model.ordinal_group import OrdinalMoments
+from ..model.ordinal_statistics import OrdinalStatistics
 from .starting_values import starting_values
 
 Floats = NDArray[np.float64]

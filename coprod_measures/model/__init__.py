@@ -3,7 +3,8 @@
 """Models and moments: what is fitted, and what it is fitted to."""
 
 from .factor_model import FactorModel
-from .ordinal_statistics import OrdinalMoments, OrdinalStatistics, ordinal_statistics
+from .ordinal_group import OrdinalMoments
+from .ordinal_statistics import OrdinalStatistics, ordinal_statistics
 from .parameter import Parameter
 from .sample_statistics import (
     CaseBlock,

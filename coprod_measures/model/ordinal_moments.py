@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 
 from .factor_model import FactorModel
 from .implied_moments import GroupStructure, ImpliedMoments, group_structures, implied_moments
-from .ordinal_statistics import OrdinalStatistics, StatisticLayout
+from .ordinal_statistics import OrdinalStatistics
+from .statistic_layout import StatisticLayout
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]

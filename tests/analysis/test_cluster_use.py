@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from coprod_measures.analysis.invariance import invariance, needed_n, one_ladder
+from coprod_measures.analysis.invariance import climbed, invariance, needed_n
 from coprod_measures.analysis.invariance.resampled import permutation_test, simulated_cutoffs
 from coprod_measures.analysis.invariance.result import BalancedRepeat
 from coprod_measures.errors import DataError
@@ -99,7 +99,7 @@ def test_a_group_in_one_cluster_is_told():
 
 def test_the_balanced_repeat_and_the_search_say_that_they_take_people_one_by_one(monkeypatch):
     none = BalancedRepeat(300, 0, 0, 1, {}, {})
-    monkeypatch.setattr(one_ladder, "balanced_repeat", lambda *_, **__: none)
+    monkeypatch.setattr(climbed, "balanced_repeat", lambda *_, **__: none)
     frame = answers((720, 300), shift=0.9)
     ladder = invariance(MODEL, frame, group="g", cluster="team", partial="search")
     assert [r.item for r in ladder.found] == ["c"]

@@ -14,7 +14,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
-from coprod_measures.analysis.invariance import one_wave_ladder
+from coprod_measures.analysis.invariance import climbed
 from coprod_measures.analysis.invariance.balanced import balanced_repeat
 from coprod_measures.analysis.invariance.longitudinal import longitudinal_invariance
 from coprod_measures.errors import CoprodError, DataError, ModelError, OptionError
@@ -279,7 +279,7 @@ def test_groups_are_held_equal_too_and_people_who_change_group_are_left_out(smal
 
 
 def test_unequal_groups_are_balanced(small, monkeypatch):
-    monkeypatch.setattr(one_wave_ladder, "balanced_repeat", partial(balanced_repeat, draws=5))
+    monkeypatch.setattr(climbed, "balanced_repeat", partial(balanced_repeat, draws=5))
     data = long_answers(small, n=900)
     frame = data.frame
     rare = frame["id"].str[1:].astype(int) % 6 == 0

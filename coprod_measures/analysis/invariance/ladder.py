@@ -12,8 +12,8 @@ from ...instrument import Instrument
 from ...model import FactorModel, SampleStatistics
 from ...model.ordinal_categories import EmptyCategories
 from ...responses import ResponseData
+from .ladder_options import LadderOptions
 from .one_ladder import (
-    LadderOptions,
     group_statistics,
     impossible_ladder,
     one_ladder,

@@ -12,7 +12,7 @@ from ...model import FactorModel
 from ...model.ordinal_categories import EmptyCategories
 from ...model.wave_model import WaveIdentification
 from ...responses import ResponseData
-from .one_ladder import LadderOptions
+from .ladder_options import LadderOptions
 from .one_wave_ladder import (
     WaveStudy,
     impossible_wave_ladder,

@@ -1,40 +1,30 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""One ladder: statistics, steps, balanced repeat, verdict and releases."""
+"""One ladder of groups: its statistics, what is told of them, and its releases."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ... import messages
-from ...errors import (
-    DataError,
-    EstimationError,
-    OptionError,
-    check_option,
-)
+from ...errors import DataError, EstimationError
 from ...estimation import CfaFit, OrdinalFit
 from ...model import FactorModel, SampleStatistics, sample_statistics
-from ...model.ordinal_categories import EmptyCategories
 from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
 from ...results import Estimate, Finding, Share, Word
-from .balanced import DEFAULT_SEED, balanced_repeat, unequal
-from .climb import ORDINAL_ESTIMATORS, climb
+from .climbed import climbed
 from .cluster_use import ClusterUse, cluster_use
-from .criteria import CRITERIA, END_CATEGORY_SHARE, required_n
+from .criteria import END_CATEGORY_SHARE
 from .impact import impact
+from .ladder_options import LadderOptions
 from .release import Release
 from .result import InvarianceLadder, InvarianceStep
 from .sizes import sized
-from .verdict import judge, remarks
 from .with_releases import with_releases
-
-ESTIMATORS = ("MLR", "ML", *ORDINAL_ESTIMATORS)
 
 
 def impossible_ladder(
@@ -62,62 +52,6 @@ def impossible_ladder(
         reasons=(reason,),
         findings=(),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class LadderOptions:
-    """Options of a ladder, checked once."""
-
-    estimator: str
-    missing: str
-    criteria: str
-    min_n: int | None
-    cluster: str | None
-    seed: int
-    empty_categories: EmptyCategories
-
-    @classmethod
-    def checked(
-        cls,
-        estimator: str | None,
-        missing: str,
-        criteria: str | None,
-        min_n: int | None,
-        cluster: str | None,
-        seed: int | None,
-        empty_categories: EmptyCategories,
-    ) -> LadderOptions:
-        """Return options with defaults filled in, or say which one does not go."""
-        estimator = estimator or ESTIMATORS[0]
-        check_option("estimator", estimator, ESTIMATORS)
-        ordinal = estimator in ORDINAL_ESTIMATORS
-        criteria = criteria or ("difference_test" if ordinal else CRITERIA[0])
-        check_option("criteria", criteria, CRITERIA)
-        if ordinal and criteria != "difference_test":
-            raise OptionError(
-                f"criteria={criteria!r} does not hold for ordinal items: CFI can rise under constraints.",
-                code="criteria_for_ordinal",
-                place="criteria",
-                remedy="Leave it out; steps are then decided by the scaled and shifted difference test.",
-            )
-        if min_n is not None and min_n < 2:
-            raise OptionError(
-                f"min_n={min_n} is no number of respondents to compare.",
-                code="unknown_option",
-                place="min_n",
-                remedy="Leave it out, or give the respondents needed in every group.",
-            )
-        seed = DEFAULT_SEED if seed is None else seed
-        return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
-
-    @property
-    def ordinal(self) -> bool:
-        """Whether items are ordinal."""
-        return self.estimator in ORDINAL_ESTIMATORS
-
-    def needed(self, n_items: int) -> int:
-        """Return the respondents needed per group."""
-        return required_n(n_items) if self.min_n is None else self.min_n
 
 
 def group_statistics(model: FactorModel, data: Any, group: str, options: LadderOptions) -> SampleStatistics:
@@ -159,26 +93,10 @@ def one_ladder(
     scale: str | None,
     free: tuple[str, ...] = (),
 ) -> InvarianceLadder:
-    """Climb, repeat with balanced groups where they are unequal, and judge."""
+    """Return the ladder of groups that is climbed with these releases."""
     n = {g.label: g.n for g in statistics.groups}
-    needed = options.needed(len(model.observed))
-    estimator, criteria = options.estimator, options.criteria
-    steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
-    balanced = None
-    repeat = unequal(statistics) and not options.ordinal
-    if repeat and all(s.usable for s in steps) and min(n.values()) >= needed:
-        balanced = balanced_repeat(
-            model,
-            statistics,
-            estimator=estimator,
-            criteria=criteria,
-            seed=options.seed,
-            steps=steps,
-            free=free,
-        )
-    clusters = clusters_of(data, group, options)
-    verdict = judge(steps, balanced, n=n, min_n=needed, n_clusters=clusters.n, criteria=criteria)
-    beside = (*remarks(steps, balanced, n=n, criteria=criteria), *clusters.beside(balanced))
+    found = climbed(model, statistics, options, n=n, clusters=clusters_of(data, group, options), free=free)
+    verdict = found.verdict
     return InvarianceLadder(
         scale=scale,
         scale_title=_title(data, scale, model),
@@ -186,18 +104,21 @@ def one_ladder(
         group_labels=statistics.group_labels,
         n=n,
         n_dropped=statistics.n_dropped,
-        estimator=estimator,
+        estimator=options.estimator,
         missing=options.missing,
-        criteria=criteria,
-        min_n=needed,
-        steps=steps,
-        balanced=balanced,
+        criteria=options.criteria,
+        min_n=options.needed(len(model.observed)),
+        steps=found.steps,
+        balanced=found.balanced,
         assessable=verdict.assessable,
         supported=verdict.supported,
         doubtful=verdict.doubtful,
         reasons=verdict.reasons,
-        findings=(*beside, *(ordinal_notes(steps) if options.ordinal else _heavy_ends(data, statistics))),
-        impact=_of_residuals(steps, verdict.supported),
+        findings=(
+            *found.findings,
+            *(ordinal_notes(found.steps) if options.ordinal else _heavy_ends(data, statistics)),
+        ),
+        impact=_of_residuals(found.steps, verdict.supported),
     )
 
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""One ladder over waves: statistics, steps, balanced repeat, verdict and releases."""
+"""One ladder over waves: its statistics, what is told of them, and its releases."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from ...estimation import CfaFit
 from ...model import FactorModel, SampleStatistics
 from ...model.wave_model import WaveIdentification, WaveModel
 from ...results import Estimate, Finding, Share, Word
-from .balanced import balanced_repeat, unequal
-from .climb import climb
+from .climbed import climbed
 from .cluster_use import ClusterUse, cluster_use
 from .criteria import END_CATEGORY_SHARE
-from .one_ladder import LadderOptions, ordinal_notes
+from .ladder_options import LadderOptions
+from .one_ladder import ordinal_notes
 from .release import Release
 from .result import InvarianceStep
-from .verdict import Verdict, judge, remarks
+from .verdict import Verdict
 from .wave_data import WideAnswers
 from .wave_ladder import WaveLadder
 from .wave_releases import later_cells, wave_impact, wave_sized
@@ -120,27 +120,13 @@ def wave_study(
 
 
 def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
-    """Climb, repeat with balanced groups where they are unequal, and judge."""
-    statistics, wide, options = study.statistics, study.wide, study.options
-    model = study.model
+    """Return the ladder of waves that is climbed with these releases."""
+    statistics, wide, options, model = study.statistics, study.wide, study.options, study.model
     n = {g.label: g.n for g in statistics.groups} if study.grouped else _people(model, statistics, wide.waves)
-    needed = options.needed(len(model.observed))
-    steps = climb(model, statistics, estimator=options.estimator, criteria=options.criteria, free=free)
-    balanced = None
-    repeat = study.grouped and unequal(statistics) and not options.ordinal
-    if repeat and all(s.usable for s in steps) and min(n.values()) >= needed:
-        balanced = balanced_repeat(
-            model,
-            statistics,
-            estimator=options.estimator,
-            criteria=options.criteria,
-            seed=options.seed,
-            steps=steps,
-            free=free,
-        )
-    verdict = judge(
-        steps, balanced, n=n, min_n=needed, n_clusters=study.clusters.n, criteria=options.criteria
+    found = climbed(
+        model, statistics, options, n=n, clusters=study.clusters, free=free, grouped=study.grouped
     )
+    steps, verdict = found.steps, found.verdict
     return WaveLadder(
         scale=study.scale,
         scale_title=study.title,
@@ -151,16 +137,15 @@ def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
         estimator=options.estimator,
         missing=options.missing,
         criteria=options.criteria,
-        min_n=needed,
+        min_n=options.needed(len(model.observed)),
         steps=steps,
-        balanced=balanced,
+        balanced=found.balanced,
         assessable=verdict.assessable,
         supported=verdict.supported,
         doubtful=verdict.doubtful,
         reasons=_of_waves(verdict, steps, study),
         findings=(
-            *remarks(steps, balanced, n=n, criteria=options.criteria),
-            *study.clusters.beside(balanced),
+            *found.findings,
             *_left_out(study),
             *(_ordinal(steps) if options.ordinal else _heavy_ends(study)),
         ),

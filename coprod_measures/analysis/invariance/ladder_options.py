@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 The coprod_measures contributors
+# SPDX-License-Identifier: MIT
+"""Options that ladders of groups and of waves have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...errors import OptionError, check_option
+from ...model.ordinal_categories import EmptyCategories
+from .balanced import DEFAULT_SEED
+from .climb import ORDINAL_ESTIMATORS
+from .criteria import CRITERIA, required_n
+
+ESTIMATORS = ("MLR", "ML", *ORDINAL_ESTIMATORS)
+
+
+@dataclass(frozen=True, slots=True)
+class LadderOptions:
+    """Options of a ladder, checked once."""
+
+    estimator: str
+    missing: str
+    criteria: str
+    min_n: int | None
+    cluster: str | None
+    seed: int
+    empty_categories: EmptyCategories
+
+    @classmethod
+    def checked(
+        cls,
+        estimator: str | None,
+        missing: str,
+        criteria: str | None,
+        min_n: int | None,
+        cluster: str | None,
+        seed: int | None,
+        empty_categories: EmptyCategories,
+    ) -> LadderOptions:
+        """Return options with defaults filled in, or say which one does not go."""
+        estimator = estimator or ESTIMATORS[0]
+        check_option("estimator", estimator, ESTIMATORS)
+        ordinal = estimator in ORDINAL_ESTIMATORS
+        criteria = criteria or ("difference_test" if ordinal else CRITERIA[0])
+        check_option("criteria", criteria, CRITERIA)
+        if ordinal and criteria != "difference_test":
+            raise OptionError(
+                f"criteria={criteria!r} does not hold for ordinal items: CFI can rise under constraints.",
+                code="criteria_for_ordinal",
+                place="criteria",
+                remedy="Leave it out; steps are then decided by the scaled and shifted difference test.",
+            )
+        if min_n is not None and min_n < 2:
+            raise OptionError(
+                f"min_n={min_n} is no number of respondents to compare.",
+                code="unknown_option",
+                place="min_n",
+                remedy="Leave it out, or give the respondents needed in every group.",
+            )
+        seed = DEFAULT_SEED if seed is None else seed
+        return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
+
+    @property
+    def ordinal(self) -> bool:
+        """Whether items are ordinal."""
+        return self.estimator in ORDINAL_ESTIMATORS
+
+    def needed(self, n_items: int) -> int:
+        """Return the respondents needed per group."""
+        return required_n(n_items) if self.min_n is None else self.min_n

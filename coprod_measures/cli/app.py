@@ -4,7 +4,7 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
@@ -88,8 +88,18 @@ def tell(text: str) -> None:
     typer.echo(text, err=True)
 
 
-def output(path: Path, *suffixes: str) -> Path:
-    """Return a path that can be written, or end with a message before any long work is done."""
+def output(path: Path, *suffixes: str, read: Iterable[Path | str | None] = ()) -> Path:
+    """Return a path that can be written, or end with a message before any long work is done.
+
+    A file that the command reads (`read`: files, or names of shipped instruments) is never written over.
+    """
+    if path.exists() and any(
+        name is not None and Path(name).exists() and path.samefile(name) for name in read
+    ):
+        raise typer.BadParameter(
+            f"{path} is a file that this command reads; it would be written over. Name another file.",
+            param_hint="--out",
+        )
     if suffixes and path.suffix.lower() not in suffixes:
         raise typer.BadParameter(f"{path.name} should end in {' or '.join(suffixes)}.", param_hint="--out")
     if path.is_dir():

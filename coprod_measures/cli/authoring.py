@@ -71,7 +71,7 @@ def export(
     Prints what that format cannot hold.
     """
     instrument = cm.load_instrument(name)
-    target = out if out.is_dir() else output(out)
+    target = out if out.is_dir() else output(out, read=(name,))
     report = cm.export(instrument, format, target, language=language, fill=dict(map(_pair, fill or ())))
     typer.echo(str(report))
 
@@ -95,14 +95,14 @@ def translate(
     """
     instrument = cm.load_instrument(name)
     if sheet is not None:
-        target = output(out, ".yaml", ".yml")
+        target = output(out, ".yaml", ".yml", read=(name, sheet))
         made = cm.authoring.read_translation_sheet(sheet, instrument, version=version)
         cm.authoring.save_instrument(made, target)
         typer.echo(f"{made.id} {made.version} in {', '.join(made.languages)}, written to {target}.")
         return
     if not to:
         raise typer.BadParameter("name the language to translate to, as in --to fi.", param_hint="--to")
-    target = output(out, ".xlsx")
+    target = output(out, ".xlsx", read=(name,))
     first = instrument.languages[0] if source is None else source
     cm.authoring.write_translation_sheet(instrument, target, source=first, target=to)
     typer.echo(

@@ -44,7 +44,7 @@ def validate(
 
     Prints everything that was found, with its remedy, without ids or free text. Status 1 if there are errors.
     """
-    target = None if out is None else output(out, ".csv")
+    target = None if out is None else output(out, ".csv", read=(file, instrument))
     _, findings = _read(file, instrument, respondent, group, wave, cluster, covariate)
     _print(findings, language.value)
     if target is not None:
@@ -70,7 +70,7 @@ def score(
 
     The file holds the scores and the key columns you name. Status 1 and no file if the data have errors.
     """
-    target = output(out, ".csv")
+    target = output(out, ".csv", read=(file, instrument))
     data, findings = _read(file, instrument, respondent, group, wave, cluster, covariate)
     _stop_at_errors(findings, language.value, despite_errors)
     scores = cm.score(data)
@@ -99,7 +99,7 @@ def report(
     Who answered, findings, answers, scores, reliability and the invariance ladder, in one HTML file. Status 1
     and no file if the data have errors.
     """
-    target = output(out, ".html", ".htm")
+    target = output(out, ".html", ".htm", read=(file, instrument))
     with progress(3) as step:
         step("Reading and checking the answers")
         data, findings = _read(file, instrument, respondent, group, wave, cluster, covariate)

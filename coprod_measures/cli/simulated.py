@@ -29,7 +29,7 @@ def simulate(
     ] = None,
 ) -> None:
     """Make up answers to an instrument. Every row is marked as simulated."""
-    target = output(out, ".csv")
+    target = output(out, ".csv", read=(instrument,))
     frame = cm.simulate_responses(
         cm.load_instrument(instrument), n=n, seed=seed, bias=dict(map(_shift, bias or ()))
     )

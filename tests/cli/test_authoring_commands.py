@@ -100,6 +100,18 @@ def test_export_writes_the_file_and_what_it_cannot_hold(tmp_path: Path) -> None:
     run("export", "psat", "redcap", "--out", path, status=WRONG_USE)
 
 
+def test_the_instrument_that_is_translated_is_not_written_over(tmp_path: Path) -> None:
+    own, sheet = tmp_path / "own.yaml", tmp_path / "t.xlsx"
+    run("new", "own", "--out", own)
+    before = own.read_bytes()
+    run("translate", own, "--to", "fi", "--out", sheet)
+    said = run(
+        "translate", own, "--sheet", sheet, "--version", "1.1.0", "--out", own, status=WRONG_USE
+    ).output
+    assert "written over" in " ".join(said.replace("│", " ").split())
+    assert own.read_bytes() == before
+
+
 def test_a_sheet_goes_out_and_comes_back(tmp_path: Path) -> None:
     sheet, made = tmp_path / "t.xlsx", tmp_path / "next.yaml"
     run("translate", "who-5", "--from", "en", "--to", "fi", "--out", sheet)

@@ -274,3 +274,13 @@ def test_no_command_shows_the_help() -> None:
     result = CliRunner().invoke(app, [])
     assert result.exit_code in (0, WRONG_USE)
     assert "demo" in result.output
+
+
+@pytest.mark.parametrize("command", ["score", "validate", "report"])
+def test_the_answers_are_never_written_over(command: str, answers: Path, tmp_path: Path) -> None:
+    raw = tmp_path / ("answers.html" if command == "report" else "answers.csv")
+    raw.write_bytes(answers.read_bytes())
+    other_name = tmp_path / "." / raw.name
+    said = run(command, raw, "--instrument", SMALL, "--out", other_name, status=WRONG_USE).output
+    assert "written over" in " ".join(said.replace("│", " ").split())
+    assert raw.read_bytes() == answers.read_bytes()

@@ -20,20 +20,17 @@ Scores and statistics are timed after validation, which by hand nobody writes.
 from __future__ import annotations
 
 import json
-import os
-import platform
 import subprocess
 import sys
 import tempfile
 import time
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from validate_and_score import instrument, peak
+from validate_and_score import instrument, peak, say_where
 
 ITEMS, SCALES, SEED, PART = 24, 4, 20261123, 250_000
 NAMES = [f"q{i:02d}" for i in range(ITEMS)]
@@ -140,13 +137,7 @@ def by_hand(step: str, path: Path, out: Path) -> dict[str, Any]:
 
 
 def main(rows: int) -> None:
-    names = ("numpy", "polars", "duckdb", "pyarrow", "narwhals", "coprod_measures")
-    print(f"{rows:,} rows × {ITEMS} items; {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(", ".join(f"{name} {version(name)}" for name in names))
-    load = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else float("nan")
-    print(
-        f"Load per core at the start: {load:.1f} (above 1, other work slows the clock but not the CPU column)"
-    )
+    say_where(rows, ITEMS, "numpy", "polars", "duckdb", "pyarrow", "narwhals", "coprod_measures")
     checks: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
         path, out = Path(folder) / "answers.parquet", Path(folder) / "scores.parquet"

@@ -111,6 +111,16 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit / 1e6
 
 
+def say_where(rows: int, items: int, *packages: str) -> None:
+    """Print what is timed and on what."""
+    print(f"{rows:,} rows × {items} items; {os.cpu_count()} cores, Python {platform.python_version()}")
+    print(", ".join(f"{name} {version(name)}" for name in packages))
+    load = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else float("nan")
+    print(
+        f"Load per core at the start: {load:.1f} (above 1, other work slows the clock but not the CPU column)"
+    )
+
+
 def one(kind: str, form: str) -> dict[str, float]:
     asked, frame = instrument(SCALES, PER_SCALE, reverse=3, minimum=0.75), answers(kind, form)
     before, start, cpu = peak(), time.perf_counter(), time.process_time()
@@ -131,13 +141,7 @@ def one(kind: str, form: str) -> dict[str, float]:
 
 
 def main() -> None:
-    names = ("numpy", "pandas", "polars", "narwhals", "coprod_measures")
-    print(f"{ROWS:,} rows × {ITEMS} items; {os.cpu_count()} cores, Python {platform.python_version()}")
-    print(", ".join(f"{name} {version(name)}" for name in names))
-    load = os.getloadavg()[0] / (os.cpu_count() or 1) if hasattr(os, "getloadavg") else float("nan")
-    print(
-        f"Load per core at the start: {load:.1f} (above 1, other work slows the clock but not the CPU column)"
-    )
+    say_where(ROWS, ITEMS, "numpy", "pandas", "polars", "narwhals", "coprod_measures")
     print()
     print("frame   answers  validate s  score s  CPU s  before MB  peak MB  findings")
     for kind in ("pandas", "polars"):

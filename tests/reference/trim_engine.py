@@ -23,7 +23,6 @@ CASES = (
     "mg_hs1939_school_missing_ML_FIML", "mg_hs1939_school_missing_MLR_FIML", "mg_bilingual_lang_MLR",
     "mg_bilingual_lang_MLR_FIML", "mg_gbhs_lang_MLR_FIML", "mg_inv4gr_ML",
 )  # fmt: skip
-UNIVARIATE = ("constraint_first", "constraint_second", "X2")
 METHODS = {
     "satorra.bentler.2001": ["satorra_bentler_2001", "delta"],
     "satorra.bentler.2010": ["satorra_bentler_2010", "delta"],

@@ -103,11 +103,8 @@ def correlations_of(
     used = values[complete] if missing == "listwise" else values
     n = len(used) if missing == "listwise" else _fewest_behind_a_pair(given)
     if n <= len(names):
-        raise DataError(
-            f"{counted(n, 'respondent')} answered the {counted(len(names), 'item')}.",
-            code="too_few_complete",
-            remedy="Factor analysis needs more respondents than items, and many more to be trusted.",
-        )
+        remedy = "Factor analysis needs more respondents than items, and many more to be trusted."
+        raise too_few_answered(names, given, n, remedy)
     if missing == "pairwise" and pairwise_n == "rows":
         n = len(used)
     _varied(used, names)
@@ -122,6 +119,23 @@ def correlations_of(
         matrix, told = _polychoric(names, used)
         findings += told
     return ItemCorrelations(names, used, matrix, n, kind, findings, means, sds)
+
+
+def too_few_answered(names: tuple[str, ...], given: NDArray[np.bool_], n: int, remedy: str) -> DataError:
+    """Return the error on n respondents to all items; items that nobody answered are named as the cause."""
+    never = [name for name, some in zip(names, np.asarray(given.any(axis=0)), strict=True) if not some]
+    if 0 < len(never) < len(names):
+        return DataError(
+            f"nobody answered {', '.join(map(repr, never))}.",
+            code="unanswered_item",
+            place=never[0],
+            remedy="Leave it out: items=[...]." if len(never) == 1 else "Leave them out: items=[...].",
+        )
+    return DataError(
+        f"{counted(n, 'respondent')} answered the {counted(len(names), 'item')}.",
+        code="too_few_complete",
+        remedy=remedy,
+    )
 
 
 def _fewest_behind_a_pair(given: NDArray[np.bool_]) -> int:

@@ -12,11 +12,11 @@ import numpy as np
 import pandas as pd
 
 from .. import messages
-from ..errors import DataError, counted
+from ..errors import DataError
 from ..numerics.normality import Mardia, Moments, mardia, moments
 from ..responses.response_data import ResponseData
 from ..results import Finding, Table, TableReport, format_number, format_p
-from .item_correlations import chosen_items
+from .item_correlations import chosen_items, too_few_answered
 
 _SKEW, _KURTOSIS = 2.0, 7.0
 """Beyond these maximum likelihood is misled (West, Finch & Curran, 1995)."""
@@ -123,13 +123,10 @@ def normality(
             remedy="Use 0 (by n) or 1 (by n - 1).",
         )
     names, values = chosen_items(data, items)
-    complete = values[~np.isnan(values).any(axis=1)]
+    given = ~np.isnan(values)
+    complete = values[given.all(axis=1)]
     if len(complete) <= len(names):
-        raise DataError(
-            f"{counted(len(complete), 'respondent')} answered the {counted(len(names), 'item')}.",
-            code="too_few_complete",
-            remedy="More respondents than items are needed.",
-        )
+        raise too_few_answered(names, given, len(complete), "More respondents than items are needed.")
     described = tuple(moments(column) for column in values.T)
     far = [
         Finding("normality_far", "note", item=item, values={"skew": m.skew, "kurtosis": m.kurtosis})

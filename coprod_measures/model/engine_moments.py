@@ -108,6 +108,19 @@ def engine_sums(
     return {label: by_label[label] for label in labels}, n_rows
 
 
+def answered_in_engine(frame: Lazy, variables: Sequence[str], group: str | None, label: str) -> list[bool]:
+    """Return which variables anybody in a group has a value of; a pass for telling what is wrong."""
+    cases = _cases(frame, variables, group, None)
+    counts = [nw.col(f"x{i}").count().alias(f"x{i}") for i in range(len(variables))]
+    if group is None:
+        return [n > 0 for n in collected(cases.select(*counts)).row(0)]
+    table = collected(cases.group_by(_GROUP).agg(*counts))
+    labels, index = coded_labels(table.get_column(_GROUP).to_list())
+    mine = np.array([*labels, None], dtype=object)[index] == label
+    numbers = table.drop(_GROUP).to_numpy()[mine]
+    return [bool(n > 0) for n in numbers.sum(axis=0)]
+
+
 def _cases(frame: Lazy, variables: Sequence[str], group: str | None, cluster: str | None) -> Lazy:
     """Return the variables as floats x0, x1, … with the keys and whether the row is complete."""
     schema = frame.collect_schema()

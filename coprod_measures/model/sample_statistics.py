@@ -21,7 +21,7 @@ from ..numerics.missing_data import Patterns, pattern_moments, saturated_moments
 from ..numerics.moments import mean_and_covariance
 from ..numerics.normal_theory import entangled, nearly_singular
 from ..responses.frames import Lazy, collected
-from .engine_moments import engine_sums
+from .engine_moments import answered_in_engine, engine_sums
 from .frame_columns import Columns, check_columns, keyed_frame, lazy_frame, read_columns
 
 Floats = NDArray[np.float64]
@@ -254,6 +254,9 @@ def sample_statistics(
     parts = []
     for index, label in enumerate(columns.labels):
         mine = values if len(columns.labels) == 1 else values[codes == index]
+        if len(mine) < 2:
+            answers = columns.values[columns.codes == index]
+            raise _too_few(len(mine), variables, ~np.isnan(answers).all(axis=0), _where(label))
         parts.append(_moments(label, mine, variables, int(before[index]) - len(mine), missing))
     clusters = columns.clusters if rows is None or columns.clusters is None else columns.clusters[rows]
     block = CaseBlock(values, codes, np.arange(len(values)) if rows is None else rows, clusters)
@@ -278,7 +281,8 @@ def _in_the_engine(
     parts = []
     for label, of_group in sums.items():
         where = _where(label)
-        _check_number(of_group.n, where)
+        if of_group.n < 2:
+            raise _too_few(of_group.n, variables, answered_in_engine(frame, variables, group, label), where)
         mean, cov = of_group.moments
         for i in _suspects(mean, cov):
             raise _constant(variables[i], "the same value for every case", where)
@@ -311,7 +315,6 @@ def _moments(
     label: str, values: Floats, variables: Sequence[str], n_dropped: int, missing: Missing
 ) -> GroupMoments:
     n, where = len(values), _where(label)
-    _check_number(n, where)
     if missing == "fiml":
         _check_spread(values, variables, where)
         return _incomplete_moments(label, values, variables, n_dropped)
@@ -325,14 +328,17 @@ def _where(label: str) -> str:
     return f"group {label}" if label else "data"
 
 
-def _check_number(n: int, where: str) -> None:
-    if n < 2:
-        raise DataError(
-            f"{'One case' if n else 'No case'} is left in the {where} after removing missing values.",
-            code="too_few_cases",
-            place=where,
-            remedy="Check the coding of missing values, or use missing='fiml'.",
-        )
+def _too_few(n: int, variables: Sequence[str], answered: Sequence[bool], where: str) -> DataError:
+    """Return the error on less than two cases; a variable without any value is named as the cause."""
+    never = [name for name, some in zip(variables, answered, strict=True) if not some]
+    if 0 < len(never) < len(variables):
+        return _constant(never[0], "no value", where)
+    return DataError(
+        f"{'One case' if n else 'No case'} is left in the {where} after removing missing values.",
+        code="too_few_cases",
+        place=where,
+        remedy="Check the coding of missing values, or use missing='fiml'.",
+    )
 
 
 def _suspects(mean: Floats, cov: Floats) -> list[int]:
@@ -356,7 +362,9 @@ def _constant(name: str, what: str, where: str) -> DataError:
         f"The variable '{name}' has {what} in the {where}.",
         code="constant_variable",
         place=name,
-        remedy="Leave it out of the model, or merge groups.",
+        remedy="Leave it out of the model."
+        if where == "data"
+        else "Leave it out of the model, or merge groups.",
     )
 
 

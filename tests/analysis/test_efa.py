@@ -295,6 +295,28 @@ def test_what_cannot_be_analysed_is_refused_with_a_remedy() -> None:
         cm.efa(frame.assign(x9=frame["x1"] + frame["x2"]), n_factors=2, extraction="ml")
 
 
+@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+@pytest.mark.parametrize(
+    "analysis",
+    [
+        lambda d, **how: cm.efa(d, n_factors=2, **how),
+        cm.kmo,
+        lambda d, **how: cm.parallel_analysis(d, seed=1, **how),
+        cm.number_of_factors,
+        lambda d, **how: cm.principal_components(d, n_components=2, **how),
+        cm.omega_hierarchical,
+    ],
+)
+def test_an_item_that_nobody_answered_is_named(analysis: Any, missing: str) -> None:
+    instrument = cm.load_instrument("coproduction-core")
+    answers = cm.simulate_responses(instrument, n=40, seed=1).assign(R1=np.nan)
+    data, _ = cm.validate(answers, instrument, respondent="respondent")
+    with pytest.raises(DataError, match=r"nobody answered 'R1'.*Leave it out: items="):
+        analysis(data, missing=missing)
+    with pytest.raises(DataError, match=r"nobody answered 'P1', 'R1'.*Leave them out"):
+        analysis(data.keyed().assign(P1=np.nan)[["P1", "P3", "R1", "R2", "I1"]], missing=missing)
+
+
 def test_numbers_agree_with_their_nouns() -> None:
     x = np.random.default_rng(4).normal(size=(50, 3))
     with pytest.raises(EstimationError, match=r"2 factors cannot be estimated from 3 items\. Use 1 factor\."):

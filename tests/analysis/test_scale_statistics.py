@@ -203,5 +203,7 @@ def test_normality_shows_itself_and_refuses() -> None:
         assert word in report.to_markdown(language)
     with pytest.raises(DataError, match="2 respondents answered the 2 items"):
         cm.normality(frame.head(2))
+    with pytest.raises(DataError, match="nobody answered 'b'"):
+        cm.normality(frame.assign(b=np.nan))
     with pytest.raises(DataError, match="neither 0 nor 1"):
         cm.normality(frame, divisor=2)

@@ -128,7 +128,12 @@ def test_moments_bring_no_row_out_of_the_engine(
         (lambda f: f.rename(columns={"b": "bb"}), "no column 'b'"),
         (lambda f: f.assign(b="yes"), "not numbers"),
         (lambda f: f.assign(b=0.1), "same value"),
-        (lambda f: f.assign(b=np.nan), "No case is left"),
+        (lambda f: f.assign(b=np.nan), "'b' has no value in the group north"),
+        (lambda f: f.assign(b=f.b.where(f.school != "south")), "'b' has no value in the group south"),
+        (
+            lambda f: f.assign(a=f.index.where(f.index % 2 == 0), b=f.index.where(f.index % 2 > 0)),
+            "No case is left",
+        ),
         (lambda f: f.assign(b=np.where(f.index == 4, np.inf, f.a)), "'b' holds an infinite number"),
         (lambda f: f.assign(school="west"), "no group 'north'"),
     ],

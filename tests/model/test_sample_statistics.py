@@ -73,7 +73,8 @@ def test_cases_are_passed_with_group_and_row() -> None:
         (lambda f: f.rename(columns={"b": "bb"}), "no column 'b'"),
         (lambda f: f.assign(b="yes"), "not numbers"),
         (lambda f: f.assign(b=3.0), "same value"),
-        (lambda f: f.assign(b=np.nan), "No case is left"),
+        (lambda f: f.assign(b=np.nan), "'b' has no value in the data. Leave it out of the model.$"),
+        (lambda f: f.assign(a=f.a.where(f.b.isna())), "No case is left"),
         (lambda _: [1, 2, 3], "cannot be read"),
     ],
 )

@@ -183,9 +183,9 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Fråga om påståendet har fått en annan innebörd, eller ställdes på ett annat sätt.",
     },
     "waves_released_intercept": {
-        "en": "{item} is answered {epc} points differently at another wave by people at the same level (score test "
+        "en": "{item} is answered {points} points {higher} at another wave by people at the same level (score test "
         "{chisq}, adjusted p {p}); it is left out of the comparison's anchors.",
-        "sv": "{item} besvaras {epc} poäng annorlunda vid ett annat mättillfälle av personer på samma nivå (scoretest "
+        "sv": "{item} besvaras {points} poäng {higher} vid ett annat mättillfälle av personer på samma nivå (scoretest "
         "{chisq}, justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
     },
     "waves_released_intercept.remedy": {
@@ -228,9 +228,9 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Ange skälet intill resultatet.",
     },
     "waves_released_ordinal_intercept": {
-        "en": "{item} is answered {points} points differently at another wave by people at the same level (generalised "
+        "en": "{item} is answered {points} points {higher} at another wave by people at the same level (generalised "
         "score test {chisq}, adjusted p {p}); it is left out of the comparison's anchors.",
-        "sv": "{item} besvaras {points} poäng annorlunda vid ett annat mättillfälle av personer på samma nivå "
+        "sv": "{item} besvaras {points} poäng {higher} vid ett annat mättillfälle av personer på samma nivå "
         "(generaliserat scoretest {chisq}, justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
     },
     "waves_released_ordinal_intercept.remedy": {
@@ -324,15 +324,15 @@ MESSAGES: dict[str, dict[str, str]] = {
         "förändring (SRM) {srm}.",
     },
     "change.impact": {
-        "en": "Items that work differently move the change until {wave} by {impact} points ({level}% interval {low} to "
+        "en": "Items that work differently move the change until {wave} {up} by {impact} points ({level}% interval {low} to "
         "{high}).",
-        "sv": "Påståenden som fungerar olika förskjuter förändringen till {wave} med {impact} poäng ({level}\u00a0% "
+        "sv": "Påståenden som fungerar olika förskjuter förändringen till {wave} {up} med {impact} poäng ({level}\u00a0% "
         "konfidensintervall {low} till {high}).",
     },
     "change.impact_of_residuals": {
-        "en": "That items are not answered equally exactly moves the change until {wave} by {impact} points ({level}% "
+        "en": "That items are not answered equally exactly moves the change until {wave} {up} by {impact} points ({level}% "
         "interval {low} to {high}).",
-        "sv": "Att svaren på påståendena inte är lika träffsäkra förskjuter förändringen till {wave} med {impact} poäng "
+        "sv": "Att svaren på påståendena inte är lika träffsäkra förskjuter förändringen till {wave} {up} med {impact} poäng "
         "({level}\u00a0% konfidensintervall {low} till {high}).",
     },
     "change.detectable": {

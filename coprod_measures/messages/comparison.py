@@ -26,15 +26,15 @@ MESSAGES: dict[str, dict[str, str]] = {
         "({level}\u00a0% konfidensintervall {low} till {high}).",
     },
     "comparison.impact": {
-        "en": "Items that work differently move the mean of {focal} by {impact} points ({level}% interval {low} to "
+        "en": "Items that work differently move the mean of {focal} {up} by {impact} points ({level}% interval {low} to "
         "{high}).",
-        "sv": "Påståenden som fungerar olika förskjuter medelvärdet för {focal} med {impact} poäng ({level}\u00a0% "
+        "sv": "Påståenden som fungerar olika förskjuter medelvärdet för {focal} {up} med {impact} poäng ({level}\u00a0% "
         "konfidensintervall {low} till {high}).",
     },
     "comparison.impact_of_residuals": {
-        "en": "That items are not answered equally exactly moves the mean of {focal} by {impact} points ({level}% "
+        "en": "That items are not answered equally exactly moves the mean of {focal} {up} by {impact} points ({level}% "
         "interval {low} to {high}).",
-        "sv": "Att svaren på påståendena inte är lika träffsäkra förskjuter medelvärdet för {focal} med {impact} poäng "
+        "sv": "Att svaren på påståendena inte är lika träffsäkra förskjuter medelvärdet för {focal} {up} med {impact} poäng "
         "({level}\u00a0% konfidensintervall {low} till {high}).",
     },
     "comparison.share.part": {
@@ -53,6 +53,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "The difference itself may be none, so that is not told as a share of it.",
         "sv": "Skillnaden kan i sig vara ingen alls, så det anges inte som andel av den.",
     },
+    "direction.higher": {"en": "higher", "sv": "högre"},
+    "direction.lower": {"en": "lower", "sv": "lägre"},
+    "direction.up": {"en": "up", "sv": "uppåt"},
+    "direction.down": {"en": "down", "sv": "nedåt"},
     "comparison.higher": {"en": "above", "sv": "över"},
     "comparison.lower": {"en": "below", "sv": "under"},
     "comparison.qualified": {

@@ -297,9 +297,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Granska påståendets formulering, på varje språk som det finns på.",
     },
     "released_intercept": {
-        "en": "{item} is answered {epc} points differently by people at the same level (score test {chisq}, adjusted "
-        "p {p}); it is left out of the comparison's anchors.",
-        "sv": "{item} besvaras {epc} poäng annorlunda av personer på samma nivå (scoretest {chisq}, justerat p {p}); "
+        "en": "{item} is answered {points} points {higher} in {group} by people at the same level (score test {chisq}, "
+        "adjusted p {p}); it is left out of the comparison's anchors.",
+        "sv": "{item} besvaras {points} poäng {higher} i {group} av personer på samma nivå (scoretest {chisq}, justerat "
+        "p {p}); "
         "påståendet räknas inte som ankare i jämförelsen.",
     },
     "released_intercept.remedy": {

@@ -70,9 +70,9 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Ange skälet intill resultatet.",
     },
     "released_ordinal_intercept": {
-        "en": "{item} is answered {points} points differently by people at the same level (generalised score test "
+        "en": "{item} is answered {points} points {higher} in {group} by people at the same level (generalised score test "
         "{chisq}, adjusted p {p}); it is left out of the comparison's anchors.",
-        "sv": "{item} besvaras {points} poäng annorlunda av personer på samma nivå (generaliserat scoretest {chisq}, "
+        "sv": "{item} besvaras {points} poäng {higher} i {group} av personer på samma nivå (generaliserat scoretest {chisq}, "
         "justerat p {p}); påståendet räknas inte som ankare i jämförelsen.",
     },
     "released_ordinal_intercept.remedy": {

@@ -367,6 +367,21 @@ def test_a_search_finds_the_planted_intercept_and_its_impact():
     assert "resting on the items that work alike" in ladder.verdict("en")
 
 
+@pytest.mark.parametrize(
+    ("shift", "english", "swedish"), [(0.5, "higher", "högre"), (-0.5, "lower", "lägre")]
+)
+def test_a_release_says_in_which_group_and_direction_the_answers_differ(shift, english, swedish):
+    ladder = invariance(ONE_FACTOR, two_groups(intercept=shift), group="g", partial="search")
+    (release,) = ladder.found
+    assert release.group == "foc"
+    assert np.sign(release.epc) == np.sign(release.points) == np.sign(shift)
+    told = ladder.reasons[0]
+    assert told.code == "released_intercept"
+    assert f"c is answered {abs(release.epc):.3f} points {english} in foc by people" in told.message()
+    number = f"{abs(release.epc):.3f}".replace(".", ",")
+    assert f"c besvaras {number} poäng {swedish} i foc av personer" in told.message("sv")
+
+
 def test_a_search_finds_a_loading_and_counts_it_once():
     ladder = invariance(ONE_FACTOR, two_groups(n=(1500, 1500), loading=0.2), group="g", partial="search")
     assert [(r.step, r.op, r.item) for r in ladder.found] == [("metric", "=~", "c")]

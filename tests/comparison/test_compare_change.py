@@ -205,9 +205,9 @@ def test_change_with_a_released_item_stands_beside_what_the_item_does_to_it(smal
     assert observed.value - moved.value == pytest.approx(clean.changes["w2"].mean_change.value, abs=0.05)
     assert moved.low < observed.value - clean.changes["w2"].mean_change.value < moved.high
     told = " ".join(scale.sentences("en"))
-    assert "Items that work differently move the change until w2 by" in told
+    assert "Items that work differently move the change until w2 up by" in told
     assert "Read it with reservation." in told
-    assert "förskjuter förändringen till w2 med" in " ".join(scale.sentences("sv"))
+    assert "förskjuter förändringen till w2 uppåt med" in " ".join(scale.sentences("sv"))
     row = (
         compare_change(followed(small, n=1500, shift=0.9)).to_frame().query("scale == 'alpha_scale'").iloc[1]
     )

@@ -27,6 +27,8 @@ class Candidate:
         fix the metric of the item.
     epc : float
         Expected change of the parameter in the later group; of several groups the largest.
+    group : str
+        That group; empty over waves and for ordinal items.
     """
 
     scale: str
@@ -36,6 +38,7 @@ class Candidate:
     chisq: float
     pvalue: float
     epc: float
+    group: str = ""
 
     @property
     def item(self) -> str:
@@ -75,11 +78,11 @@ def candidates(
     items, item_column = set(model.indicators), "rhs" if op == "=~" else "lhs"
     tests = fit.score_tests().univariate
     if isinstance(model, WaveModel):
-        tests = model.as_items(tests)
+        tests = model.as_items(tests).assign(group="")
     wanted = tests[(tests["op"] == op) & tests[item_column].isin(items) & tests["chisq"].notna()]
     return [
         Candidate(scale, **{str(name): value for name, value in row.items()})
-        for row in wanted[["lhs", "op", "rhs", "chisq", "pvalue", "epc"]].to_dict("records")
+        for row in wanted[["lhs", "op", "rhs", "chisq", "pvalue", "epc", "group"]].to_dict("records")
     ]
 
 

@@ -61,6 +61,9 @@ class Release:
     points : float
         Expected answer of a later group minus that of the first, at the same level and averaged over the
         later group; of several groups the largest. NaN as above.
+    group : str
+        The later group whose difference is told: that of `epc`, of ordinal items that of `points`. Empty over
+        waves.
     """
 
     step: SearchStep
@@ -72,6 +75,7 @@ class Release:
     epc: float
     dmacs: float = math.nan
     points: float = math.nan
+    group: str = ""
 
     @property
     def item(self) -> str:
@@ -201,7 +205,7 @@ def search_releases(
                 break
             adjusted = min(1.0, best.pvalue * len(every))
             found[best.scale].append(
-                Release(step, best.lhs, best.op, best.rhs, best.chisq, adjusted, best.epc)
+                Release(step, best.lhs, best.op, best.rhs, best.chisq, adjusted, best.epc, group=best.group)
             )
             tests[best.scale] = tests_of(best.scale, op, equal)
     return {scale: tuple(releases) for scale, releases in found.items()}

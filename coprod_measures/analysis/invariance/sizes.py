@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from ...estimation import CfaFit
-from ...results import Finding, PValue
+from ...results import Finding, PValue, Word
 from ..dmacs import dmacs
 from .release import Release
 
@@ -18,10 +18,16 @@ _CODES = {"=~": "released_loading", "~1": "released_intercept", "|": "released_t
 
 def sized(releases: Sequence[Release], fit: CfaFit) -> tuple[Release, ...]:
     """Return the releases with the sizes that the scalar model with releases gives their items."""
-    by_item = dmacs(fit).to_frame().groupby("item")
-    largest = by_item["dmacs"].max()
-    points = {str(item): -max(map(float, found), key=abs) for item, found in by_item["difference"]}
-    return tuple(replace(r, dmacs=float(largest[r.item]), points=points[r.item]) for r in releases)
+    found = dmacs(fit).to_frame()
+    largest = found.groupby("item")["dmacs"].max()
+    furthest = found.loc[found["difference"].abs().groupby(found["item"]).idxmax()].set_index("item")
+    points, group = -furthest["difference"], furthest["group"]
+    return tuple(
+        replace(
+            r, dmacs=float(largest[r.item]), points=float(points[r.item]), group=r.group or str(group[r.item])
+        )
+        for r in releases
+    )
 
 
 def told(release: Release, *, ordinal: bool, waves: bool = False) -> Finding:
@@ -35,8 +41,10 @@ def told(release: Release, *, ordinal: bool, waves: bool = False) -> Finding:
     if math.isnan(release.pvalue):
         which = {"threshold": release.rhs[1:]} if release.op == "|" else {}
         return Finding(f"{code}_given", "note", item=release.item, values=which)
-    values: dict[str, object] = {"chisq": release.chisq, "p": PValue(release.pvalue), "epc": release.epc}
+    size, values = release.epc, {"chisq": release.chisq, "p": PValue(release.pvalue)}
     if ordinal and release.op == "~1":
         code = f"{where}released_{'unsized' if math.isnan(release.points) else 'ordinal_intercept'}"
-        values["points"] = release.points
-    return Finding(code, "warning", item=release.item, values=values)
+        size = release.points
+    higher = Word(f"direction.{'higher' if size >= 0 else 'lower'}")
+    sizes: dict[str, object] = {"epc": release.epc, "points": abs(size), "higher": higher}
+    return Finding(code, "warning", item=release.item, group=release.group or None, values=values | sizes)

@@ -77,6 +77,21 @@ def closest(name: str, candidates: Iterable[str]) -> str:
     return f" Did you mean '{near[0]}'?" if near else ""
 
 
+def listed(names: Iterable[object], most: int = 10) -> str:
+    """Return quoted names with commas, "…" after the first ten."""
+    quoted = [f"'{name}'" for name in dict.fromkeys(names)]
+    return ", ".join([*quoted[:most], *(["…"] if len(quoted) > most else [])])
+
+
+def suggestions(names: Iterable[str], candidates: Iterable[str], most: int = 10) -> str:
+    """Return `closest` of one name; of several, for each that has a near candidate among the first ten."""
+    wanted, known = list(dict.fromkeys(names)), list(candidates)
+    if len(wanted) == 1:
+        return closest(wanted[0], known)
+    near = ((name, closest(name, known)) for name in wanted[:most])
+    return "".join(f" For '{name}', did you mean{hint.partition('mean')[2]}" for name, hint in near if hint)
+
+
 def check_option(name: str, value: object, allowed: Iterable[str]) -> None:
     """Raise `OptionError` listing the allowed values unless `value` is one of them."""
     options = list(allowed)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ModelError, NotSupportedError, closest
+from ..errors import ModelError, NotSupportedError, listed, suggestions
 from .parameter import Parameter
 from .syntax import Definition, parse_syntax, write_syntax
 
@@ -192,17 +192,21 @@ class FactorModel:
         return any(groups.setdefault(p.free, p.group) != p.group for p in loadings)
 
     def check_names(self, available: Iterable[str]) -> None:
-        """Raise `ModelError` with a suggestion if an observed variable is not among `available`."""
+        """Raise `ModelError` naming, with suggestions, the observed variables that are not `available`."""
         columns = dict.fromkeys(available)
-        for name in self.observed:
-            if name not in columns:
-                raise ModelError(
-                    f"The model names '{name}', which is neither a factor nor a column of the data."
-                    f"{closest(name, columns)}",
-                    code="unknown_variable",
-                    place=name,
-                    remedy="Correct the name, or define it as a factor with =~.",
-                )
+        absent = [name for name in self.observed if name not in columns]
+        if absent:
+            which, remedy = (
+                ("which is neither a factor nor a column", "the name, or define it as a factor with =~.")
+                if len(absent) == 1
+                else ("which are neither factors nor columns", "the names, or define factors with =~.")
+            )
+            raise ModelError(
+                f"The model names {listed(absent)}, {which} of the data.{suggestions(absent, columns)}",
+                code="unknown_variable",
+                place=absent[0],
+                remedy=f"Correct {remedy}",
+            )
 
     def without(self, variable: str) -> FactorModel:
         """Return the model without one observed variable, for example to see what dropping an item does."""

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import DataError, closest
+from ..errors import DataError, closest, listed, suggestions
 from ..responses.frames import Frame, Lazy, coded_labels, collected
 
 Floats = NDArray[np.float64]
@@ -133,16 +133,17 @@ def column_names(data: Any) -> list[str] | None:
 
 
 def check_columns(wanted: Sequence[str], columns: Sequence[str]) -> None:
-    """Raise a `DataError` for the first name that is no column."""
+    """Raise a `DataError` that lists the names that are no columns."""
     known = frozenset(columns)
-    for name in wanted:
-        if name not in known:
-            raise DataError(
-                f"The data have no column '{name}'.{closest(name, columns)}",
-                code="missing_column",
-                place=name,
-                remedy="Correct the name in the model or in the data.",
-            )
+    absent = [name for name in wanted if name not in known]
+    if absent:
+        one = len(set(absent)) == 1
+        raise DataError(
+            f"The data have no column{'' if one else 's'} {listed(absent)}.{suggestions(absent, columns)}",
+            code="missing_column",
+            place=absent[0],
+            remedy=f"Correct the name{'' if one else 's'} in the model or in the data.",
+        )
 
 
 def _check_names(wanted: Sequence[str], columns: pd.Index[Any]) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from ..errors import DataError
+from ..errors import DataError, listed, suggestions
 from ..instrument import Instrument, require_instrument
 from ..results import Finding
 from .answers import Answers, AnswersInMemory, Rows
@@ -24,6 +24,7 @@ from .group_rules import (
     check_nonanswers,
     check_signs,
 )
+from .label_order import check_wave_order
 from .personal_data import personal_findings, screen_columns
 from .response_data import ResponseData
 from .row_rules import check_answers, check_keys, check_respondents
@@ -152,7 +153,18 @@ def _check_call(
 ) -> None:
     """Columns named in the call must exist, be no items, and play one part each."""
     given = [(option, name) for option, name in names.items() if name is not None]
-    for option, name in [*given, *(("covariates", c) for c in covariates)]:
+    wanted = [*given, *(("covariates", c) for c in covariates)]
+    columns = frame.collect_schema().names()
+    absent = [(option, name) for option, name in wanted if name not in columns]
+    if len(absent) > 1:
+        raise DataError(
+            f"there are no columns {listed(name for _, name in absent)}."
+            + suggestions([str(name) for _, name in absent], columns),
+            code="unknown_column",
+            place=", ".join(dict.fromkeys(option for option, _ in absent)),
+            remedy=f"The columns are: {', '.join(columns[:30])}{', …' if len(columns) > 30 else ''}.",
+        )
+    for option, name in wanted:
         require_column(frame, name, option)
         if name in instrument.item_ids:
             raise DataError(
@@ -191,6 +203,8 @@ def _findings(data: ResponseData, min_n: int | None) -> Iterator[Finding]:
         doubtful = answers.suspect_keys(keys)
         of_keys = _ids(doubtful, data.respondent)
         yield from check_keys(doubtful.frame, data.respondent, data.wave, of_keys, doubtful.numbers)
+    if data.wave is not None:
+        yield from check_wave_order(data.order_of(data.wave), data.wave_order_known)
     if not data.items:
         return
     yield from check_respondents(coded, instrument, ids, rows.numbers)

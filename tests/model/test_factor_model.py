@@ -64,3 +64,27 @@ def test_a_composite_scale_is_refused() -> None:
     composite = next(s for s in instrument.all_scales() if not s.reflective)
     with pytest.raises(NotSupportedError, match="composite"):
         FactorModel.from_instrument(instrument, scale=composite.id)
+
+
+def test_all_names_that_are_no_columns_are_told_at_once():
+    model = FactorModel.parse("f =~ anger + joy + fear")
+    with pytest.raises(ModelError) as one:
+        model.check_names(["anger", "joy", "fera"])
+    assert str(one.value) == (
+        "fear: The model names 'fear', which is neither a factor nor a column of the data. Did you mean "
+        "'fera'? Correct the name, or define it as a factor with =~."
+    )
+    with pytest.raises(ModelError) as two:
+        model.check_names(["anger", "joi"])
+    assert str(two.value) == (
+        "joy: The model names 'joy', 'fear', which are neither factors nor columns of the data. For 'joy', "
+        "did you mean 'joi'? Correct the names, or define factors with =~."
+    )
+
+
+def test_of_many_missing_names_ten_are_told():
+    model = FactorModel.parse("f =~ " + " + ".join(f"item{i}" for i in range(12)))
+    with pytest.raises(ModelError) as caught:
+        model.check_names(["z"])
+    assert "'item9', …, which" in str(caught.value)
+    assert "'item10'" not in str(caught.value)

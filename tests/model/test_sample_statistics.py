@@ -150,3 +150,11 @@ def test_a_case_counts_where_it_has_what_is_needed(missing: Any) -> None:
     frame.loc[[2, 7], ["a", "c"]] = np.nan  # row 2 is without any value
     found = sample_statistics(frame, ["a", "b", "c"], missing=missing)
     assert found.n == {"listwise": 27, "fiml": 29}[missing]
+
+
+def test_all_missing_columns_are_named():
+    frame = pd.DataFrame({"a": [1.0, 2.0, 4.0], "grupp": ["x", "y", "x"]})
+    with pytest.raises(DataError) as caught:
+        sample_statistics(frame, ["a", "b", "c"], group="group")
+    assert "no columns 'b', 'c', 'group'." in str(caught.value)
+    assert "For 'group', did you mean 'grupp'?" in str(caught.value)

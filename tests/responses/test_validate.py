@@ -347,6 +347,11 @@ def test_missing_scales_and_wrong_instrument(clean: pd.DataFrame, small: Instrum
         ({"respondent": "ID"}, "Did you mean 'id'"),
         ({"group": "langage"}, "Did you mean 'language'"),
         ({"covariates": ["role"]}, "no column 'role'"),
+        ({"covariates": ["role", "age"], "wave": "w"}, "no columns 'w', 'role', 'age'"),
+        (
+            {"group": "langage", "wave": "w"},
+            "no columns 'langage', 'w'. For 'langage', did you mean 'language'?",
+        ),
         ({"group": "A1"}, "is an item"),
         ({"group": "language", "cluster": "language"}, "named for group, cluster"),
     ],

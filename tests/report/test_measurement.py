@@ -93,12 +93,12 @@ def test_items_are_those_of_the_item_analysis(report: cm.Report, checked: Checke
         tuple(rows[item, g].item_rest_r for g in GROUPS) for item in (*ALPHA, *BETA)
     ]
     assert [row[2:] for row in dots.numbers[0].rows] == [r.values for r in dots.chart.rows if r.values]
-    title = {"en": "Processes: English", "sv": "Processer: Engelska"}[language]
+    title = {"en": "Processes – English", "sv": "Processer – Engelska"}[language]
     for item, row in zip(ALPHA, section.tables[title].rows, strict=True):
         r = rows[item, "en"]
         assert row[1:4] == (r.n, r.mean, r.sd)
         assert row[6:] == (r.item_rest_r, r.alpha_if_dropped)
-    outcomes = {"en": "Outcomes: English", "sv": "Resultat och förändring: Engelska"}[language]
+    outcomes = {"en": "Outcomes – English", "sv": "Resultat och förändring – Engelska"}[language]
     assert len(section.tables[outcomes].columns) == 6, "a composite has no rest to correlate with"
 
 
@@ -123,7 +123,7 @@ def test_ends_of_a_scale_are_shown_as_far_as_in_the_figure_of_the_answers(
     for item in ("A1", "A3"):  # A3 is worded the other way round
         frame.loc[english, item] = answers
     data, _ = cm.validate(frame, small, group="language")
-    table = content_of(data)["items"].tables["Processes: English"]
+    table = content_of(data)["items"].tables["Processes – English"]
     ends = {str(row[0])[:2]: row[4:6] for row in table.rows}
     assert ends["A1"] == ("few", 100 * 27 / 120)
     assert ends["A3"] == (100 * 27 / 120, "few")

@@ -32,7 +32,7 @@ EVIDENCE: dict[str, dict[str, str]] = {
     "report.rung.S1": {"en": "S1, development version", "sv": "S1, utvecklingsversion"},
     "report.rung.S2": {"en": "S2, content supported", "sv": "S2, innehållsprövad"},
     "report.rung.S3": {"en": "S3, field-tested", "sv": "S3, fältprövad"},
-    "report.rung.S4": {"en": "S4, structure supported", "sv": "S4, struktur stödd"},
+    "report.rung.S4": {"en": "S4, structure supported", "sv": "S4, strukturen har stöd"},
     "report.rung.S5": {"en": "S5, comparable", "sv": "S5, jämförbar"},
     "report.rung.S6": {"en": "S6", "sv": "S6"},
     "report.property.originality": {"en": "originality check", "sv": "originalitetsprövning"},
@@ -113,18 +113,18 @@ EVIDENCE: dict[str, dict[str, str]] = {
         "sv": "Kontrollen fann inget att redovisa.",
     },
     "report.findings.intro": {
-        "en": "{errors} errors, {warnings} warnings, {notes} notes. Findings of one kind about the same question are "
-        "shown once with their number; the first of them is quoted.",
-        "sv": "{errors} fel, {warnings} varningar, {notes} upplysningar. Iakttagelser av samma slag om samma "
-        "fråga visas en gång med sitt antal; den första av dem återges.",
+        "en": "Errors: {errors}. Warnings: {warnings}. Notes: {notes}. Findings of one kind about the same "
+        "question and group share a row that tells how many they are and quotes the first.",
+        "sv": "Fel: {errors}. Varningar: {warnings}. Upplysningar: {notes}. Iakttagelser av samma slag om samma "
+        "fråga och grupp delar en rad, som anger hur många de är och återger den första.",
     },
     "report.findings.caption": {"en": "Findings", "sv": "Iakttagelser i data"},
-    "report.findings.severity": {"en": "Kind", "sv": "Allvar"},
+    "report.findings.severity": {"en": "Kind", "sv": "Slag"},
     "report.findings.times": {"en": "Times", "sv": "Antal"},
     "report.findings.what": {"en": "What was found", "sv": "Vad som iakttagits"},
     "report.findings.remedy": {"en": "What to do", "sv": "Vad man kan göra"},
     "report.findings.more": {
-        "en": "{n} further rows are left out here; the command “validate” prints them all.",
-        "sv": "Ytterligare {n} rader är utelämnade här; kommandot ”validate” skriver ut alla.",
+        "en": "Rows left out here: {n}. The command “validate” prints them all.",
+        "sv": "Rader som är utelämnade här: {n}. Kommandot ”validate” skriver ut alla.",
     },
 }

@@ -7,24 +7,26 @@ ITEMS: dict[str, dict[str, str]] = {
     "report.means": {"en": "What this means:", "sv": "Vad det betyder:"},
     "report.few": {"en": "few", "sv": "få"},
     "report.items.intro": {
-        "en": "A scale is a set of questions that are meant to tell of the same thing. If they do, people who agree "
-        "with one of them tend to agree with the others. Questions worded the other way round have been turned "
-        "before anything is calculated here.",
+        "en": "A scale is a set of questions that are meant to tell of the same thing. If they do, people who "
+        "agree with one of them tend to agree with the others. Any questions worded the other way round have "
+        "been turned before anything is calculated here.",
         "sv": "En skala är en uppsättning frågor som är tänkta att handla om samma sak. Gör de det brukar den som "
-        "instämmer i en av dem också instämma i de andra. Omvänt formulerade frågor har vänts innan något beräknas "
-        "här.",
+        "instämmer i en av dem också instämma i de andra. Eventuella omvänt formulerade frågor har vänts "
+        "innan något beräknas här.",
     },
     "report.items.together": {
-        "en": "In every scale the answers to each question rise and fall with the answers to the others. The weakest "
-        "link is {item} (correlation {r}{place}).",
-        "sv": "I alla skalor går svaren på varje fråga åt samma håll som svaren på de andra. Svagast är sambandet för "
-        "{item} (korrelation {r}{place}).",
+        "en": "In no scale do the answers to a question run against those to the others. The weakest link is "
+        "{item} (correlation {r}{place}).",
+        "sv": "I ingen skala går svaren på en fråga emot svaren på de andra. Svagast är sambandet för {item} "
+        "(korrelation {r}{place}).",
     },
     "report.items.against": {
         "en": "The answers to {items} run against those to the other questions of the scale. Look at this first: a "
-        "question may be misunderstood, or worded the other way round without being marked so.",
-        "sv": "Svaren på {items} går emot svaren på de övriga frågorna i skalan. Börja med att granska det: en fråga "
-        "kan ha missförståtts, eller vara omvänd utan att vara markerad som det.",
+        "question may be misunderstood, or worded the other way round without being marked so. With few "
+        "answers it may also be chance.",
+        "sv": "Svaren på {items} går emot svaren på de övriga frågorna i skalan. Börja med att granska det: en "
+        "fråga kan ha missförståtts, eller vara omvänd utan att vara markerad som det. Är svaren få kan det "
+        "också vara slumpen.",
     },
     "report.items.in_group": {"en": ", {group}", "sv": ", {group}"},
     "report.items.rest_caption": {
@@ -40,16 +42,16 @@ ITEMS: dict[str, dict[str, str]] = {
         "sv": "Korrelation med summan av de övriga frågorna, för dem som besvarat hela skalan.",
     },
     "report.items.rest_alt": {
-        "en": "Points from {low} to {high}: the correlation of each of {k} questions with the rest of its scale, "
-        "groups {groups}. The table below holds the numbers.",
-        "sv": "Punkter från {low} till {high}: korrelationen mellan var och en av {k} frågor och resten av dess skala, "
-        "grupper {groups}. Tabellen nedan har siffrorna.",
+        "en": "Points from {low} to {high}: the correlation of each of {k} questions with the rest of its scale. "
+        "Groups: {groups}. The table below holds the numbers.",
+        "sv": "Punkter från {low} till {high}: korrelationen mellan var och en av {k} frågor och resten av dess "
+        "skala. Grupper: {groups}. Tabellen nedan har siffrorna.",
     },
     "report.items.details": {
         "en": "{scale} – every question in numbers",
         "sv": "{scale} – varje fråga i siffror",
     },
-    "report.items.table": {"en": "{scale}: {group}", "sv": "{scale}: {group}"},
+    "report.items.table": {"en": "{scale} – {group}", "sv": "{scale} – {group}"},
     "report.items.note": {
         "en": "Lowest, highest: per cent of the answers at the ends of the answer scale; “few” where the figure of the "
         "answers merges them too, or fewer than {min_cell} chose them. Alpha without: Cronbach's alpha of the scale "
@@ -69,14 +71,14 @@ ITEMS: dict[str, dict[str, str]] = {
         "sv": "{scale} – hur frågorna hänger ihop parvis",
     },
     "report.items.inter_table": {
-        "en": "{scale}: correlations between the questions, {group} (n = {n})",
-        "sv": "{scale}: korrelationer mellan frågorna, {group} (n = {n})",
+        "en": "{scale} – correlations between the questions, {group} (n = {n})",
+        "sv": "{scale} – korrelationer mellan frågorna, {group} (n = {n})",
     },
     "report.items.inter_alt": {
-        "en": "Shaded cells: the correlations between the questions of {scale}, from {low} to {high}; darker is "
-        "stronger. The tables below hold the numbers.",
-        "sv": "Tonade rutor: korrelationerna mellan frågorna i {scale}, från {low} till {high}; mörkare är starkare. "
-        "Tabellerna nedan har siffrorna.",
+        "en": "Shaded cells: the correlations between the questions, from {low} to {high}; darker is stronger. "
+        "{scale}. The tables below hold the numbers.",
+        "sv": "Tonade rutor: korrelationerna mellan frågorna, från {low} till {high}; mörkare är starkare. "
+        "{scale}. Tabellerna nedan har siffrorna.",
     },
     "report.heat.between": {"en": "{low}–{high}", "sv": "{low}–{high}"},
     "report.heat.negative": {"en": "below {limit}", "sv": "under {limit}"},
@@ -86,8 +88,9 @@ ITEMS: dict[str, dict[str, str]] = {
         "sv": "Omvänt formulerade frågor",
     },
     "report.reversed.fine": {
-        "en": "Questions worded the other way round go with the others nearly as well as these do among themselves.",
-        "sv": "De omvänt formulerade frågorna hänger ihop med de andra nästan lika väl som de andra gör sinsemellan.",
+        "en": "Questions worded the other way round go with the others about as well as these do among themselves.",
+        "sv": "De omvänt formulerade frågorna hänger ihop med de andra ungefär lika väl som de andra gör "
+        "sinsemellan.",
     },
     "report.reversed.apart": {
         "en": "In {scales}, questions worded the other way round go less well with the others. People may have read "
@@ -105,7 +108,7 @@ ITEMS: dict[str, dict[str, str]] = {
     },
     "report.reversed.items": {"en": "Turned", "sv": "Omvända"},
     "report.reversed.alpha": {"en": "Alpha", "sv": "Alfa"},
-    "report.reversed.without": {"en": "Alpha without", "sv": "Alfa utan"},
+    "report.reversed.without": {"en": "Alpha without them", "sv": "Alfa utan dem"},
     "report.reversed.regular": {"en": "Mean r, the others", "sv": "Medel-r, de andra"},
     "report.reversed.across": {"en": "Mean r, turned with others", "sv": "Medel-r, omvända med andra"},
     "report.reversed.note": {
@@ -115,8 +118,10 @@ ITEMS: dict[str, dict[str, str]] = {
     # who cannot answer
     "report.h.cannot": {"en": "Who cannot answer what", "sv": "Vilka som inte kan svara på vad"},
     "report.cannot.none": {
-        "en": "No question was beyond more than {limit} of any group that is large enough to be told of.",
-        "sv": "Ingen fråga var omöjlig att besvara för mer än {limit} av någon grupp som är stor nog att redovisas.",
+        "en": "There was no question that more than {limit} of a group could not answer (small groups are not "
+        "reported).",
+        "sv": "Det fanns ingen fråga som mer än {limit} av en grupp inte kunde svara på (små grupper redovisas "
+        "inte).",
     },
     "report.cannot.some": {
         "en": "Questions that more than a fifth of some group could not answer: {n}. Who cannot answer is a finding "
@@ -133,11 +138,11 @@ ITEMS: dict[str, dict[str, str]] = {
         "sv": "Procent som inte kan svara: frågorna med högst andel",
     },
     "report.cannot.note": {
-        "en": "Cannot answer: does not know, does not apply, or too early to say. “few”: fewer than {min_cell} people, or "
-        "some more where those would be given away. Groups and roles below {least} are left out, as are "
-        "roles outside the library's list.",
-        "sv": "Kan inte svara: vet inte, gäller inte eller för tidigt att säga. ”få”: färre än {min_cell} personer, "
-        "eller några fler där dessa annars skulle gå att räkna ut. Grupper och roller med färre än {least} är "
-        "utelämnade, liksom roller utanför bibliotekets lista.",
+        "en": "Cannot answer: does not know, does not apply, or too early to say. “few”: fewer than {min_cell} "
+        "people, or some more where those would be given away. Groups and roles below {least} are left out, "
+        "as are roles outside the library's list.",
+        "sv": "Kan inte svara: vet inte, gäller inte eller för tidigt att säga. ”få”: färre än {min_cell} "
+        "personer, eller några fler där dessa annars skulle gå att räkna ut. Grupper och roller med färre än "
+        "{least} är utelämnade, liksom roller utanför programmets lista.",
     },
 }

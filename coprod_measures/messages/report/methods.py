@@ -36,12 +36,12 @@ METHODS: dict[str, dict[str, str]] = {
         "(Shrout & Fleiss 1979, doi.org/10.1037/0033-2909.86.2.420).",
     },
     "report.methods.aggregation": {
-        "en": "Members of a partnership: r_WG(J) of at least .70 in the median, ICC(1) with p < .05 and ICC(2) of at least "
-        ".70 before a mean may speak for a partnership (LeBreton & Senter 2008, doi.org/10.1177/1094428106296642); "
-        "conventions, not laws.",
-        "sv": "Medlemmar i ett partnerskap: r_WG(J) minst 0,70 i median, ICC(1) med p < 0,05 och ICC(2) minst 0,70 innan ett "
-        "medelvärde får tala för ett partnerskap (LeBreton & Senter 2008, doi.org/10.1177/1094428106296642); "
-        "konventioner, inga lagar.",
+        "en": "Members of a partnership: r_WG(J) of at least 0.70 in the median, ICC(1) with p < .05 and ICC(2) of "
+        "at least 0.70 before a mean may speak for a partnership (LeBreton & Senter 2008, "
+        "doi.org/10.1177/1094428106296642); conventions, not laws.",
+        "sv": "Medlemmar i ett partnerskap: r_WG(J) minst 0,70 i median, ICC(1) med p < 0,05 och ICC(2) minst 0,70 "
+        "innan ett medelvärde får tala för ett partnerskap (LeBreton & Senter 2008, "
+        "doi.org/10.1177/1094428106296642); konventioner, inga lagar.",
     },
     "report.methods.ladder": {
         "en": "Ladder: multi-group confirmatory factor analysis of each reflective scale by itself, estimator "
@@ -64,13 +64,13 @@ METHODS: dict[str, dict[str, str]] = {
         "sv": "varje par av frågor använder dem som besvarat båda (pairwise)",
     },
     "report.methods.criteria.cheung_rensvold_2002": {
-        "en": "A step is rejected if CFI falls by more than .010 (Cheung & Rensvold 2002, "
+        "en": "A step is rejected if CFI falls by more than 0.010 (Cheung & Rensvold 2002, "
         "doi.org/10.1207/S15328007SEM0902_5). The value is a convention, not a law.",
         "sv": "Ett steg förkastas om CFI faller med mer än 0,010 (Cheung & Rensvold 2002, "
         "doi.org/10.1207/S15328007SEM0902_5). Värdet är en konvention, ingen lag.",
     },
     "report.methods.criteria.chen_2007": {
-        "en": "A step is rejected if CFI falls by more than .010 and RMSEA or SRMR rises beyond its own cut (Chen "
+        "en": "A step is rejected if CFI falls by more than 0.010 and RMSEA or SRMR rises beyond its own cut (Chen "
         "2007, doi.org/10.1080/10705510701301834).",
         "sv": "Ett steg förkastas om CFI faller med mer än 0,010 och RMSEA eller SRMR samtidigt stiger över sin "
         "gräns (Chen 2007, doi.org/10.1080/10705510701301834).",
@@ -80,11 +80,11 @@ METHODS: dict[str, dict[str, str]] = {
         "sv": "Ett steg förkastas om χ²-skillnaden har p < 0,05.",
     },
     "report.methods.assessable": {
-        "en": "A ladder is assessable with at least 100 complete respondents and seven per item in every group (a "
-        "policy of this library, after COSMIN), solutions at every step, and a starting model with CFI of at "
-        "least .90 and SRMR of at most .10.",
+        "en": "A ladder is assessable with at least 100 complete respondents and seven per item in every group "
+        "(the library's limit, after COSMIN), solutions at every step, and a starting model with CFI of at "
+        "least 0.90 and SRMR of at most 0.10.",
         "sv": "En trappa går att bedöma med minst 100 fullständigt svarande och sju per påstående i varje grupp "
-        "(bibliotekets policy, efter COSMIN), en lösning i varje steg samt en utgångsmodell med CFI minst 0,90 "
+        "(programmets gräns, efter COSMIN), en lösning i varje steg samt en utgångsmodell med CFI minst 0,90 "
         "och SRMR högst 0,10.",
     },
     "report.methods.comparison": {
@@ -92,10 +92,12 @@ METHODS: dict[str, dict[str, str]] = {
         "sv": "Skillnader i medelpoäng: Welchs konfidensintervall, gruppen minus referensgruppen.",
     },
     "report.methods.small_cells": {
-        "en": "Small numbers: means need {min_mean} people; answers given by fewer than {min_cell} are merged with "
-        "their neighbour; fewer than {min_group} answers are not shown as a distribution. The numbers are policy.",
-        "sv": "Små tal: medelvärden kräver {min_mean} personer; svar som färre än {min_cell} gett slås ihop med "
-        "grannen; färre än {min_group} svar visas inte som fördelning. Talen är policy.",
+        "en": "Small numbers: means need at least {min_mean} people; answers given by fewer than {min_cell} are "
+        "merged with the answer next to them; fewer than {min_group} answers are not shown as a "
+        "distribution. The library's authors chose these limits.",
+        "sv": "Små tal: medelvärden kräver minst {min_mean} personer; svar som färre än {min_cell} gett slås ihop "
+        "med svaret intill; färre än {min_group} svar visas inte som fördelning. Gränserna är valda av "
+        "programmets upphovspersoner.",
     },
     "report.crosscheck.intro": {
         "en": "Some numbers were calculated a second time with other people's programs, so that an error in one "

@@ -19,10 +19,13 @@ PAGE: dict[str, dict[str, str]] = {
     },
     # headings
     "report.h.summary": {"en": "Summary in plain language", "sv": "Sammanfattning på vanlig svenska"},
-    "report.h.about": {"en": "What was asked, and of whom", "sv": "Vad som frågades, och vem som svarade"},
+    "report.h.about": {
+        "en": "What was asked, and of whom",
+        "sv": "Vad frågorna gällde, och vilka som svarade",
+    },
     "report.h.status": {
         "en": "How far the questionnaire can be trusted",
-        "sv": "Hur långt man kan lita på formuläret",
+        "sv": "Hur mycket man kan lita på formuläret",
     },
     "report.h.findings": {"en": "Check of the data", "sv": "Kontroll av data"},
     "report.h.answers": {"en": "The answers", "sv": "Svaren"},
@@ -66,8 +69,9 @@ PAGE: dict[str, dict[str, str]] = {
         "sv": "Fel som hittats i data: {errors}. De bör rättas innan något här används.",
     },
     "report.summary.warnings": {
-        "en": "The check of the data found no errors. Things to know about: {warnings}.",
-        "sv": "Kontrollen av data fann inga fel. Saker att känna till: {warnings}.",
+        "en": "The check of the data found no errors. Things to know about: {warnings}; they stand under “Check of "
+        "the data”.",
+        "sv": "Kontrollen av data fann inga fel. Saker att känna till: {warnings}; de står under ”Kontroll av data”.",
     },
     "report.summary.clean": {
         "en": "The check of the data found nothing wrong.",
@@ -80,22 +84,23 @@ PAGE: dict[str, dict[str, str]] = {
         "tänkta att betyda. Använd dem för att lära tillsammans, inte för att döma någon.",
     },
     "report.summary.range": {
-        "en": "How well the answers within a scale hang together (its reliability) runs from {low} ({scale}{place}) to "
-        "{high}, where 1 would mean that chance played no part.",
-        "sv": "Hur väl svaren inom en skala hänger ihop (dess reliabilitet) går från {low} ({scale}{place}) till {high}, "
-        "där 1 skulle betyda att slumpen inte spelade någon roll.",
+        "en": "How well the answers within a scale hang together (its reliability) is {low} at the lowest "
+        "({scale}{place}) and {high} at the highest; 1 would mean that chance played no part.",
+        "sv": "Hur väl svaren inom en skala hänger ihop (skalans reliabilitet) är som lägst {low} ({scale}{place}) "
+        "och som högst {high}; 1 skulle betyda att slumpen inte spelade någon roll.",
     },
     "report.summary.single": {
-        "en": "How well the answers within the scale {scale} hang together (its reliability) is {low}{place}, where 1 "
+        "en": "How well the answers within the scale {scale} hang together (its reliability) is {low}{place}; 1 "
         "would mean that chance played no part.",
-        "sv": "Hur väl svaren inom skalan {scale} hänger ihop (dess reliabilitet) är {low}{place}, där 1 skulle betyda att "
-        "slumpen inte spelade någon roll.",
+        "sv": "Hur väl svaren inom skalan {scale} hänger ihop (skalans reliabilitet) är {low}{place}; 1 skulle "
+        "betyda att slumpen inte spelade någon roll.",
     },
     "report.summary.compare_intro": {
         "en": "Before groups are compared one must know that the questions work the same way in each of them. "
-        "Otherwise a difference may come from the questions and not from the people. This is what these data show:",
-        "sv": "Innan grupper jämförs måste man veta att frågorna fungerar likadant i dem. Annars kan en skillnad "
-        "bero på frågorna och inte på människorna. Så här ser det ut i dessa data:",
+        "Otherwise a difference may come from the questions and not from the people. This is what these data "
+        "show:",
+        "sv": "Innan man jämför grupper måste man veta att frågorna fungerar likadant i alla. Annars kan en "
+        "skillnad bero på frågorna och inte på människorna. Så här ser det ut i dessa data:",
     },
     "report.summary.refused": {
         "en": "The groups could not be compared. {reason}",
@@ -128,16 +133,20 @@ PAGE: dict[str, dict[str, str]] = {
         "sv": "För {scales} får medelpoängen inte jämföras: en skillnad kan bero på frågorna.",
     },
     "report.summary.unknown": {
-        "en": "Whether the mean scores may be compared cannot be assessed on {scales}.",
-        "sv": "För {scales} går det inte att bedöma om medelpoängen får jämföras.",
+        "en": "On {scales} it cannot be assessed whether the mean scores may be compared, so they must not be. The "
+        "reasons stand further down.",
+        "sv": "För {scales} går det inte att bedöma om medelpoängen får jämföras, så de ska inte jämföras. Skälen "
+        "står längre ned.",
     },
     "report.summary.composite": {
-        "en": "Of {scales} only the parts are read, not a total.",
-        "sv": "Av {scales} läses bara delarna, inte en totalpoäng.",
+        "en": "Of {scales} only the parts are reported, not a total.",
+        "sv": "För {scales} redovisas bara delarna, ingen totalpoäng.",
     },
     "report.summary.short": {
-        "en": "{scales} has too few questions to be tested, so its mean scores must not be compared.",
-        "sv": "{scales} har för få frågor för att kunna prövas, så medelpoängen får inte jämföras.",
+        "en": "The mean scores must not be compared on {scales}: there are too few questions to test whether they "
+        "work alike.",
+        "sv": "För {scales} får medelpoängen inte jämföras: frågorna är för få för att pröva om de fungerar "
+        "likadant.",
     },
     "report.language.en": {"en": "English", "sv": "engelska"},
     "report.language.sv": {"en": "Swedish", "sv": "svenska"},
@@ -151,8 +160,8 @@ PAGE: dict[str, dict[str, str]] = {
     "report.about.projects": {"en": "Clusters (such as projects)", "sv": "Kluster (till exempel projekt)"},
     "report.about.n": {"en": "Answered", "sv": "Antal svarande"},
     "report.about.ungrouped": {
-        "en": "{n} rows have no value in the grouping column and are left out of everything by group.",
-        "sv": "{n} rader saknar värde i gruppkolumnen och ingår inte i något som redovisas per grupp.",
+        "en": "Rows without a value in the grouping column: {n}. They are left out of everything by group.",
+        "sv": "Rader utan värde i gruppkolumnen: {n}. De ingår inte i något som redovisas per grupp.",
     },
     "report.about.waves": {
         "en": "The answers come from {n} occasions and are treated here as if all came from different people. "
@@ -165,9 +174,9 @@ PAGE: dict[str, dict[str, str]] = {
     "report.about.role": {"en": "Role", "sv": "Roll"},
     "report.about.role_note": {
         "en": "Counts of 1 to 4 people are not shown, and where that would leave a single hidden number, the next "
-        "smallest is hidden too. Roles outside the library's list are counted as other.",
+        "smallest is hidden too. Roles outside the library's list are counted as “other”.",
         "sv": "Antal från 1 till 4 personer visas inte. Om bara ett tal då vore dolt döljs även det näst minsta. "
-        "Roller utanför bibliotekets lista räknas som annan.",
+        "Roller utanför programmets lista räknas som ”annan”.",
     },
     "report.role.own_experience": {"en": "own experience", "sv": "egen erfarenhet"},
     "report.role.relative": {"en": "relative", "sv": "anhörig"},
@@ -180,12 +189,12 @@ PAGE: dict[str, dict[str, str]] = {
     "report.hidden": {"en": "too few to show", "sv": "för få för att visas"},
     # words in tables
     "report.col.scale": {"en": "Scale", "sv": "Skala"},
-    "report.col.items": {"en": "Items", "sv": "Frågor"},
-    "report.col.item": {"en": "Item", "sv": "Fråga"},
+    "report.col.items": {"en": "Questions", "sv": "Frågor"},
+    "report.col.item": {"en": "Question", "sv": "Fråga"},
     "report.col.group": {"en": "Group", "sv": "Grupp"},
     "report.col.language": {"en": "Language", "sv": "Språk"},
     "report.col.n": {"en": "n", "sv": "n"},
     "report.col.mean": {"en": "Mean", "sv": "Medelvärde"},
-    "report.col.interval": {"en": "{level} interval", "sv": "{level} konfidensintervall"},
+    "report.col.interval": {"en": "{level} confidence interval", "sv": "{level} konfidensintervall"},
     "report.col.sd": {"en": "SD", "sv": "Standardavvikelse"},
 }

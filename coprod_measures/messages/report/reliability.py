@@ -13,10 +13,10 @@ RELIABILITY: dict[str, dict[str, str]] = {
         "bra.",
     },
     "report.reliability.range": {
-        "en": "Omega runs from {low} ({scale}{place}) to {high}. It would be 1 if chance played no part in the scores, "
-        "and 0 if they were nothing but chance.",
-        "sv": "Omega går från {low} ({scale}{place}) till {high}. Det vore 1 om slumpen inte spelade någon roll för "
-        "poängen, och 0 om de inte vore annat än slump.",
+        "en": "Omega is {low} at the lowest ({scale}{place}) and {high} at the highest. It would be 1 if chance "
+        "played no part in the scores, and 0 if they were nothing but chance.",
+        "sv": "Omega är som lägst {low} ({scale}{place}) och som högst {high}. Det vore 1 om slumpen inte spelade "
+        "någon roll för poängen, och 0 om de inte vore annat än slump.",
     },
     "report.reliability.single": {
         "en": "Omega is {low} ({scale}{place}). It would be 1 if chance played no part in the scores, and 0 if they were "
@@ -25,7 +25,7 @@ RELIABILITY: dict[str, dict[str, str]] = {
         "inte vore annat än slump.",
     },
     "report.reliability.caption": {
-        "en": "Internal consistency, with {level} intervals",
+        "en": "Internal consistency, with {level} confidence intervals",
         "sv": "Intern konsistens, med {level} konfidensintervall",
     },
     "report.reliability.alpha": {"en": "Cronbach's alpha", "sv": "Cronbachs alfa"},
@@ -71,7 +71,10 @@ RELIABILITY: dict[str, dict[str, str]] = {
         "en": "A one-factor model of each scale in each group. A dash: no admissible solution.",
         "sv": "En enfaktormodell för varje skala i varje grupp. Streck: ingen tillåten lösning.",
     },
-    "report.h.ordinal": {"en": "Where most choose the same end", "sv": "Där de flesta väljer samma ände"},
+    "report.h.ordinal": {
+        "en": "Where half or more choose an end of the answer scale",
+        "sv": "Där minst hälften valt en av svarsskalans ändar",
+    },
     "report.ordinal.means": {
         "en": "On these scales half of a group or more gave the highest or lowest answer to some question. Then the steps "
         "between the answers cannot be taken as equal, and omega is calculated from their order alone.",
@@ -83,22 +86,24 @@ RELIABILITY: dict[str, dict[str, str]] = {
         "sv": "Vad alla skalor har gemensamt",
     },
     "report.hierarchical.means": {
-        "en": "If all these questions were put into one total, {low} of the differences between the totals would come "
-        "from what all the questions have in common; the rest would be chance and what is particular to each scale.",
-        "sv": "Om alla dessa frågor slogs ihop till en totalpoäng skulle {low} av skillnaderna mellan totalpoängen bero på "
-        "det som alla frågor har gemensamt; resten vore slump och det som är särskilt för varje skala.",
+        "en": "If all these questions were put into one total, then by the model {low} of the differences between "
+        "the totals would come from what all the questions have in common; the rest would be chance and what "
+        "is particular to each scale.",
+        "sv": "Om alla dessa frågor slogs ihop till en totalpoäng skulle enligt modellen {low} av skillnaderna "
+        "mellan totalpoängen bero på det som alla frågor har gemensamt; resten vore slump och det som är "
+        "eget för varje skala.",
     },
     "report.hierarchical.means_range": {
-        "en": "If all these questions were put into one total, {low} to {high} of the differences between the totals would "
-        "come from what all the questions have in common; the rest would be chance and what is particular to each "
-        "scale.",
-        "sv": "Om alla dessa frågor slogs ihop till en totalpoäng skulle {low} till {high} av skillnaderna mellan "
-        "totalpoängen bero på det som alla frågor har gemensamt; resten vore slump och det som är särskilt för varje "
-        "skala.",
+        "en": "If all these questions were put into one total, then by the model {low} to {high} of the "
+        "differences between the totals would come from what all the questions have in common; the rest "
+        "would be chance and what is particular to each scale.",
+        "sv": "Om alla dessa frågor slogs ihop till en totalpoäng skulle enligt modellen {low} till {high} av "
+        "skillnaderna mellan totalpoängen bero på det som alla frågor har gemensamt; resten vore slump och "
+        "det som är eget för varje skala.",
     },
     "report.hierarchical.details": {
-        "en": "Omega total and omega hierarchical, with the loadings",
-        "sv": "Omega totalt och hierarkiskt omega, med faktorladdningar",
+        "en": "Omega total and omega hierarchical, with the loadings, from those who answered every question",
+        "sv": "Omega totalt och hierarkiskt omega, med faktorladdningar, för dem som besvarat alla frågor",
     },
     "report.hierarchical.loadings": {
         "en": "Loadings behind omega hierarchical",

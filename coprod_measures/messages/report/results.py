@@ -6,25 +6,29 @@ RESULTS: dict[str, dict[str, str]] = {
     # answers
     "report.too_few_to_show": {"en": "too few answers to be shown", "sv": "för få svar för att visas"},
     "report.answers.intro": {
-        "en": "Each bar is one group's answers to one question, in per cent of those who answered it. Questions marked "
-        "with (r) are worded the other way round and are shown as they were answered. Answers that fewer than "
-        "{min_cell} people gave are merged with their neighbour, and fewer than {min_group} answers are not shown.",
-        "sv": "Varje stapel är en grupps svar på en fråga, i procent av dem som besvarat den. Frågor märkta med (o) "
-        "är omvänt formulerade och visas så som de besvarats. Svar som färre än {min_cell} personer gett slås ihop "
-        "med grannen, och färre än {min_group} svar visas inte.",
+        "en": "Each bar is one group's answers to one question, in per cent of the n people who answered it. A "
+        "question marked with (r) is worded the other way round and is shown as it was answered. Answers "
+        "that fewer than {min_cell} people gave are merged with the answer next to them. Where a group gave "
+        "fewer than {min_group} answers to a question, they are not shown.",
+        "sv": "Varje stapel visar en grupps svar på en fråga, i procent av de n personer som besvarat den. En "
+        "fråga märkt med (o) är omvänt formulerad och visas så som den besvarats. Svar som färre än "
+        "{min_cell} personer gett slås ihop med svaret intill. Har en grupp gett färre än {min_group} svar "
+        "på en fråga visas de inte.",
     },
     "report.answers.reversed": {"en": "{name} (r)", "sv": "{name} (o)"},
     "report.answers.alt": {
-        "en": "Stacked bars: answers to {k} questions of {scale}, groups {groups}. The table below holds the numbers.",
-        "sv": "Staplade staplar: svaren på {k} frågor i {scale}, grupper {groups}. Tabellen nedan har siffrorna.",
+        "en": "Stacked bars of the answers. {scale}; questions: {k}; groups: {groups}. The table below holds the "
+        "numbers.",
+        "sv": "Staplade liggande staplar med svaren. {scale}; antal frågor: {k}; grupper: {groups}. Tabellen nedan "
+        "har siffrorna.",
     },
     "report.answers.figure": {
         "en": "Answers, per cent",
         "sv": "Svar i procent",
     },
     "report.answers.table": {
-        "en": "{scale}: number of people per answer (per cent)",
-        "sv": "{scale}: antal personer per svar (procent)",
+        "en": "{scale} – number of people per answer (per cent)",
+        "sv": "{scale} – antal personer per svar (procent)",
     },
     "report.answers.show_table": {"en": "The numbers behind the figure", "sv": "Siffrorna bakom figuren"},
     "report.answers.merged": {
@@ -41,7 +45,7 @@ RESULTS: dict[str, dict[str, str]] = {
         "en": "Non-answers are not part of any score. Who cannot answer is a finding about inclusion. Kinds with "
         "fewer than {min_cell} are not shown.",
         "sv": "Uteblivna svar ingår inte i några poäng. Vilka som inte kan svara säger något om inkludering. Slag "
-        "med färre än {min_cell} visas inte.",
+        "som förekommer färre än {min_cell} gånger visas inte.",
     },
     "report.kind.dont_know": {"en": "Don't know", "sv": "Vet inte"},
     "report.kind.not_applicable": {"en": "Does not apply", "sv": "Gäller inte"},
@@ -62,20 +66,21 @@ RESULTS: dict[str, dict[str, str]] = {
     },
     "report.scores.caption": {"en": "Mean scores", "sv": "Medelpoäng"},
     "report.scores.note": {
-        "en": "n: people with a score. Means need {min_mean} people. {rules}",
-        "sv": "n: personer med poäng. Medelvärden kräver {min_mean} personer. {rules}",
+        "en": "n: people with a score. Means need at least {min_mean} people. {rules}",
+        "sv": "n: personer med poäng. Medelvärden kräver minst {min_mean} personer. {rules}",
     },
     "report.scores.mean": {
-        "en": "{scale}: mean of the answered questions ({low} to {high}), at least {required} of {k} answered.",
-        "sv": "{scale}: medelvärde av de besvarade frågorna ({low} till {high}), minst {required} av {k} besvarade.",
+        "en": "“{scale}”: mean of the answered questions ({low} to {high}), at least {required} of {k} answered.",
+        "sv": "”{scale}”: medelvärde av de besvarade frågorna ({low} till {high}), minst {required} av {k} "
+        "besvarade.",
     },
     "report.scores.sum": {
-        "en": "{scale}: sum of the questions ({low} to {high}), at least {required} of {k} answered.",
-        "sv": "{scale}: summan av frågorna ({low} till {high}), minst {required} av {k} besvarade.",
+        "en": "“{scale}”: sum of the questions ({low} to {high}), at least {required} of {k} answered.",
+        "sv": "”{scale}”: summan av frågorna ({low} till {high}), minst {required} av {k} besvarade.",
     },
     "report.scores.pomp": {
-        "en": "{scale}: per cent of the highest possible score (0 to 100), at least {required} of {k} answered.",
-        "sv": "{scale}: procent av högsta möjliga poäng (0 till 100), minst {required} av {k} besvarade.",
+        "en": "“{scale}”: per cent of the highest possible score (0 to 100), at least {required} of {k} answered.",
+        "sv": "”{scale}”: procent av högsta möjliga poäng (0 till 100), minst {required} av {k} besvarade.",
     },
     # outcomes
     "report.outcomes.intro": {
@@ -87,20 +92,21 @@ RESULTS: dict[str, dict[str, str]] = {
     "report.outcomes.table": {"en": "Mean answer, question by question", "sv": "Medelsvar, fråga för fråga"},
     "report.outcomes.level": {"en": "Level", "sv": "Nivå"},
     "report.outcomes.no_scales": {
-        "en": "Mean answers per question, {low} to {high}; means need {min_mean} answers.",
-        "sv": "Medelsvar per fråga, {low} till {high}; medelvärden kräver {min_mean} svar.",
+        "en": "Mean answers per question, {low} to {high}; means need at least {min_mean} answers.",
+        "sv": "Medelsvar per fråga, {low} till {high}; medelvärden kräver minst {min_mean} svar.",
     },
     "report.outcomes.companions": {
-        "en": "These questions stand beside the scale: {items}. They are shown as they were answered and are never part "
-        "of a score.",
-        "sv": "Dessa frågor står bredvid skalan: {items}. De visas som de besvarats och ingår aldrig i några poäng.",
+        "en": "These questions belong to no scale: {items}. They are shown as they were answered and are never "
+        "part of a score.",
+        "sv": "Dessa frågor hör inte till någon skala: {items}. De visas så som de besvarats och ingår aldrig i "
+        "några poäng.",
     },
     "report.level.person": {"en": "person", "sv": "person"},
     "report.level.relation": {"en": "between people", "sv": "mellan människor"},
     "report.level.partnership": {"en": "partnership", "sv": "partnerskap"},
     "report.level.service": {"en": "service", "sv": "verksamhet"},
     "report.level.community": {"en": "beyond the project", "sv": "utanför projektet"},
-    "report.outcomes.effects": {"en": "Shown beside, never scored", "sv": "Visas bredvid, poängsätts aldrig"},
+    "report.outcomes.effects": {"en": "Questions outside the scales", "sv": "Frågor utanför skalorna"},
     # ladder
     "report.ladder.intro": {
         "en": "This is called measurement invariance. It is tested step by step, scale by scale; each step asks "
@@ -116,32 +122,27 @@ RESULTS: dict[str, dict[str, str]] = {
         "en": "Permitted: no comparison on this scale.",
         "sv": "Tillåtet: ingen jämförelse på denna skala.",
     },
-    "report.ladder.table": {
-        "en": "{scale}: the steps",
-        "sv": "{scale}: stegen",
-    },
+    "report.ladder.table": {"en": "{scale} – the steps", "sv": "{scale} – stegen"},
     "report.ladder.note": {
-        "en": "{groups}; left out because a question was not answered: {dropped}. {estimator}; decided by {criteria}; "
-        "at least {min_n} per group.",
-        "sv": "{groups}; utelämnade för att någon fråga inte besvarats: {dropped}. {estimator}; beslut enligt "
-        "{criteria}; minst {min_n} per grupp.",
+        "en": "{groups}; left out because a question was not answered: {dropped}. Estimator: {estimator}. Decided "
+        "by {criteria}. Required: at least {min_n} per group.",
+        "sv": "{groups}; utelämnade för att någon fråga inte besvarats: {dropped}. Estimator: {estimator}. Beslut "
+        "enligt {criteria}. Krav: minst {min_n} per grupp.",
     },
     "report.ladder.balanced": {
-        "en": "Balanced repeat: the larger group drawn down to {n} per group, {draws} times; medians shown.",
-        "sv": "Balanserad upprepning: den större gruppen nedtagen till {n} per grupp, {draws} gånger; medianer "
-        "visas.",
+        "en": "Balanced repeat: larger groups drawn down at random to {n} each, {draws} times. The medians stand "
+        "with the figure.",
+        "sv": "Balanserad upprepning: större grupper har slumpvis dragits ned till {n} personer, {draws} gånger. "
+        "Medianerna står vid figuren.",
     },
     "report.ladder.figure": {
-        "en": "{scale}: change in CFI at each step",
-        "sv": "{scale}: ändring i CFI vid varje steg",
+        "en": "{scale} – change in CFI at each step",
+        "sv": "{scale} – ändring i CFI vid varje steg",
     },
-    "report.ladder.figure_table": {
-        "en": "{scale}: change in CFI",
-        "sv": "{scale}: ändring i CFI",
-    },
+    "report.ladder.figure_table": {"en": "{scale} – change in CFI", "sv": "{scale} – ändring i CFI"},
     "report.ladder.alt": {
-        "en": "Points show the change in CFI at each step of {scale} against the cut at {cut}: {points}.",
-        "sv": "Punkter visar ändringen i CFI vid varje steg för {scale} mot gränsen {cut}: {points}.",
+        "en": "Points show the change in CFI at each step against the cut at {cut}. {scale}; {points}.",
+        "sv": "Punkter visar ändringen i CFI vid varje steg mot gränsen {cut}. {scale}; {points}.",
     },
     "report.ladder.alt_point": {"en": "{step} {delta}, {decision}", "sv": "{step} {delta}, {decision}"},
     "report.col.step": {"en": "Step", "sv": "Steg"},
@@ -159,7 +160,7 @@ RESULTS: dict[str, dict[str, str]] = {
     "report.figure.balanced": {"en": "groups made equally large", "sv": "lika stora grupper"},
     # comparison
     "report.comparison.caption": {
-        "en": "Differences from {reference}, with {level} intervals",
+        "en": "Differences from {reference}, with {level} confidence intervals",
         "sv": "Skillnader mot {reference}, med {level} konfidensintervall",
     },
     "report.comparison.means": {"en": "Comparison of means", "sv": "Jämförelse av medelvärden"},
@@ -169,8 +170,8 @@ RESULTS: dict[str, dict[str, str]] = {
         "sv": "Skillnad i begreppet",
     },
     "report.comparison.impact": {
-        "en": "Moved by items that work differently",
-        "sv": "Förskjutning av påståenden som fungerar olika",
+        "en": "Shift due to items that work differently",
+        "sv": "Förskjutning på grund av påståenden som fungerar olika",
     },
     "report.ladder.released": {
         "en": "A search over all scales together found items that work differently: {items}. The steps again, with "
@@ -190,10 +191,10 @@ RESULTS: dict[str, dict[str, str]] = {
     },
     "report.comparison.no_clusters": {
         "en": "No cluster column (such as project) was named, so the answers were treated as independent of each "
-        "other. If they come from groups of people who work together, intervals are too narrow and p-values "
-        "too small.",
+        "other. If they come from groups of people who work together, confidence intervals are too narrow "
+        "and p-values too small.",
         "sv": "Ingen klusterkolumn (till exempel projekt) har angetts, så svaren har behandlats som oberoende av "
-        "varandra. Om de kommer från grupper av människor som arbetar ihop är konfidensintervallen för smala och "
-        "p-värdena för små.",
+        "varandra. Om de kommer från grupper av människor som arbetar ihop är konfidensintervallen för smala "
+        "och p-värdena för små.",
     },
 }

@@ -20,18 +20,19 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "dem. Det ger ledtrådar, inga bevis, och görs för varje grupp för sig.",
     },
     "report.structure.means": {
-        "en": "The questionnaire is meant to measure {k} things. The answers point to {found}.",
-        "sv": "Formuläret är tänkt att mäta {k} saker. Svaren tyder på {found}.",
+        "en": "The questionnaire is meant to measure {k} things, one for each scale or part of a scale. The "
+        "answers point to {found}.",
+        "sv": "Formuläret är tänkt att mäta {k} saker, en för varje skala eller delskala. Svaren tyder på {found}.",
     },
     "report.structure.means_one": {
         "en": "The questions are meant to measure one thing. The number that the answers point to: {found}.",
         "sv": "Frågorna är tänkta att mäta en enda sak. Antalet som svaren tyder på: {found}.",
     },
     "report.structure.few": {
-        "en": "A group has fewer than {ample} people for each of the {k} questions. With so few the pattern below may look "
-        "different in new answers.",
-        "sv": "I någon grupp finns färre än {ample} personer för var och en av de {k} frågorna. Med så få kan mönstret "
-        "nedan se annorlunda ut i nya svar.",
+        "en": "A group has fewer than {ample} people per question ({k} questions). With so few the pattern below "
+        "may look different in new answers.",
+        "sv": "I någon grupp finns färre än {ample} personer per fråga ({k} frågor). Med så få kan mönstret nedan "
+        "se annorlunda ut i nya svar.",
     },
     "report.structure.details": {
         "en": "All measures of how many factors there are",
@@ -71,10 +72,10 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "sv": "Slumpkomponent, {quantile}",
     },
     "report.scree.note": {
-        "en": "By chance: the value that {quantile} of {draws} draws of unrelated questions stay below, seed {seed}. "
-        "Factors are above chance up to the first that is not.",
-        "sv": "Slump: värdet som {quantile} av {draws} dragningar av orelaterade frågor ligger under, frö {seed}. "
-        "Faktorer räknas som över slumpnivån fram till den första som inte är det.",
+        "en": "By chance: the value that {quantile} of {draws} draws of unrelated questions stay below, seed "
+        "{seed}. Factors are above chance up to the first that is not.",
+        "sv": "Slump: värdet som {quantile} av {draws} dragningar av frågor utan samband ligger under, "
+        "slumptalsfrö {seed}. Faktorer räknas som över slumpnivån fram till den första som inte är det.",
     },
     # number of factors
     "report.number.caption": {
@@ -90,22 +91,24 @@ STRUCTURE: dict[str, dict[str, str]] = {
     "report.number.components": {"en": "Parallel analysis, components", "sv": "Parallellanalys, komponenter"},
     "report.number.map": {"en": "MAP", "sv": "MAP"},
     "report.number.note": {
-        "en": "KMO: how small partial correlations are beside the correlations; below .50 is called unacceptable, above "
-        ".80 good (Kaiser 1974). Bartlett: test that nothing correlates. MAP: components by Velicer's minimum average "
-        "partial. n: the fewest people behind any correlation.",
-        "sv": "KMO: hur små de partiella korrelationerna är jämfört med korrelationerna; under 0,50 kallas oacceptabelt, "
-        "över 0,80 bra (Kaiser 1974). Bartlett: test av att ingenting korrelerar. MAP: komponenter enligt Velicers "
-        "minsta genomsnittliga partiella korrelation. n: det minsta antal personer som någon korrelation bygger på.",
+        "en": "KMO: how small partial correlations are beside the correlations; below 0.50 is called unacceptable, "
+        "above 0.80 good (Kaiser 1974). Bartlett: test that nothing correlates. MAP: components by Velicer's "
+        "minimum average partial. n: the fewest people behind any correlation.",
+        "sv": "KMO: hur små de partiella korrelationerna är jämfört med korrelationerna; under 0,50 kallas "
+        "oacceptabelt, över 0,80 bra (Kaiser 1974). Bartlett: test av att ingenting korrelerar. MAP: "
+        "komponenter enligt Velicers minsta genomsnittliga partiella korrelation. n: det minsta antal "
+        "personer som någon korrelation bygger på.",
     },
     # scale by scale
     "report.h.alone": {"en": "Each scale by itself", "sv": "Varje skala för sig"},
     "report.alone.one": {
         "en": "Taken one at a time, every scale that could be assessed looks like one thing in every group.",
-        "sv": "Tagna var för sig ser alla skalor som gått att bedöma ut att mäta en enda sak, i alla grupper.",
+        "sv": "När skalorna tas en i taget ser var och en som gått att bedöma ut att mäta en enda sak, i alla "
+        "grupper.",
     },
     "report.alone.more": {
         "en": "Taken one at a time, more than one thing seems to lie behind {scales} in some group.",
-        "sv": "Tagna var för sig tycks mer än en sak ligga bakom {scales} i någon grupp.",
+        "sv": "När skalorna tas en i taget tycks mer än en sak ligga bakom {scales} i någon grupp.",
     },
     "report.alone.details": {"en": "Scale by scale, in numbers", "sv": "Skala för skala, i siffror"},
     "report.alone.caption": {
@@ -125,10 +128,10 @@ STRUCTURE: dict[str, dict[str, str]] = {
     # loadings
     "report.h.loadings": {"en": "Which questions go together", "sv": "Vilka frågor som hör ihop"},
     "report.loadings.means": {
-        "en": "Where questions go mainly with their own scale, the dark cells form a block for each scale. Questions for "
-        "which this holds: {found}.",
-        "sv": "Där frågor främst hör ihop med sin egen skala bildar de mörka rutorna ett block per skala. Frågor som det "
-        "gäller: {found}.",
+        "en": "Where questions go mainly with their own scale, the dark cells form a block for each scale. Number "
+        "of questions for which this holds: {found}.",
+        "sv": "Där frågor främst hör ihop med sin egen skala bildar de mörka rutorna ett block per skala. Antal "
+        "frågor som det gäller: {found}.",
     },
     "report.loadings.means_one": {
         "en": "The darker the cell, the more a question goes with what all the questions have in common.",
@@ -156,8 +159,8 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "sv": "Är det samma faktorer i grupperna?",
     },
     "report.congruence.means": {
-        "en": "Laid beside {reference}, the factors are alike to {likeness}, where 1 is identical. This does not "
-        "replace the test further down of whether the questions work alike.",
+        "en": "Compared with {reference}, the likeness of the factors is {likeness}, where 1 is identical. This "
+        "does not replace the test further down of whether the questions work alike.",
         "sv": "Jämfört med {reference} är faktorernas likhet {likeness}, där 1 är identiskt. Det ersätter inte "
         "prövningen längre ned av om frågorna fungerar likadant.",
     },
@@ -168,10 +171,10 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "sv": "Mäter skalorna olika saker?",
     },
     "report.apart.means": {
-        "en": "No two scales are so alike that they cannot be told apart. Most alike are {first} and {second} (HTMT2 "
-        "{htmt}{place}); near 1 they would measure the same thing.",
-        "sv": "Inga två skalor är så lika att de inte går att skilja åt. Mest lika är {first} och {second} (HTMT2 "
-        "{htmt}{place}); nära 1 skulle de mäta samma sak.",
+        "en": "Nothing here shows that two scales measure the same thing. Most alike are {first} and {second} "
+        "(HTMT2 {htmt}{place}); near 1 they could not be told apart.",
+        "sv": "Inget här tyder på att två skalor mäter samma sak. Mest lika är {first} och {second} (HTMT2 "
+        "{htmt}{place}); nära 1 skulle de inte gå att skilja åt.",
     },
     "report.apart.alike": {
         "en": "Some scales can hardly be told apart in these answers. Most alike are {first} and {second} (HTMT2 "
@@ -180,8 +183,8 @@ STRUCTURE: dict[str, dict[str, str]] = {
         "{htmt}{place}); nära 1 mäter de samma sak.",
     },
     "report.apart.details": {
-        "en": "Every scale and every pair of scales",
-        "sv": "Varje skala och varje par av skalor",
+        "en": "Every scale and every pair of scales, from those who answered every question",
+        "sv": "Varje skala och varje par av skalor, för dem som besvarat alla frågor",
     },
     # what could not be assessed
     "not_assessable_here": {
@@ -209,12 +212,12 @@ STRUCTURE: dict[str, dict[str, str]] = {
     "report.what.retest": {"en": "Agreement over time", "sv": "Överensstämmelse över tid"},
     "report.what.aggregation": {"en": "Agreement between members", "sv": "Samstämmigheten mellan medlemmar"},
     "report.why.too_few_people": {
-        "en": "too few people (the library's policy, after COSMIN, asks for 100 in each group)",
-        "sv": "för få svarande (bibliotekets policy, efter COSMIN, kräver 100 i varje grupp)",
+        "en": "too few people (the library's limit, after COSMIN, is 100 in each group)",
+        "sv": "för få svarande (programmets gräns, efter COSMIN, är 100 i varje grupp)",
     },
     "report.why.too_few_answered_all": {
-        "en": "too few people answered every question (the library's policy, after COSMIN, asks for 100 in each group)",
-        "sv": "för få har besvarat alla frågor (bibliotekets policy, efter COSMIN, kräver 100 i varje grupp)",
+        "en": "too few people answered every question (the library's limit, after COSMIN, is 100 in each group)",
+        "sv": "för få har besvarat alla frågor (programmets gräns, efter COSMIN, är 100 i varje grupp)",
     },
     "report.why.too_few_complete": {
         "en": "too few people answered the questions",

@@ -31,7 +31,10 @@ class KeyedResponses(Protocol):
         """Names of the columns that travel with the answers: group, cluster, covariates."""
 
     def order_of(self, column: str) -> tuple[str, ...]:
-        """Return a key column's labels in the order of the instrument's languages, else sorted."""
+        """Return a key column's labels in the order of the instrument's languages, else sorted.
+
+        A name that is no key column is refused, and how to make it one is told.
+        """
 
     def keyed(self, items: Sequence[str]) -> Any:
         """Return a native frame with the items, reverse-keyed, and the key and group columns."""
@@ -81,7 +84,7 @@ def read_columns(
         The data are no frame, or a column is missing, not numeric or has an infinite number.
     """
     keys = tuple(dict.fromkeys(name for name in (group, cluster) if name))
-    native, order = keyed_frame(data, variables, group, group_order)
+    native, order = keyed_frame(data, variables, group, group_order, cluster)
     source: object
     if isinstance(native, pd.DataFrame):
         # Without narwhals: its look at every column takes longer than the moments of a small sample.
@@ -106,13 +109,20 @@ def read_columns(
 
 
 def keyed_frame(
-    data: Any, variables: Sequence[str], group: str | None, group_order: Sequence[str] | None
+    data: Any,
+    variables: Sequence[str],
+    group: str | None,
+    group_order: Sequence[str] | None,
+    cluster: str | None,
 ) -> tuple[Any, Sequence[str] | None]:
     """Return a native frame, of checked responses the reverse-keyed one, and the groups' order if known."""
     if isinstance(data, pd.DataFrame) or not isinstance(data, KeyedResponses):
         return data, group_order
-    if group_order is None and group is not None and group in data.key_columns:
-        group_order = data.order_of(group)
+    if group is not None and (group_order is None or group not in data.key_columns):
+        order = data.order_of(group)
+        group_order = order if group_order is None else group_order
+    if cluster is not None and cluster not in data.key_columns:
+        data.order_of(cluster)  # which refuses it
     return data.keyed([v for v in variables if v not in data.key_columns]), group_order
 
 

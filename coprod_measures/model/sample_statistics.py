@@ -241,7 +241,7 @@ def sample_statistics(
     R: ``cov(x) * (n - 1) / n`` and ``colMeans(x)`` of the complete rows of a group.
     """
     check_option("missing", missing, ("listwise", "fiml"))
-    native, order = keyed_frame(data, variables, group, group_order)
+    native, order = keyed_frame(data, variables, group, group_order, cluster)
     lazy = lazy_frame(native) if missing == "listwise" else None
     if lazy is not None:
         return _in_the_engine(lazy, variables, group, order, cluster)

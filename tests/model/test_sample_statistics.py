@@ -11,8 +11,10 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from coprod_measures import load_instrument, simulate_responses, validate
 from coprod_measures.errors import DataError, EstimationError
 from coprod_measures.model import GroupMoments, SampleStatistics, sample_statistics
+from coprod_measures.model.ordinal_statistics import ordinal_statistics
 
 
 def plain() -> pd.DataFrame:
@@ -150,6 +152,20 @@ def test_a_case_counts_where_it_has_what_is_needed(missing: Any) -> None:
     frame.loc[[2, 7], ["a", "c"]] = np.nan  # row 2 is without any value
     found = sample_statistics(frame, ["a", "b", "c"], missing=missing)
     assert found.n == {"listwise": 27, "fiml": 29}[missing]
+
+
+def test_a_column_that_was_not_named_when_validating_is_told_so() -> None:
+    instrument = load_instrument("coproduction-core")
+    answers = simulate_responses(instrument, n=40, seed=1).assign(role="user")
+    data, _ = validate(answers, instrument, respondent="respondent")
+    for read in (
+        lambda: sample_statistics(data, ["R1", "R2"], group="role"),
+        lambda: sample_statistics(data, ["R1", "R2"], group="role", group_order=["user"]),
+        lambda: sample_statistics(data, ["R1", "R2"], cluster="role"),
+        lambda: ordinal_statistics(data, ["R1", "R2"], group="role"),
+    ):
+        with pytest.raises(DataError, match=r"'role' is not a key column\. Name it when validating"):
+            read()
 
 
 def test_all_missing_columns_are_named():

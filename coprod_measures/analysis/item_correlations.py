@@ -29,6 +29,7 @@ CORRELATIONS: tuple[Correlation, ...] = ("pearson", "polychoric")
 
 _MOST_CATEGORIES = 20
 _SMALLEST_ROOT = 1e-10
+_NEGLIGIBLE = 1e-6
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,14 +108,16 @@ def correlations_of(
         raise too_few_answered(names, given, n, remedy)
     if missing == "pairwise" and pairwise_n == "rows":
         n = len(used)
-    _varied(used, names)
     findings = _incomplete(complete, missing, pairwise_n)
     if missing == "listwise" or complete.all():
         means, cov = mean_and_covariance(used)
-        matrix, sds = correlation(cov), np.sqrt(np.diag(cov) * len(used) / (len(used) - 1))
+        sds = np.sqrt(np.diag(cov) * len(used) / (len(used) - 1))
+        _varied(used, names, means, sds)
+        matrix = correlation(cov)
     else:
-        matrix = pairwise_correlation(used)
         means, sds = np.nanmean(used, axis=0), np.nanstd(used, axis=0, ddof=1)
+        _varied(used, names, means, sds)
+        matrix = pairwise_correlation(used)
     if kind == "polychoric":
         matrix, told = _polychoric(names, used)
         findings += told
@@ -215,12 +218,11 @@ def chosen_items(data: ResponseData | Any, items: Sequence[str] | None) -> tuple
     return names, values[:, [answers.items.index(name) for name in names]]
 
 
-def _varied(values: Floats, names: tuple[str, ...]) -> None:
-    given = ~np.isnan(values)
-    first = values[given.argmax(axis=0), np.arange(len(names))]
-    same = ((values == first) | ~given).all(axis=0)
-    for name, alike in zip(names, same, strict=True):
-        if alike:
+def _varied(values: Floats, names: tuple[str, ...], means: Floats, sds: Floats) -> None:
+    """Refuse items with one answer only. Rounding can leave them a deviation: a small one is looked into."""
+    for i in np.flatnonzero(sds <= _NEGLIGIBLE * np.abs(means)).tolist():
+        if np.fmin.reduce(values[:, i]) == np.fmax.reduce(values[:, i]):  # both pass over NaN
+            name = names[i]
             raise DataError(
                 f"everybody gave the same answer to {name!r}.",
                 code="constant_item",

@@ -9,6 +9,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import DataError, OptionError, counted
@@ -40,9 +41,10 @@ def plain_columns(data: Any, *, at_least: int) -> tuple[tuple[str, ...], Floats]
 def number_columns(frame: Frame, names: Sequence[str]) -> Floats:
     """Return columns as floats, shape (n, columns); what is missing or infinite is NaN."""
     chosen = frame if list(names) == frame.columns else frame[list(names)]
-    # Of columns that are not all numbers pandas makes objects, which the types need not tell.
-    if chosen.implementation.is_pandas() or all(kind.is_numeric() for kind in chosen.schema.values()):
-        values = chosen.to_numpy()
+    native = chosen.to_native()
+    # Of columns that are not all numbers pandas makes objects: their types need no look, which takes long.
+    if isinstance(native, pd.DataFrame) or all(kind.is_numeric() for kind in chosen.schema.values()):
+        values = native.to_numpy()
         if values.dtype.kind in "iu":
             return values.astype(np.float64)
         if values.dtype.kind == "f":  # else objects, as of nullable columns

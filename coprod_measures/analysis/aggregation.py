@@ -15,6 +15,7 @@ from ..errors import DataError, closest
 from ..instrument import Scale
 from ..numerics.agreement import within_group_agreement
 from ..numerics.intraclass import OneWay, one_way
+from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
 from ..results import Average, Finding, PValue
 from .aggregation_report import AggregationReport, GroupScore, ScaleAggregation
@@ -118,9 +119,10 @@ def aggregate(
     labels, order = data.labels(column), data.order_of(column)
     codes = np.array([order.index(g) if g is not None else -1 for g in labels.tolist()], dtype=np.intp)
     criteria = _Criteria(minimum_rwg, minimum_icc2, min_n, force, level)
-    scores = scores_by_scale(data)
+    scores, pooled = scores_by_scale(data), pooled_findings(data, column)
     results = tuple(
-        _of_scale(data, scale, scores[scale.id], codes, order, criteria) for scale in _chosen(data, scales)
+        _of_scale(data, scale, scores[scale.id], codes, order, criteria, pooled)
+        for scale in _chosen(data, scales)
     )
     return AggregationReport(column, results, force, level)
 
@@ -155,6 +157,7 @@ def _of_scale(
     codes: NDArray[np.intp],
     order: tuple[str, ...],
     criteria: _Criteria,
+    pooled: tuple[Finding, ...],
 ) -> ScaleAggregation:
     scored = ~np.isnan(scores) & (codes >= 0)
     sizes = np.bincount(codes[scored], minlength=len(order))
@@ -173,7 +176,11 @@ def _of_scale(
         for g, label in enumerate(order)
     )
     small = sum(0 < g.n < criteria.min_n for g in groups)
-    findings = [*reasons, *_qualifications(scale, len(present), small, criteria, bool(reasons))]
+    findings = [
+        *reasons,
+        *pooled,
+        *_qualifications(scale, len(present), small, criteria, bool(reasons)),
+    ]
     return ScaleAggregation(
         scale=scale.id,
         unit=scale.unit,

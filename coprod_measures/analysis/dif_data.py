@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
 from ..results import Finding
 from .scale_answers import ScaleAnswers, scale_answers
@@ -109,9 +110,6 @@ def _dependence(data: object, group: str) -> tuple[Finding, ...]:
         return ()
     notes = []
     clusters = 0 if data.cluster is None else len(data.order_of(data.cluster))
-    waves = 0 if data.wave is None or data.wave == group else len(data.order_of(data.wave))
     if clusters > 1:
         notes.append(Finding("dif_clustered", values={"clusters": clusters, "cluster": data.cluster}))
-    if waves > 1:
-        notes.append(Finding("dif_waves", values={"waves": waves, "wave": data.wave}))
-    return tuple(notes)
+    return (*notes, *pooled_findings(data, group))

@@ -24,6 +24,7 @@ from ..model.sample_statistics import sample_statistics
 from ..numerics.classical import alpha
 from ..numerics.ordinal_reliability import average_variance_extracted, heterotrait_monotrait
 from ..responses.frames import open_any, require_column
+from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, TableReport
 from .discriminant_intervals import bootstrap_intervals, composite_intervals
@@ -207,7 +208,7 @@ def discriminant_validity(
         pd.DataFrame(heterotrait_monotrait(found.matrix, sets, geometric=g), labels, labels)
         for g in (False, True)
     ]
-    intervals, told = composite_intervals(fit, groups, level), []
+    intervals, told = composite_intervals(fit, groups, level), [*pooled_findings(data)]
     if draws and fit.converged and fit.admissible:
         intervals, resampled = bootstrap_intervals(
             fit, groups, found.values, draws=draws, seed=seed, level=level, progress=progress

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,7 @@ from ..estimation.efa import (
     likelihood_test,
 )
 from ..numerics.rotation import ROTATIONS, Rotated, Rotation, rotate
+from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Word
 from .efa_fit import EfaFit
@@ -115,6 +117,7 @@ def efa(
     if extraction == "ml":
         found.require_positive_definite("maximum likelihood")
     fit = explore(found, n_factors, extraction, rotation, wanted, n_starts, seed)
+    fit = replace(fit, findings=(*pooled_findings(data), *fit.findings))
     for finding in fit.findings:
         if finding.severity == "warning":
             warnings.warn(f"{finding.message()} {finding.remedy()}", StatisticalWarning, stacklevel=2)

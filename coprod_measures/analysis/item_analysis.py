@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from .. import messages
 from ..errors import DataError
 from ..numerics import classical
+from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, TableReport, Word
 from .inter_item import ScaleItems, about_reversed, items_of_scale
@@ -182,8 +183,9 @@ def item_analysis(data: ResponseData | Any, *, by: str | None = None) -> ItemAna
     every = tuple(scale_summaries(data, by))
     rows = tuple(row for summary in every for row in _item_rows(summary, kinds))
     scales = tuple(s for summary in every if (s := items_of_scale(summary)) is not None)
-    findings = [*(f for row in rows for f in _findings(row)), *(f for s in scales for f in about_reversed(s))]
-    return ItemAnalysis(rows, tuple(findings), scales)
+    of_items = (f for row in rows for f in _findings(row))
+    of_scales = (f for s in scales for f in about_reversed(s))
+    return ItemAnalysis(rows, (*pooled_findings(data, by), *of_items, *of_scales), scales)
 
 
 def _kinds(data: object, by: str | None) -> dict[tuple[str, str], dict[str, int]]:

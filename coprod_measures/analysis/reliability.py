@@ -25,6 +25,7 @@ from ..numerics.reliability_bootstrap import (
     resampled_covariances,
     standardised_alphas,
 )
+from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, Share, Word
 from .item_correlations import PairwiseN
@@ -171,13 +172,10 @@ def _dependence(data: object, by: str | None) -> tuple[Finding, ...]:
         return ()
     notes = []
     clusters = 0 if data.cluster is None else len(data.order_of(data.cluster))
-    waves = 0 if data.wave is None or data.wave == by else len(data.order_of(data.wave))
     if clusters > 1:
         values = {"clusters": clusters, "cluster": data.cluster}
         notes.append(Finding("clustered_answers", "note", values=values))
-    if waves > 1:
-        notes.append(Finding("waves_pooled", values={"waves": waves, "wave": data.wave}))
-    return tuple(notes)
+    return (*notes, *pooled_findings(data, by))
 
 
 def _of_group(answers: ScaleAnswers, group: str, method: Method) -> ScaleReliability:

@@ -18,6 +18,7 @@ from ..model.ordinal_statistics import OrdinalMissing, OrdinalStatistics
 from ..model.sample_statistics import Missing, SampleStatistics, sample_statistics
 from ..model.specification import Identification
 from ..numerics.threads import one_blas_thread
+from ..responses.pooled_waves import pooled_findings
 from .bounds import bound_findings
 from .cfa_fit import CfaFit
 from .clusters import cluster_findings, gather_clusters
@@ -179,6 +180,9 @@ def cfa(
             fixed_x=fixed_x,
             bounds=bounds,
         )
+    pooled = pooled_findings(data, group)
+    if pooled:
+        fit = replace(fit, findings=(*pooled, *fit.findings))
     for finding in fit.findings:
         if finding.severity == "warning":
             warnings.warn(f"{finding.message()} {finding.remedy()}", StatisticalWarning, stacklevel=2)

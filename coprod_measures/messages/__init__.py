@@ -28,6 +28,7 @@ _ROOMS = (
     "estimation",
     "clusters",
     "ordinal",
+    "pooled_waves",
     "reliability",
     "reliability_models",
     "scale_statistics",

@@ -257,14 +257,6 @@ _FINDINGS: dict[str, dict[str, str]] = {
         "en": "Read the p-values as too small.",
         "sv": "Betrakta p-värdena som för små.",
     },
-    "dif_waves": {
-        "en": "Answers from {waves} waves ({wave}) are pooled, so the same person may count several times.",
-        "sv": "Svar från {waves} mättillfällen ({wave}) är sammanslagna, så samma person kan räknas flera gånger.",
-    },
-    "dif_waves.remedy": {
-        "en": "Choose one wave.",
-        "sv": "Välj ett mättillfälle.",
-    },
     "mimic_not_computed": {
         "en": "The MIMIC model of {scale} has no solution: an item has the same answer throughout, or the search did not "
         "converge.",

@@ -248,18 +248,6 @@ _RELIABILITY: dict[str, dict[str, str]] = {
         "en": "Read the intervals as lower limits of the uncertainty.",
         "sv": "Läs konfidensintervallen som en undre gräns för osäkerheten.",
     },
-    "waves_pooled": {
-        "en": "Answers of {waves} occasions are pooled, so that a respondent can count more than once.",
-        "sv": "Svar från {waves} mättillfällen är sammanslagna, så en och samma svarande kan räknas flera gånger.",
-    },
-    "waves_pooled.remedy": {
-        "en": "Use by={wave!r}, or select one occasion.",
-        "sv": "Använd by={wave!r}, eller välj ett mättillfälle.",
-    },
-    "waves_pooled.remedy.plain": {
-        "en": "Report the occasions one by one, or choose one of them.",
-        "sv": "Redovisa mättillfällena vart för sig, eller välj ett av dem.",
-    },
 }
 
 _ITEMS: dict[str, dict[str, str]] = {

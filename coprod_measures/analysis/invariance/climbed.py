@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from ...model import FactorModel, SampleStatistics
@@ -47,6 +47,7 @@ def climbed(
     clusters: ClusterUse,
     free: tuple[str, ...],
     grouped: bool = True,
+    obstacles: Sequence[Finding] = (),
 ) -> Climbed:
     """Climb, repeat with balanced groups where they are unequal, and judge.
 
@@ -62,6 +63,8 @@ def climbed(
         What is released, as `cfa(free=)` takes it.
     grouped : bool
         Whether the statistics are of groups, which can be unequal; waves alone are of the same people.
+    obstacles : sequence of Finding
+        What else makes the ladder not assessable.
     """
     estimator, criteria, needed = options.estimator, options.criteria, options.needed(len(model.observed))
     steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
@@ -77,6 +80,8 @@ def climbed(
             steps=steps,
             free=free,
         )
-    verdict = judge(steps, balanced, n=n, min_n=needed, n_clusters=clusters.n, criteria=criteria)
+    verdict = judge(
+        steps, balanced, n=n, min_n=needed, n_clusters=clusters.n, criteria=criteria, obstacles=obstacles
+    )
     beside = (*remarks(steps, balanced, n=n, criteria=criteria), *clusters.beside(balanced))
     return Climbed(steps, balanced, verdict, beside)

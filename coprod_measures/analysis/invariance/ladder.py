@@ -12,6 +12,7 @@ from ...instrument import Instrument
 from ...model import FactorModel, SampleStatistics
 from ...model.ordinal_categories import EmptyCategories
 from ...responses import ResponseData
+from ...responses.pooled_waves import pooled_waves
 from .ladder_options import LadderOptions
 from .one_ladder import (
     group_statistics,
@@ -161,8 +162,8 @@ def invariance(
     model = FactorModel.of(model)
     statistics = group_statistics(model, data, group, options)
     plain = one_ladder(model, statistics, data, group, options, scale)
-    if partial is None:
-        return plain
+    if partial is None or (partial == "search" and pooled_waves(data)):
+        return plain  # a search would take differences that rest on the same people for significant
     if partial == "search":
         releases = search_releases({"": (model, statistics)}, estimator=options.estimator)[""]
     else:
@@ -226,7 +227,7 @@ def invariance_by_scale(
             place=data.instrument.id,
             remedy="Composite scales and pairs of items have no ladder; report them by level.",
         )
-    if partial is None or not models:
+    if partial is None or not models or pooled_waves(data):
         return ladders
     found = search_releases(models, estimator=options.estimator)
     searched = {n: released_ladder(ladders[n], m, s, data, found[n], options) for n, (m, s) in models.items()}

@@ -15,6 +15,7 @@ from ...estimation import CfaFit, OrdinalFit
 from ...model import FactorModel, SampleStatistics, sample_statistics
 from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
+from ...responses.pooled_waves import pooled_waves
 from ...results import Estimate, Finding, Share, Word
 from .climbed import climbed
 from .cluster_use import ClusterUse, cluster_use
@@ -95,7 +96,15 @@ def one_ladder(
 ) -> InvarianceLadder:
     """Return the ladder of groups that is climbed with these releases."""
     n = {g.label: g.n for g in statistics.groups}
-    found = climbed(model, statistics, options, n=n, clusters=clusters_of(data, group, options), free=free)
+    found = climbed(
+        model,
+        statistics,
+        options,
+        n=n,
+        clusters=clusters_of(data, group, options),
+        free=free,
+        obstacles=_same_people(data, group),
+    )
     verdict = found.verdict
     return InvarianceLadder(
         scale=scale,
@@ -154,6 +163,16 @@ def released_ladder(
         searched=lambda found: clusters_of(data, plain.group, options).of_search(found),
         climbed=lambda free: one_ladder(model, statistics, data, plain.group, options, plain.scale, free),
     )
+
+
+def _same_people(data: Any, group: str) -> tuple[Finding, ...]:
+    """Say that one person stands in several rows, which every test takes to be of different people."""
+    found = pooled_waves(data)
+    if found is None:
+        return ()
+    code = "as_groups" if found.wave == group else "pooled"
+    values = {"waves": found.waves, "wave": found.wave, "people": found.people}
+    return (Finding(f"ladder_waves_{'unknown' if found.people is None else code}", "error", values=values),)
 
 
 def ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:

@@ -24,6 +24,7 @@ from ...estimation.resampling import Progress, generators, in_batches
 from ...model import FactorModel, GroupMoments, SampleStatistics, sample_statistics
 from ...model.stacked_samples import Population, StackedSamples, normal_samples, samples_of_rows
 from ...responses import ResponseData
+from ...responses.pooled_waves import pooled_findings
 from ...results import Finding
 from .arrangements import check_arrangements, cluster_units, strata_of
 from .climb import EQUAL
@@ -108,13 +109,14 @@ def permutation_test(
     member = np.concatenate([b.group for b in blocks])
     rows = np.concatenate([b.row for b in blocks])
     strata = np.zeros(len(rows), dtype=np.intp) if within is None else strata_of(within, rows)
-    findings: tuple[Finding, ...] = ()
+    findings = pooled_findings(data)
     if (strata < 0).any():
         known, total = strata >= 0, len(rows)
         values, member, rows, strata = values[known], member[known], rows[known], strata[known]
         arrays = {label: values[member == g] for g, label in enumerate(statistics.group_labels)}
         statistics = SampleStatistics.from_arrays(statistics.variables, arrays)
-        findings = (Finding("stratum_unknown", "note", values={"left": total - len(rows), "total": total}),)
+        left = {"left": total - len(rows), "total": total}
+        findings = (*findings, Finding("stratum_unknown", "note", values=left))
     fits = _fits(model, statistics)
     units = np.arange(len(member)) if cluster is None else cluster_units(cluster, rows, member)
     first = np.unique(units, return_index=True)[1]
@@ -202,10 +204,11 @@ def simulated_cutoffs(
         drawn_samples, statistics.variables, statistics.group_labels, populations(truth), sizes, seed, ()
     )
     found = _resampled("simulation", fits, centre, draw, n_samples, level, seed, progress)
+    beside = pooled_findings(data)
     if isinstance(data, ResponseData) and data.cluster:
         values = {"n_clusters": len(data.order_of(data.cluster))}
-        return replace(found, findings=(*found.findings, Finding("clusters_not_simulated", values=values)))
-    return found
+        beside = (*beside, Finding("clusters_not_simulated", values=values))
+    return replace(found, findings=(*found.findings, *beside))
 
 
 @dataclass(frozen=True)

@@ -37,18 +37,25 @@ def judge(
     min_n: int,
     n_clusters: int | None,
     criteria: str,
+    obstacles: Sequence[Finding] = (),
 ) -> Verdict:
     """Return the verdict on a ladder.
 
     A ladder is assessable with enough respondents in every group, enough clusters, a converged and
-    admissible solution at every step, and a configural model that fits acceptably. The highest step up to
-    which nothing is rejected is supported; of the ladder on all respondents and the balanced one the
-    stricter counts.
+    admissible solution at every step, a configural model that fits acceptably, and no other obstacle. The
+    highest step up to which nothing is rejected is supported; of the ladder on all respondents and the
+    balanced one the stricter counts.
     """
-    obstacles = [*_too_few(n, min_n), *_clusters(n_clusters, steps), *_unusable(steps), *_misfit(steps[0])]
+    against = [
+        *obstacles,
+        *_too_few(n, min_n),
+        *_clusters(n_clusters, steps),
+        *_unusable(steps),
+        *_misfit(steps[0]),
+    ]
     doubts = _doubts(steps[0])
-    if obstacles:
-        return Verdict(False, None, bool(doubts), (*obstacles, *doubts))
+    if against:
+        return Verdict(False, None, bool(doubts), (*against, *doubts))
     supported: StepName = steps[0].name
     reasons: list[Finding] = []
     for step in steps[1:]:

@@ -94,16 +94,19 @@ class RetestReport(TableReport):
         Scales that too few persons answered twice.
     level : float
         Coverage of the intervals.
+    notes : tuple of Finding
+        On the order of the occasions, where neither their names nor the caller tell it.
     """
 
     results: tuple[ScaleRetest, ...]
     refused: tuple[Finding, ...]
     level: float
+    notes: tuple[Finding, ...] = ()
 
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that a reader must know beside the numbers."""
-        return (*self.refused, *(f for r in self.results for f in r.findings))
+        return (*self.notes, *self.refused, *(f for r in self.results for f in r.findings))
 
     def __getitem__(self, scale: str) -> ScaleRetest:
         for result in self.results:
@@ -189,7 +192,7 @@ def retest(
         Checked responses with respondent and wave, every scale of which is scored; or a pandas or polars
         frame of two columns, the scores of the first and of the second occasion.
     waves : sequence of str, optional
-        Two waves; by default the first two.
+        Two waves, the earlier first; by default the first two in the order of `ResponseData.order_of`.
     level : float
         Coverage of the intervals.
 
@@ -222,19 +225,21 @@ def retest(
             remedy="Name two.",
         )
     results, refused = [], []
-    for scale, names, pairs in _pairs(data, None if waves is None else tuple(map(str, waves))):
+    found, notes = _pairs(data, None if waves is None else tuple(map(str, waves)))
+    for scale, names, pairs in found:
         both = pairs[~np.isnan(pairs).any(axis=1)]
         once = int((np.isnan(pairs).sum(axis=1) == 1).sum())
         if len(both) < 3 or not np.ptp(both):
             refused.append(Finding("retest_too_few", scale=scale, values={"scale": scale, "n": len(both)}))
             continue
         results.append(_of_scale(scale, names, both, once, level))
-    return RetestReport(tuple(results), tuple(refused), level)
+    return RetestReport(tuple(results), tuple(refused), level, notes)
 
 
 def _pairs(
     data: ResponseData | Any, waves: tuple[str, ...] | None
-) -> list[tuple[str, tuple[str, str], Floats]]:
+) -> tuple[list[tuple[str, tuple[str, str], Floats]], tuple[Finding, ...]]:
+    """Return scale, occasions and scores of shape (persons, 2), and findings on the occasions."""
     if not isinstance(data, ResponseData):
         names, values = plain_columns(data, at_least=2)
         if len(names) != 2:
@@ -244,11 +249,12 @@ def _pairs(
                 place="data",
                 remedy="Select the two: retest(frame[['first', 'second']]); icc() takes more.",
             )
-        return [(PLAIN_SCALE, (names[0], names[1]), values)]
+        return [(PLAIN_SCALE, (names[0], names[1]), values)], ()
     data = in_memory(data)
     paired = occasions(data, waves)
     pair = (paired.waves[0], paired.waves[1])
-    return [(scale, pair, paired.values(column)[:, :2]) for scale, column in scores_by_scale(data).items()]
+    scores = scores_by_scale(data).items()
+    return [(scale, pair, paired.values(column)[:, :2]) for scale, column in scores], paired.findings
 
 
 def _of_scale(scale: str, names: tuple[str, str], both: Floats, once: int, level: float) -> ScaleRetest:

@@ -5,16 +5,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from ..responses.answers import AnswersInMemory
 from ..responses.frames import open_any, open_frame
+from ..responses.label_order import check_wave_order
 from ..responses.response_data import ResponseData
 from ..responses.score import score
-from ..responses.validate import validate
+from ..results import Finding
 
 Floats = NDArray[np.float64]
 
@@ -30,16 +32,10 @@ def in_memory(data: ResponseData) -> ResponseData:
     frame = open_any(data.frame)
     marks = [name for name in ("simulated",) if name in frame.collect_schema().names()]
     wanted = list(dict.fromkeys([*data.key_columns, *data.items, *marks]))
-    held = open_frame(frame.select(wanted).to_native()).to_native()
-    return validate(
-        held,
-        data.instrument,
-        respondent=data.respondent,
-        group=data.group,
-        wave=data.wave,
-        cluster=data.cluster,
-        covariates=data.covariates,
-    )[0]
+    held = open_frame(frame.select(wanted).to_native())
+    # An ENUM of DuckDB loses its order on the way.
+    orders = {name: data._answers.declared_order(name) for name in data.key_columns}
+    return replace(data, _answers=AnswersInMemory.read(held, data.instrument, orders))
 
 
 def scores_by_scale(data: ResponseData) -> Mapping[str, Floats]:
@@ -60,10 +56,13 @@ class Occasions:
     waves : tuple of str
     rows : ndarray of int, shape (persons, waves)
         Row numbers; -1 where a person did not answer.
+    findings : tuple of Finding
+        On the order of the waves, where neither they nor the caller tell it.
     """
 
     waves: tuple[str, ...]
     rows: NDArray[np.intp]
+    findings: tuple[Finding, ...] = ()
 
     def values(self, column: Floats) -> Floats:
         """Return a column by person and occasion, shape (persons, waves), NaN where there is none."""
@@ -122,4 +121,5 @@ def occasions(data: ResponseData, waves: tuple[str, ...] | None = None) -> Occas
                 remedy="Respondent and wave together must be unique; see the findings of validate().",
             )
         rows[order[person], column[wave]] = row
-    return Occasions(chosen, rows)
+    told = waves is not None or data.wave_order_known
+    return Occasions(chosen, rows, tuple(check_wave_order(chosen, told)))

@@ -102,6 +102,18 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Keep one of them. If they are measurement occasions, name their column with wave.",
         "sv": "Behåll en av dem. Om de är mättillfällen: ange deras kolumn med wave.",
     },
+    "wave_order_unknown": {
+        "en": "The names of the waves do not tell their order in time. Without waves= they are taken by the alphabet: "
+        "{waves}; change is counted from ‹{first}›.",
+        "sv": "Mättillfällenas namn visar inte i vilken ordning de ligger i tiden. Utan waves= tas de i "
+        "bokstavsordning: {waves}; förändring räknas från ‹{first}›.",
+    },
+    "wave_order_unknown.remedy": {
+        "en": "Name them in order with waves= when change is looked at, number them, or make the column an ordered "
+        "category (pandas: an ordered Categorical, polars: an Enum).",
+        "sv": "Ange dem i ordning med waves= när förändring undersöks, numrera dem, eller gör kolumnen till en ordnad "
+        "kategori (pandas: en ordnad Categorical, polars: en Enum).",
+    },
     "all_missing": {
         "en": "Row {row}: no item is answered.",
         "sv": "Rad {row}: ingen fråga är besvarad.",
@@ -244,5 +256,22 @@ MESSAGES: dict[str, dict[str, str]] = {
     "item_against_scale.remedy": {
         "en": "Check whether its codes run the other way in the export, and how it was worded in this group.",
         "sv": "Kontrollera om koderna går åt andra hållet i exporten, och hur frågan löd i den här gruppen.",
+    },
+    # scores
+    "scores.title": {"en": "Scores of {instrument}", "sv": "Poäng på {instrument}"},
+    "scores.column.scale": {"en": "Scale", "sv": "Skala"},
+    "scores.column.rule": {"en": "Rule", "sv": "Regel"},
+    "scores.column.needed": {"en": "Items needed", "sv": "Svar som krävs"},
+    "scores.column.scored": {"en": "Scored", "sv": "Med poäng"},
+    "scores.column.not_scored": {"en": "Not scored", "sv": "Utan poäng"},
+    "scores.needed": {"en": "{required} of {n}", "sv": "{required} av {n}"},
+    "scores.method.mean": {"en": "mean", "sv": "medelvärde"},
+    "scores.method.sum": {"en": "sum", "sv": "summa"},
+    "scores.method.pomp": {"en": "percent of the maximum", "sv": "procent av högsta möjliga"},
+    "scores.method.top_score": {"en": "all answers highest", "sv": "alla svar högst"},
+    "scores.method.table": {"en": "looked up in a table", "sv": "slås upp i tabell"},
+    "scores.note": {
+        "en": "coprod_measures {version}, scoring hash {hash}.",
+        "sv": "coprod_measures {version}, poängsättningens kontrollsumma {hash}.",
     },
 }

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Protocol
@@ -16,6 +16,7 @@ from ..instrument import Instrument
 from .answer_tables import AnswerTables, CodeCounts, KindCounts, Label, codes_of, kinds_of, tables_of
 from .coding import CodedAnswers, code_answers
 from .frames import Frame, coded_labels, with_columns
+from .label_order import declared_order
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -53,6 +54,9 @@ class Answers(Protocol):
     def label_counts(self, column: str) -> tuple[tuple[str, ...], int]:
         """Return the labels in a column, and how many rows have none."""
 
+    def declared_order(self, column: str) -> tuple[str, ...]:
+        """Return the labels of an ordered category in their order; empty for any other column."""
+
     def sizes(self, column: str, labels: Sequence[str]) -> dict[str, int]:
         """Return how many rows have each of the labels."""
 
@@ -77,17 +81,23 @@ class Answers(Protocol):
 
 @dataclass(frozen=True, eq=False)
 class AnswersInMemory:
-    """Answers of an eager frame, as arrays."""
+    """Answers of an eager frame, as arrays.
+
+    `orders` are those of ordered categories that the frame itself does not hold any longer.
+    """
 
     frame: Frame
     instrument: Instrument
     coded: CodedAnswers
+    orders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     _labels: dict[str, tuple[tuple[str, ...], Indices]] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def read(cls, frame: Frame, instrument: Instrument) -> AnswersInMemory:
+    def read(
+        cls, frame: Frame, instrument: Instrument, orders: Mapping[str, tuple[str, ...]] | None = None
+    ) -> AnswersInMemory:
         """Read every answer."""
-        return cls(frame, instrument, code_answers(frame, instrument))
+        return cls(frame, instrument, code_answers(frame, instrument), orders or {})
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -128,6 +138,10 @@ class AnswersInMemory:
         """Return the labels in a column, and how many rows have none."""
         labels, index = self.labels(column)
         return labels, int((index < 0).sum())
+
+    def declared_order(self, column: str) -> tuple[str, ...]:
+        """Return the labels of an ordered category in their order; empty for any other column."""
+        return self.orders.get(column) or declared_order(self.frame, column)
 
     def sizes(self, column: str, labels: Sequence[str]) -> dict[str, int]:
         """Return how many rows have each of the labels."""

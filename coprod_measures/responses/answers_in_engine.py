@@ -26,6 +26,7 @@ from .answers import Rows
 from .coding import KINDS, CodedAnswers, answer_keys, code_answers, kind_number
 from .engine_correlations import item_rest_sums
 from .frames import Frame, Lazy, coded_labels, collected, comparable_in_engine, is_blank
+from .label_order import declared_order
 from .row_rules import STRAIGHT_LINING_ITEMS, straight_lining_blocks
 
 Floats = npt.NDArray[np.float64]
@@ -123,6 +124,10 @@ class AnswersInEngine:
         found = self._label_of(column).values()
         labels = tuple(dict.fromkeys(label for label, _ in found if label is not None))
         return labels, sum(n for label, n in found if label is None)
+
+    def declared_order(self, column: str) -> tuple[str, ...]:
+        """Return the labels of an ordered category in their order; empty for any other column."""
+        return declared_order(self.frame, column)
 
     def sizes(self, column: str, labels: Sequence[str]) -> dict[str, int]:
         """Return how many rows have each of the labels."""

@@ -171,7 +171,7 @@ def coded_labels(column: pd.Series[Any] | list[Any]) -> tuple[tuple[str, ...], n
         index, distinct = pd.factorize(column)
     except TypeError:  # lists and the like cannot be keys of a table
         index, distinct = pd.factorize(column.map(str, na_action="ignore"))
-    texts = [_label(value) for value in distinct.tolist()]
+    texts = [label_of(value) for value in distinct.tolist()]
     labels = tuple(dict.fromkeys(text for text in texts if text is not None))
     if labels == tuple(texts):
         return labels, index
@@ -179,7 +179,8 @@ def coded_labels(column: pd.Series[Any] | list[Any]) -> tuple[tuple[str, ...], n
     return labels, np.array([*(place[text] for text in texts), -1], dtype=np.intp)[index]
 
 
-def _label(value: object) -> str | None:
+def label_of(value: object) -> str | None:
+    """Return one value of a key column as text, None where it is empty."""
     if is_null(value) or (isinstance(value, str) and not value.strip()):
         return None
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
@@ -19,6 +19,7 @@ from .answer_key import shown_label
 from .answers import Answers
 from .answers_in_engine import AnswersInEngine
 from .coding import KINDS
+from .label_order import ordered_labels, ordered_waves
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -119,8 +120,29 @@ class ResponseData:
         return np.array([*labels, None], dtype=object)[index]
 
     def order_of(self, column: str | None = None) -> tuple[str, ...]:
-        """Return the labels in a key column in order: as the instrument's languages, else sorted."""
-        return ordered_labels(self._answers.label_counts(self._key(column))[0], self.instrument.languages)
+        """Return the labels in a key column in order.
+
+        Groups: as the instrument's languages, then in the order of an ordered category, else sorted. Waves:
+        in the order that their names tell (`wave_order_known`), else sorted.
+        """
+        name = self._key(column)
+        if name == self.wave:
+            return self._waves()[0]
+        declared = self._answers.declared_order(name)
+        return ordered_labels(self._answers.label_counts(name)[0], self.instrument.languages, declared)
+
+    @property
+    def wave_order_known(self) -> bool:
+        """Whether the names of the waves tell their order in time.
+
+        They do if their column is an ordered category (pandas: an ordered Categorical, polars: an Enum), or
+        if they are numbers, dates with the year first, or alike but for one number. True without waves.
+        """
+        return self.wave is None or self._waves()[1]
+
+    def _waves(self) -> tuple[tuple[str, ...], bool]:
+        name = self._key(self.wave)
+        return ordered_waves(self._answers.label_counts(name)[0], self._answers.declared_order(name))
 
     def _key(self, column: str | None) -> str:
         name = self.group if column is None else column
@@ -206,17 +228,3 @@ class ResponseData:
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self).strip('<>'))}. Answers are not shown; see <code>.frame</code>.</p>"
-
-
-def ordered_labels(labels: Iterable[str], languages: tuple[str, ...]) -> tuple[str, ...]:
-    """Return the labels: languages in their order, then the others sorted.
-
-    So a language of the instrument is the reference, however a few other forms are called. Labels that are
-    all numbers are sorted as numbers.
-    """
-    found = set(labels)
-    known = tuple(language for language in languages if language in found)
-    try:
-        return (*known, *sorted(found - set(known), key=float))
-    except ValueError:
-        return (*known, *sorted(found - set(known)))

@@ -289,6 +289,20 @@ def test_pairing_that_is_not_clear_is_refused() -> None:
         cm.retest(twice)
 
 
+def test_waves_in_words_are_paired_under_a_warning_that_names_their_order() -> None:
+    data, frame = two_waves(n=60)
+    frame["wave"] = frame["wave"].map({1: "före", 2: "efter"})
+    words, _ = cm.validate(frame, data.instrument, respondent="person", wave="wave")
+    report = cm.retest(words)
+    assert report["reciprocity"].limits.bias == pytest.approx(-cm.retest(data)["reciprocity"].limits.bias)
+    note = report.findings[0]
+    assert (note.code, note.severity) == ("wave_order_unknown", "warning")
+    assert "‹efter›, ‹före›" in note.message("sv")
+    named = cm.retest(words, waves=["före", "efter"])
+    assert named["reciprocity"].limits.bias == cm.retest(data)["reciprocity"].limits.bias
+    assert "wave_order_unknown" not in {f.code for f in named.findings}
+
+
 def test_weighted_kappa_equals_psych() -> None:
     """psych::cohen.kappa of C1 and C2 of bfi, complete cases."""
     frame = pd.read_csv(TESTS / "data" / "bfi.csv")[["C1", "C2"]]

@@ -6,11 +6,13 @@ from __future__ import annotations
 
 import dataclasses
 
+import duckdb
 import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
 
+from coprod_measures.analysis.retest import retest
 from coprod_measures.errors import DataError, InstrumentError
 from coprod_measures.instrument import Instrument
 from coprod_measures.responses import validate
@@ -71,3 +73,59 @@ def test_an_item_without_a_column_is_null(clean: pd.DataFrame, small: Instrument
         data, _ = validate(frame, small)
         assert np.isnan(data.to_numpy(["A1"])).all()
         assert data.codes(["A1"])["A1"].is_null().all() if isinstance(frame, pl.DataFrame) else True
+
+
+@pytest.mark.parametrize(
+    ("names", "order"),
+    [
+        (["10", "9"], ("9", "10")),
+        (["wave 10", "wave 9"], ("wave 9", "wave 10")),
+        (["2025-10-02", "2025-09-30"], ("2025-09-30", "2025-10-02")),
+    ],
+)
+def test_names_of_waves_that_tell_their_order(
+    names: list[str], order: tuple[str, ...], clean: pd.DataFrame, small: Instrument
+) -> None:
+    data, report = validate(clean.assign(wave=names * 120), small, respondent="id", wave="wave")
+    assert data.order_of("wave") == order
+    assert data.wave_order_known
+    assert "wave_order_unknown" not in {f.code for f in report.findings}
+
+
+@pytest.mark.parametrize("names", [["pre", "post"], ["autumn 2024", "spring 2025"], ["baseline", "T1"]])
+def test_names_of_waves_that_do_not_are_told(
+    names: list[str], clean: pd.DataFrame, small: Instrument
+) -> None:
+    data, report = validate(clean.assign(wave=names * 120), small, respondent="id", wave="wave")
+    assert not data.wave_order_known
+    found = next(f for f in report.findings if f.code == "wave_order_unknown")
+    assert found.severity == "warning"
+    for language in ("en", "sv"):
+        assert f"‹{sorted(names)[0]}›, ‹{sorted(names)[1]}›" in found.message(language)
+        assert "waves=" in found.remedy(language)
+
+
+@pytest.mark.parametrize("kind", ["pandas", "polars", "lazy", "duckdb"])
+def test_an_ordered_category_tells_the_order_of_waves(
+    kind: str, clean: pd.DataFrame, small: Instrument
+) -> None:
+    twice = pd.concat([clean.assign(wave="post"), clean.assign(wave="pre")], ignore_index=True)
+    order = ["pre", "post"]
+    if kind == "pandas":
+        frame = twice.assign(wave=pd.Categorical(twice["wave"], order, ordered=True))
+    elif kind == "duckdb":
+        frame = duckdb.sql("SELECT * REPLACE (wave::ENUM('pre', 'post') AS wave) FROM twice")
+    else:
+        frame = pl.from_pandas(twice).with_columns(pl.col("wave").cast(pl.Enum(order)))
+        frame = frame.lazy() if kind == "lazy" else frame
+    data, report = validate(frame, small, respondent="id", wave="wave")
+    assert data.order_of("wave") == ("pre", "post")
+    assert not [f for f in report.findings if f.code == "wave_order_unknown"]
+    found = retest(data)
+    assert (found["alpha_scale"].first, found["alpha_scale"].second) == ("pre", "post")
+    assert not found.notes
+
+
+def test_an_unordered_category_tells_none(clean: pd.DataFrame, small: Instrument) -> None:
+    waves = pd.Categorical(["pre", "post"] * 120, ["pre", "post"])
+    assert not validate(clean.assign(wave=waves), small, wave="wave")[0].wave_order_known

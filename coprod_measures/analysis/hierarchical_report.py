@@ -20,7 +20,7 @@ from ..estimation.cfa_fit import CfaFit
 from ..estimation.efa import Extracted
 from ..estimation.efa_fit_measures import efa_fit_measures
 from ..numerics.hierarchical import Hierarchical, SecondOrderOmega
-from ..results import Estimate, Finding, Table, findings_frame, format_percent, with_findings
+from ..results import Estimate, Finding, Table, TableReport, format_percent
 from .efa_fit import EfaFit
 
 Floats = NDArray[np.float64]
@@ -57,7 +57,7 @@ class FactorOmega:
 
 
 @dataclass(frozen=True, slots=True)
-class HierarchicalReport:
+class HierarchicalReport(TableReport):
     """Omega total and omega hierarchical, with the loadings behind them.
 
     Attributes
@@ -142,10 +142,6 @@ class HierarchicalReport:
         frame = pd.DataFrame([whole, *rows], columns=["factor", "k", "total", "general", "group"])
         return frame.assign(factor=frame["factor"].fillna("all"))
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the omegas as a table to show."""
         names = ("factor", "k", "total", "general", "group")
@@ -179,17 +175,8 @@ class HierarchicalReport:
         title = messages.text("hierarchical.loadings", language)
         return Table(title, columns if rows and frame.shape[1] else columns[:1], rows, (), 2, language)
 
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return both tables and the findings as Markdown."""
-        tables = [self.table(language), self.loading_table(language)]
-        return with_findings(tables, self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html() + self.loading_table().to_html()
-
-    def __str__(self) -> str:
-        parts = [str(self.table()), "", str(self.loading_table())]
-        return "\n".join([*parts, *(["", *map(str, self.findings)] if self.findings else [])])
+    def _tables(self, language: messages.Language = "en") -> tuple[Table, ...]:
+        return self.table(language), self.loading_table(language)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,13 @@ import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, closest
+from .. import messages
+from ..errors import DataError, closest, counted
 from ..numerics.cluster_robust import ClusterRobust, cluster_robust
 from ..responses.frames import Frame, is_null, open_frame
-from ..responses.score import Scores
-from ..results import Finding, Table
+from ..responses.response_data import ResponseData
+from ..responses.score import Scores, score
+from ..results import Estimate, Finding, Table, TableReport, format_p, format_percent
 from .plain_columns import checked_level, column_numbers
 
 if TYPE_CHECKING:
@@ -26,8 +28,8 @@ Floats = NDArray[np.float64]
 _RELIABLE_DF = 4.0  # below which t with Satterthwaite's df rejects too often (Tipton 2015)
 
 
-@dataclass(frozen=True)
-class ScoreRegression:
+@dataclass(frozen=True, slots=True)
+class ScoreRegression(TableReport):
     """Coefficients of a regression of scores. Made by `score_regression`.
 
     Attributes
@@ -59,22 +61,29 @@ class ScoreRegression:
         names = ("est", "se", "df", "t", "pvalue", "low", "high")
         return pd.DataFrame({"term": self.terms, **dict(zip(names, columns, strict=True))})
 
-    def _table(self) -> Table:
+    def table(self, language: messages.Language = "en") -> Table:
+        """Return the coefficients as a table to show."""
         r = self.result
-        title = (
-            f"Regression of {self.outcome}: n = {r.n} in {r.n_clusters} clusters ({self.cluster}), CR2 errors"
+        level = format_percent(r.level, 0, language)
+        names = ("term", "estimate", "se", "df", "t", "p")
+        columns = tuple(messages.text(f"regression.column.{n}", language, level=level) for n in names)
+        intercept = messages.text("regression.intercept", language)
+        rows = tuple(
+            (
+                intercept if k == 0 else term,
+                Estimate(r.coefficients[k], r.low[k], r.high[k], r.level, "CR2", r.n).show(3, language),
+                float(r.errors[k]),
+                float(r.df[k]),
+                float(r.t[k]),
+                format_p(r.pvalue[k], language).removeprefix("= "),
+            )
+            for k, term in enumerate(self.terms)
         )
-        return Table.from_frame(self.to_frame(), title, [str(f) for f in self.findings])
-
-    def to_markdown(self) -> str:
-        """Return the coefficients as Markdown."""
-        return self._table().to_markdown()
-
-    def _repr_html_(self) -> str:
-        return self._table().to_html()
-
-    def __str__(self) -> str:
-        return self.to_markdown()
+        title = messages.text("regression.title", language, outcome=self.outcome)
+        note = messages.text(
+            "regression.note", language, n=r.n, n_clusters=r.n_clusters, cluster=self.cluster
+        )
+        return Table(title, columns, rows, (note,), 3, language, {columns[3]: 1, columns[4]: 2})
 
 
 def score_regression(
@@ -88,9 +97,10 @@ def score_regression(
 
     Parameters
     ----------
-    data : frame or Scores
+    data : ResponseData, Scores or frame
+        Checked responses, which are scored; or their scores; or a frame with the scores in it.
     outcome : str
-        Column of scores.
+        Column of scores; of checked responses a scale.
     predictors : sequence of str
         Columns of numbers, or of words: these are compared with the first in alphabetical order.
     cluster : str
@@ -122,14 +132,17 @@ def score_regression(
     [1.0, 1.414, 2.0]
     """
     checked_level(level)
-    frame = open_frame(data.frame if isinstance(data, Scores) else data)
+    scores = score(data) if isinstance(data, ResponseData) else data
+    checked = isinstance(scores, Scores)
+    frame = open_frame(scores.frame if isinstance(scores, Scores) else scores)
     for name in (outcome, *predictors, cluster):
         if name not in frame.columns:
             raise DataError(
-                f"the data have no column {name!r}.{closest(name, frame.columns)}",
+                f"there is no column {name!r}.{closest(name, frame.columns)}",
                 code="missing_column",
                 place=name,
-                remedy="Correct the name.",
+                remedy="Correct the name"
+                + (", or name the column when validating, for example among covariates." if checked else "."),
             )
     labels = [None if is_null(v) else str(v) for v in frame.get_column(cluster).to_list()]
     y = column_numbers(frame, outcome)
@@ -146,8 +159,8 @@ def score_regression(
         result = cluster_robust(np.column_stack(columns), y[kept], codes.astype(np.intp), level)
     except ValueError:
         raise DataError(
-            f"The {int(kept.sum())} complete cases have {len(set(codes))} clusters, or predictors that "
-            "determine each other.",
+            f"The {counted(int(kept.sum()), 'complete case')} have {counted(len(set(codes)), 'cluster')}, or "
+            "predictors that determine each other.",
             code="regression_not_possible",
             place=cluster,
             remedy="Several clusters are needed, and predictors that vary; drop one of those that coincide.",

@@ -73,6 +73,23 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Do not interpret this fit. Use fewer factors at this level.",
         "sv": "Tolka inte resultatet. Använd färre faktorer på den nivån.",
     },
+    "regression.title": {"en": "Regression of {outcome}", "sv": "Regression av {outcome}"},
+    "regression.intercept": {"en": "(intercept)", "sv": "(intercept)"},
+    "regression.column.term": {"en": "Term", "sv": "Term"},
+    "regression.column.estimate": {
+        "en": "Coefficient [{level} interval]",
+        "sv": "Koefficient [{level} konfidensintervall]",
+    },
+    "regression.column.se": {"en": "Standard error", "sv": "Medelfel"},
+    "regression.column.df": {"en": "df", "sv": "df"},
+    "regression.column.t": {"en": "t", "sv": "t"},
+    "regression.column.p": {"en": "p", "sv": "p"},
+    "regression.note": {
+        "en": "n = {n} in {n_clusters} clusters ({cluster}). Least squares with cluster-robust errors (CR2) and "
+        "Satterthwaite's degrees of freedom.",
+        "sv": "n = {n} i {n_clusters} kluster ({cluster}). Minsta kvadrat med klusterrobusta medelfel (CR2) och "
+        "frihetsgrader enligt Satterthwaite.",
+    },
     "cases_dropped_regression": {
         "en": "{dropped} of {total} cases were left out because a score, a predictor or the cluster is missing; "
         "{n} were used.",

@@ -73,7 +73,35 @@ def test_missing_values_are_left_out_and_told(frame: pd.DataFrame) -> None:
 def test_what_cannot_be_computed_is_refused(frame: pd.DataFrame) -> None:
     with pytest.raises(DataError, match="'langauge'"):
         cm.score_regression(frame, "score", ["langauge"], cluster="project")
-    with pytest.raises(DataError, match="1 clusters"):
+    with pytest.raises(DataError, match=r"180 complete cases have 1 cluster,"):
         cm.score_regression(frame.assign(project="one"), "score", ["age"], cluster="project")
     with pytest.raises(DataError, match="determine each other"):
         cm.score_regression(frame.assign(again=frame["age"]), "score", ["age", "again"], cluster="project")
+
+
+def test_checked_responses_are_scored() -> None:
+    instrument = cm.load_instrument("coproduction-core")
+    answers = cm.simulate_responses(instrument, n=60, seed=1)
+    answers["project"] = np.arange(len(answers)) % 12
+    data, _ = cm.validate(answers, instrument, respondent="respondent", group="language", cluster="project")
+    found = cm.score_regression(data, "reciprocity", ["language"], cluster="project")
+    scores = cm.score(data)
+    for same in (scores, scores.frame):
+        expected = cm.score_regression(same, "reciprocity", ["language"], cluster="project")
+        pd.testing.assert_frame_equal(found.to_frame(), expected.to_frame())
+    with pytest.raises(DataError, match=r"no column 'role'.*name the column when validating"):
+        cm.score_regression(data, "reciprocity", ["role"], cluster="project")
+
+
+def test_a_regression_shows_itself_in_both_languages(frame: pd.DataFrame) -> None:
+    seven = frame.assign(language=np.where(frame["project"] < "P7", "sv", "en"), score=frame["score"] + 9000)
+    found = cm.score_regression(seven, "score", ["language"], cluster="project")
+    assert "|" not in str(found)
+    assert "< .001" in str(found)
+    assert "0.000" not in str(found)
+    assert "Coefficient [95% interval]" in found.to_markdown()
+    swedish = found.to_markdown("sv")
+    assert "Koefficient [95\u00a0% konfidensintervall]" in swedish
+    assert "< 0,001" in swedish
+    assert "frihetsgrader: det vilar" in swedish  # the finding
+    assert "<table>" in found._repr_html_()

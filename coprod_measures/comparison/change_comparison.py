@@ -190,13 +190,18 @@ def _shown(share: Estimate, language: str) -> str:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class ChangeComparison:
-    """Change of the same people on every scale of an instrument, from the first wave to each later one."""
+    """Change of the same people on every scale of an instrument, from the first wave to each later one.
+
+    `findings` are those on all scales alike: on the order of the waves, where neither their names nor the
+    caller tell it.
+    """
 
     wave: str
     wave_labels: tuple[str, ...]
     scales: tuple[ScaleChange, ...]
     forced: bool
     level: float
+    findings: tuple[Finding, ...] = ()
 
     def __getitem__(self, scale: str) -> ScaleChange:
         for s in self.scales:
@@ -243,8 +248,13 @@ class ChangeComparison:
 
     def to_markdown(self, language: str = "en") -> str:
         """Return the table and the sentences as Markdown."""
-        said = [f"- {t}" for s in self.scales for t in s.sentences(language)]
+        said = [f"- {t}" for t in self._told(language)]
         return "\n".join([self.to_table(language).to_markdown(), "", *said])
+
+    def _told(self, language: str = "en") -> list[str]:
+        """Return findings with their remedy, and what may be said of every scale."""
+        found = [f"{f.message(language)} {f.remedy(language)}" for f in self.findings]
+        return [*found, *(t for s in self.scales for t in s.sentences(language))]
 
     def __repr__(self) -> str:
         told = ", ".join(f"{s.scale} {s.status}" for s in self.scales)
@@ -254,7 +264,7 @@ class ChangeComparison:
         return self.to_table().to_html()
 
     def __str__(self) -> str:
-        return "\n".join([str(self.to_table()), "", *(t for s in self.scales for t in s.sentences())])
+        return "\n".join([str(self.to_table()), "", *self._told()])
 
 
 def _record(scale: ScaleChange, observed: GroupScores) -> dict[str, object]:

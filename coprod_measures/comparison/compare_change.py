@@ -66,8 +66,8 @@ def compare_change(
     wave : str, optional
         The column of waves; default the one named in `validate`.
     waves : sequence of str, optional
-        Which waves, in which order; the first is the one that change is counted from. Default all, sorted as
-        numbers or texts.
+        Which waves, in which order; the first is the one that change is counted from. Default all, in the
+        order of `ResponseData.order_of`; where their names do not tell it, a finding names it.
     sem : mapping or RetestReport, optional
         Standard errors of measurement in score points by scale; or a test–retest study, of which the one for
         agreement is taken. By default the standard deviation at the first wave times √(1 − omega) there,
@@ -125,7 +125,7 @@ def compare_change(
     cluster = options.get("cluster")
     asked = _Asked(data, paired, sem, force, level, policy or DisclosurePolicy(), ladders, cluster)
     scales = tuple(_compare(scale, scores[scale.id], asked) for scale in data.instrument.all_scales())
-    return ChangeComparison(str(data.wave), paired.waves, scales, force, level)
+    return ChangeComparison(str(data.wave), paired.waves, scales, force, level, paired.findings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -398,3 +398,23 @@ def test_the_table_is_told_in_both_languages(small):
     assert "från starten till slutet" in named[0]
     with pytest.raises(KeyError, match="gamma"):
         result["gamma"]
+
+
+def test_waves_in_words_are_compared_under_a_warning_that_names_their_order(small):
+    data = followed(small)
+    frame = data.frame.assign(wave=data.frame["wave"].map({"w1": "pre", "w2": "post"}))
+    words, _ = validate(frame, small, respondent="id", wave="wave")
+    found = compare_change(words, partial=None)
+    assert found.wave_labels == ("post", "pre")
+    assert [(f.code, f.severity) for f in found.findings] == [("wave_order_unknown", "warning")]
+    assert "by the alphabet: ‹post›, ‹pre›" in str(found)
+    assert "bokstavsordning: ‹post›, ‹pre›" in found.to_markdown("sv")
+    ordered = frame.assign(wave=pd.Categorical(frame["wave"], ["pre", "post"], ordered=True))
+    told, _ = validate(ordered, small, respondent="id", wave="wave")
+    for comparison in (
+        compare_change(told, partial=None),
+        compare_change(words, waves=["pre", "post"], partial=None),
+    ):
+        assert comparison.wave_labels == ("pre", "post")
+        assert not comparison.findings
+    assert not compare_change(data, partial=None).findings

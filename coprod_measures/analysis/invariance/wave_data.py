@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ...errors import DataError, closest, counted
 from ...responses import ResponseData
 from ...responses.frames import open_frame, require_column
+from ...results import Finding
 from ..scale_scores import occasions
 
 Columns = Mapping[str, tuple[str, ...]]
@@ -43,6 +44,8 @@ class WideAnswers:
         Column of clusters in `frame`.
     n_changed : int
         People left out because their group or cluster changed between waves.
+    findings : tuple of Finding
+        On the order of the waves, where neither their names nor the caller tell it.
     """
 
     frame: Any
@@ -53,6 +56,7 @@ class WideAnswers:
     wave: str
     cluster: str | None
     n_changed: int = 0
+    findings: tuple[Finding, ...] = ()
 
     def variables(self, items: Sequence[str]) -> tuple[str, ...]:
         """Return the columns of some items, wave by wave."""
@@ -129,6 +133,7 @@ def wide_responses(
         wave=str(data.wave),
         cluster=None if clusters is None else CLUSTER,
         n_changed=int((~kept).sum()),
+        findings=paired.findings,
     )
 
 

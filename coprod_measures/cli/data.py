@@ -75,7 +75,7 @@ def score(
     _stop_at_errors(findings, language.value, despite_errors)
     scores = cm.score(data)
     _write_csv(scores.frame, target)
-    typer.echo(str(scores.summary()))
+    typer.echo(str(scores.summary(language.value)))
     typer.echo("\n" + messages.text("cli.written", language.value, path=target))
 
 
@@ -101,14 +101,14 @@ def report(
     """
     target = output(out, ".html", ".htm", read=(file, instrument))
     with progress(3) as step:
-        step("Reading and checking the answers")
+        step(messages.text("cli.step.read", language.value))
         data, findings = _read(file, instrument, respondent, group, wave, cluster, covariate)
         if findings.ok or despite_errors:
-            step("Scores, reliability and the ladder of every scale")
+            step(messages.text("cli.step.analyse", language.value))
             made = cm.report(
                 data, language=language.value, group=group, findings=findings, seed=seed, date=date
             )
-            step("Writing")
+            step(messages.text("cli.step.write", language.value))
             made.save(target)
     _stop_at_errors(findings, language.value, despite_errors)
     typer.echo(messages.text("cli.written", language.value, path=target))

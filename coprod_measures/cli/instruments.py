@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """Commands on instruments: list, show, check."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +10,7 @@ import typer
 
 import coprod_measures as cm
 
+from .. import messages
 from .app import ERRORS_IN_DATA, Language, app
 
 
@@ -22,15 +24,20 @@ def list_(
     ] = Language.en,
 ) -> None:
     """List the shipped instruments with their status."""
+    text = partial(_text, language.value)
     for name in cm.list_instruments():
         instrument = cm.load_instrument(name)
         status = ", ".join(f"{x}: {instrument.status(x).rung}" for x in instrument.languages)
-        typer.echo(f"{name}  {instrument.version}  {len(instrument.items)} items  status {status}")
+        items = text("cli.list.items", n=len(instrument.items))
+        told = text("cli.list.status", status=status)
+        typer.echo(f"{name}  {instrument.version}  {items}  {told}")
         typer.echo(f"    {instrument.title[_shown_in(instrument, language)]}")
     for name in cm.list_cards() if cards else ():
         card = cm.load_card(name)
-        scored = f"scored by {card.instrument}" if card.scorable else "cannot be scored here"
-        typer.echo(f"{name}  card  {scored}\n    {card.name}")
+        how = "cli.list.scored_by" if card.scorable else "cli.list.not_scored"
+        typer.echo(
+            f"{name}  {text('cli.list.card')}  {text(how, instrument=card.instrument)}\n    {card.name}"
+        )
 
 
 @app.command()
@@ -49,21 +56,25 @@ def show(
     chosen = _shown_in(instrument, Language.en) if language is None else language.value
     status = instrument.status(chosen)
     typer.echo(f"{instrument.title[chosen]} ({instrument.id} {instrument.version}, {chosen})")
-    typer.echo(f"Status {status.rung}; evidence missing: {', '.join(status.missing) or 'none'}")
-    typer.echo(f"Licence of the wording: {instrument.licence.wording.spdx}")
+    text = partial(_text, Language.sv.value if chosen == Language.sv else Language.en.value)
+    missing = ", ".join(text(f"property.{p}") for p in status.missing) or text("cli.show.nothing")
+    reached = text(f"rung.{status.rung}")
+    typer.echo(text("cli.show.status", rung=status.rung, name=reached, missing=missing))
+    typer.echo(text("cli.show.licence", licence=instrument.licence.wording.spdx))
     typer.echo(f"\n{instrument.summary[chosen]}\n\n{instrument.definition[chosen]}")
-    for text in instrument.not_for.get(chosen, ()):
-        typer.echo(f"  not for: {text}")
+    for use in instrument.not_for.get(chosen, ()):
+        typer.echo("  " + text("cli.show.not_for", use=use))
     for scale in instrument.scales:
-        typer.echo(f"\n{scale.title[chosen]} ({scale.id}, {scale.measurement_model})")
+        model = text(f"page.model.{scale.measurement_model}")
+        typer.echo(f"\n{scale.title[chosen]} ({scale.id}, {model})")
         for item in (*scale.items, *scale.companions):
             part = instrument.item(item)
             wording = part.wording[chosen] if part.wording is not None else f"[{part.short_name(chosen)}]"
-            marks = " (reversed)" if part.reverse else ""
-            marks += " (not scored)" if item in scale.companions else ""
+            marks = f" ({text('page.reversed')})" if part.reverse else ""
+            marks += f" ({text('page.unscored')})" if item in scale.companions else ""
             typer.echo(f"  {item:<6} {wording}{marks}")
     for response_scale in instrument.response_scales:
-        typer.echo(f"\nAnswers ({response_scale.id})")
+        typer.echo("\n" + text("cli.show.answers", id=response_scale.id))
         for code, label in response_scale.labels(chosen).items():
             typer.echo(f"  {code:>4} {label}")
 
@@ -84,21 +95,34 @@ def check(
     path = Path(file)
     instrument = cm.load_instrument(path if path.is_file() else file)
     scales = len(instrument.all_scales())
+    text = partial(_text, language.value)
     typer.echo(
-        f"{instrument.id} {instrument.version} is in order: {len(instrument.items)} items, {scales} scales, "
-        f"languages {', '.join(instrument.languages)}."
+        text(
+            "cli.check.in_order",
+            name=f"{instrument.id} {instrument.version}",
+            items=len(instrument.items),
+            scales=scales,
+            languages=", ".join(instrument.languages),
+        )
     )
-    typer.echo(f"scoring hash {instrument.scoring_hash}")
-    typer.echo(f"file hash    {instrument.file_hash}")
+    hashes = {"cli.check.scoring_hash": instrument.scoring_hash, "cli.check.file_hash": instrument.file_hash}
+    width = max(len(text(code)) for code in hashes)
+    for code, digest in hashes.items():
+        typer.echo(f"{text(code):<{width}} {digest}")
     found = list(cm.authoring.check_instrument(instrument))
     if evidence is not None:
         records = cm.read_evidence(evidence, instrument)
         found += cm.check_evidence(records, instrument)
-        typer.echo(f"{len(records)} records of evidence read from {evidence.name}.")
+        typer.echo(text("cli.check.evidence", n=len(records), file=evidence.name))
     for finding in found:
-        typer.echo(f"{finding.severity}: {finding.message(language.value)} {finding.remedy(language.value)}")
+        severity = text(f"severity.{finding.severity}")
+        typer.echo(f"{severity}: {finding.message(language.value)} {finding.remedy(language.value)}")
     if any(f.severity == "error" for f in found):
         raise typer.Exit(ERRORS_IN_DATA)
+
+
+def _text(language: str, code: str, /, **values: object) -> str:
+    return messages.text(code, language, **values)
 
 
 def _shown_in(instrument: "cm.Instrument", language: Language) -> str:

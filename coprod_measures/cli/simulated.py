@@ -9,6 +9,7 @@ import typer
 
 import coprod_measures as cm
 
+from .. import messages
 from .app import Language, app, output, progress
 from .data import InstrumentName, Told, _write_csv
 
@@ -58,7 +59,7 @@ def demo(
     """
     target = output(out, ".html", ".htm")
     with progress(3) as step:
-        step("Making up answers")
+        step(messages.text("cli.step.simulate", language.value))
         instrument = cm.load_instrument(DEMO_INSTRUMENT)
         # No project effects: the report is made without clusters and takes answers to be independent.
         design = cm.SimulationDesign(icc=0.0)
@@ -66,11 +67,9 @@ def demo(
         data, findings = cm.validate(
             frame, instrument, respondent="respondent", group="language", covariates=["role"]
         )
-        step("Scores, reliability and the ladder of every scale")
+        step(messages.text("cli.step.analyse", language.value))
         made = cm.report(data, language=language.value, findings=findings, seed=seed)
-        step("Writing")
+        step(messages.text("cli.step.write", language.value))
         made.save(target)
-    typer.echo(
-        f"SIMULATED DATA: {len(frame)} made-up respondents. One question ({', '.join(DEMO_BIAS)}) was made "
-        f"to work differently in the two languages.\nThe report is written to {target}."
-    )
+    typer.echo(messages.text("cli.demo", language.value, n=len(frame), items=", ".join(DEMO_BIAS)))
+    typer.echo(messages.text("cli.demo.written", language.value, path=target))

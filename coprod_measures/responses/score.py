@@ -13,6 +13,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 
+from .. import messages
 from ..errors import DataError
 from ..instrument import Instrument, Scale
 from ..results import Table
@@ -84,7 +85,7 @@ class Scores:
     def __len__(self) -> int:
         return self._n
 
-    def summary(self) -> Table:
+    def summary(self, language: messages.Language = "en") -> Table:
         """Return a table with a row per scale: its rule and how many were scored."""
         rows = []
         unscored = self._frame.select(
@@ -93,14 +94,17 @@ class Scores:
         counts = collected(unscored) if isinstance(unscored, nw.LazyFrame) else unscored
         for rule in self.provenance.rules:
             missing = int(counts[rule.scale].item() or 0)
-            needs = f"{rule.required} of {len(rule.items)}"
-            rows.append((rule.scale, rule.method, needs, len(self) - missing, missing))
+            needs = messages.text("scores.needed", language, required=rule.required, n=len(rule.items))
+            method = messages.text(f"scores.method.{rule.method}", language)
+            rows.append((rule.scale, method, needs, len(self) - missing, missing))
         p = self.provenance
+        names = ("scale", "rule", "needed", "scored", "not_scored")
         return Table(
-            f"Scores of {p.instrument} {p.instrument_version}",
-            ("Scale", "Rule", "Items needed", "Scored", "Not scored"),
+            messages.text("scores.title", language, instrument=f"{p.instrument} {p.instrument_version}"),
+            tuple(messages.text(f"scores.column.{name}", language) for name in names),
             tuple(rows),
-            (f"coprod_measures {p.package_version}, scoring hash {p.scoring_hash[:12]}.",),
+            (messages.text("scores.note", language, version=p.package_version, hash=p.scoring_hash[:12]),),
+            language=language,
         )
 
     def _repr_html_(self) -> str:

@@ -58,7 +58,7 @@ def test_check_reads_evidence_and_ends_with_its_errors(tmp_path: Path) -> None:
     )
     path = tmp_path / "evidence.yaml"
     path.write_text(record, encoding="utf-8")
-    assert "1 records of evidence read" in run("check", "coproduction-core", "--evidence", path).output
+    assert "Records of evidence read from " in run("check", "coproduction-core", "--evidence", path).output
     path.write_text(record.replace("language: sv", "language: de"), encoding="utf-8")
     said = run("check", "coproduction-core", "--evidence", path, status=IN_DATA).output
     assert "no form in “de”" in said

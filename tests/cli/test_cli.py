@@ -70,18 +70,51 @@ def test_list_show_and_check() -> None:
     assert core.title["en"] in listed
     assert core.title["sv"] not in listed
     assert core.title["sv"] in run("list", "--language", "sv").output
+    assert "who-5  kort  poängsätts med who-5" in run("list", "--cards", "--language", "sv").output
+    assert "iLead" in run("list", "--cards").output
     assert run("show", core.id).output.startswith(core.title["en"])
     assert run("show", core.id, "--language", "sv").output.startswith(core.title["sv"])
     swedish = run("show", SMALL, "--language", "sv").output
     assert "Rad A ett." in swedish
     assert "Till liten del" in swedish
     assert "Line A one." in run("show", SMALL).output
-    assert "evidence missing" in swedish
-    assert "U1     Rad U ett. (not scored)" in swedish
+    assert "Status S0, utkast; evidens som saknas: jämförelse med publicerade" in swedish
+    assert "U1     Rad U ett. (ger ingen poäng)" in swedish
+    assert "evidence missing" in run("show", SMALL).output
+    assert "U1     Line U one. (not scored)" in run("show", SMALL).output
     checked = run("check", SMALL).output
     assert "small 0.1.0 is in order: 12 items, 4 scales" in checked
     assert cm.load_instrument(Path(SMALL)).scoring_hash in checked
     assert "is in order" in run("check", "coproduction-core").output
+
+
+KEYS = [
+    x for name in ("role", "project", "simulated", "respondent", "language") for x in ("--covariate", name)
+]
+ENGLISH = (
+    r"\b(the|is|are|was|were|items?|scales?|languages?|hash|error|warning|note|scored|card|cannot|licence|"
+    r"answers|missing|draft|written|simulated|respondents|mean|sum|reversed|records?)\b"
+)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("list",),
+        ("show", SMALL),
+        ("check", SMALL),
+        ("diff", SMALL, SMALL),
+        ("score", "svar.csv", "--instrument", SMALL, "--out", "utfall.csv"),
+        ("validate", "svar.csv", "--instrument", SMALL, *KEYS),
+        ("report", "svar.csv", "--instrument", SMALL, "--out", "sida.html"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_swedish_output_holds_no_english(command, answers: Path, tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "svar.csv").write_bytes(answers.read_bytes())
+    said = run(*command, "--language", "sv").output
+    assert not re.findall(ENGLISH, said.casefold())
 
 
 def test_check_prints_all_problems_of_a_file(tmp_path: Path) -> None:
@@ -244,7 +277,8 @@ def test_files_that_are_no_instruments(content: str, tmp_path: Path) -> None:
 def test_demo_writes_the_report_on_the_shipped_instrument(tmp_path: Path) -> None:
     page = tmp_path / "demo.html"
     said = run("demo", "--out", page, "--language", "sv", "--n", "150").output
-    assert "SIMULATED DATA" in said
+    assert "SIMULERADE DATA: 300 påhittade svarande" in said
+    assert "Rapporten är skriven till" in said
     html = page.read_text(encoding="utf-8")
     assert "SIMULERADE DATA" in html
     assert "samskapande" in html

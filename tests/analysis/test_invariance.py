@@ -505,6 +505,21 @@ def test_gbhs_ordinal_ladder_fails_at_the_intercepts(gbhs: pd.DataFrame):
     assert [s.decision for s in ladder.steps[:4]] == ["fitted", "kept", "kept", "rejected"]
 
 
+def test_steps_without_a_solution_have_no_degrees_of_freedom():
+    rng = np.random.default_rng(3)
+    noise = pd.DataFrame(rng.normal(size=(24, 5)), columns=list("abcde")).assign(g=["x", "y"] * 12)
+    ladder = invariance(ONE_FACTOR, noise, group="g", estimator="ML")
+    decisions = [s.decision for s in ladder.steps]
+    assert "failed" in decisions[1:]
+    table = ladder.to_table()
+    for step, row in zip(ladder.steps[1:], table.rows[1:], strict=True):
+        cells = dict(zip(table.columns, row, strict=True))
+        unsolved = step.decision == "failed"
+        assert (cells["Δdf"] is None) == unsolved
+        assert (cells["df"] is None) == (step.fit is None or not step.fit.converged)
+    assert "| – |" in table.to_markdown()
+
+
 def test_steps_after_a_failed_one_do_not_count():
     ladder = invariance(ONE_FACTOR, two_groups(), group="g")
     failed = replace(ladder.steps[1], decision="failed")

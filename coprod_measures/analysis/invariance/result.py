@@ -260,18 +260,19 @@ class InvarianceLadder:
         rows = []
         for s in self.steps:
             first = s.name == STEPS[0]
+            changed = not first and not math.isnan(s.delta_cfi)  # both models have a solution
             chisq, p = (s.chisq_scaled, s.pvalue_scaled) if self.robust else (s.chisq, s.pvalue)
             rows.append(
                 (
                     messages.text(f"step.{s.name}", language),
                     chisq,
-                    s.df,
+                    None if math.isnan(s.chisq) else s.df,
                     format_p(p, language),
                     s.cfi,
                     s.rmsea,
                     s.srmr,
                     None if first else s.delta_chisq,
-                    None if first else s.delta_df,
+                    s.delta_df if changed else None,
                     "" if first else format_p(s.delta_p, language),
                     None if first else s.delta_cfi,
                     messages.text(f"decision.{self.counted(s)}", language),

@@ -12,7 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import DataError, OptionError, counted
+from ..errors import DataError, counted
+from ..errors import checked_level as checked_level
 from ..responses.frames import Frame, is_null, open_frame
 
 Floats = NDArray[np.float64]
@@ -43,8 +44,9 @@ def number_columns(frame: Frame, names: Sequence[str]) -> Floats:
     chosen = frame if list(names) == frame.columns else frame[list(names)]
     native = chosen.to_native()
     # Of columns that are not all numbers pandas makes objects: their types need no look, which takes long.
-    if isinstance(native, pd.DataFrame) or all(kind.is_numeric() for kind in chosen.schema.values()):
-        values = native.to_numpy()
+    at_once = isinstance(native, pd.DataFrame)
+    if at_once or all(kind.is_numeric() for kind in chosen.schema.values()):
+        values = native.to_numpy() if at_once else chosen.to_numpy()
         if values.dtype.kind in "iu":
             return values.astype(np.float64)
         if values.dtype.kind == "f":  # else objects, as of nullable columns
@@ -76,15 +78,3 @@ def _without_infinite(numbers: Floats) -> Floats:
     if infinite.any():
         numbers[infinite] = np.nan
     return numbers
-
-
-def checked_level(level: float) -> float:
-    """Return the coverage of intervals, or say why it is none."""
-    if not 0 < level < 1:
-        raise OptionError(
-            f"level={level!r} is not the coverage of an interval.",
-            code="level",
-            place="level",
-            remedy="Use a number between 0 and 1, such as 0.95.",
-        )
-    return level

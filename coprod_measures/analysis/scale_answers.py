@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
 from ..instrument import Instrument, Scale
-from ..responses.frames import Frame, labels_of, open_frame, require_column
+from ..responses.frames import Frame, collected, labels_of, open_any, require_column
 from ..responses.response_data import ResponseData
 from .plain_columns import number_columns
 
@@ -82,7 +83,10 @@ def scale_answers(data: ResponseData | Any, by: str | None = None) -> tuple[Scal
     """
     if isinstance(data, ResponseData):
         return _of_responses(data, by)
-    return (_of_plain_frame(open_frame(data), by),)
+    opened = open_any(data)
+    if isinstance(opened, nw.LazyFrame):
+        return (_of_plain_frame(collected(opened), by, rows_have_order=False),)
+    return (_of_plain_frame(opened, by, rows_have_order=True),)
 
 
 def _of_responses(data: ResponseData, by: str | None) -> tuple[ScaleAnswers, ...]:
@@ -119,7 +123,7 @@ def _of_scale(
     )
 
 
-def _of_plain_frame(frame: Frame, by: str | None) -> ScaleAnswers:
+def _of_plain_frame(frame: Frame, by: str | None, *, rows_have_order: bool) -> ScaleAnswers:
     if by is not None:
         require_column(frame, by, "by")
     items = tuple(name for name in frame.columns if name != by)
@@ -134,7 +138,8 @@ def _of_plain_frame(frame: Frame, by: str | None) -> ScaleAnswers:
         members = _members(None, (EVERYBODY,))
     else:
         labels = labels_of(frame, by)
-        # As they come: lavaan's order for a plain frame.
-        members = _members(labels, tuple(dict.fromkeys(g for g in labels.tolist() if g is not None)))
+        # As they come: lavaan's order for a plain frame. Lazy rows come in any order.
+        present = tuple(dict.fromkeys(g for g in labels.tolist() if g is not None))
+        members = _members(labels, present if rows_have_order else tuple(sorted(present)))
     groups = {group: values[chosen] for group, chosen in members.items()}
     return ScaleAnswers(PLAIN_SCALE, items, (), True, frozenset(), {}, groups)

@@ -131,3 +131,14 @@ def test_items_of_a_plain_frame_in_every_engine(engine: Callable[[pd.DataFrame],
         check_exact=False,
         rtol=1e-10,
     )
+
+
+def test_the_first_group_is_that_of_factor_models_in_every_engine(
+    engine: Callable[[pd.DataFrame], Any],
+) -> None:
+    """As they come where rows have an order, sorted where they have none: a contrast then has one sign."""
+    items = ["A1", "A2", "A3", "A4"]
+    plain = small_data().keyed(items)[items]
+    frame = engine(plain.assign(site=["zed", "abe"] * (len(plain) // 2) + ["zed"] * (len(plain) % 2)))
+    groups = tuple(dict.fromkeys(cm.reliability(frame, by="site").to_frame()["group"]))
+    assert groups == tuple(g.label for g in cm.sample_statistics(frame, items, group="site").groups)

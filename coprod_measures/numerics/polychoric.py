@@ -188,7 +188,7 @@ def _bisected(counts: Floats, tau1: Floats, tau2: Floats) -> Floats:
 def _filled_two_by_two(counts: Floats) -> Floats:
     """Put one half into the only empty cell of a 2 x 2 table and keep its margins."""
     rows, columns = (counts.sum(axis=2) > 0).sum(axis=1), (counts.sum(axis=1) > 0).sum(axis=1)
-    inner = counts[:, :2, :2].reshape(len(counts), -1)
+    inner = counts[:, :2, :2].reshape(len(counts), 4)
     binary = (rows == 2) & (columns == 2) & (inner.sum(axis=1) == counts.sum(axis=(1, 2)))
     lone = np.flatnonzero(binary & ((inner == 0).sum(axis=1) == 1))
     if not len(lone):

@@ -183,10 +183,10 @@ def test_mean_and_variance_adjusted_test(datcat: pd.DataFrame) -> None:
     assert adjusted.scaled.pvalue == pytest.approx(shifted.scaled.pvalue, abs=0.01)
 
 
-@pytest.mark.parametrize("parameterization", ["delta", "theta"])
-def test_ordinal_and_continuous_together_are_lavaans(mixed: pd.DataFrame, parameterization: str) -> None:
-    case = json.loads((TESTS / "reference" / "ordinal" / f"mixed_{parameterization}.json").read_text("utf-8"))
-    fit = _fit(case["model"], mixed, ordered=case["ordered"], parameterization=parameterization)
+@pytest.mark.parametrize("name", ["delta", "theta", "one"])
+def test_ordinal_and_continuous_together_are_lavaans(mixed: pd.DataFrame, name: str) -> None:
+    case = json.loads((TESTS / "reference" / "ordinal" / f"mixed_{name}.json").read_text("utf-8"))
+    fit = _fit(case["model"], mixed, ordered=case["ordered"], parameterization=case["parameterization"])
     place = {(p.key, p.group): row for row, p in enumerate(fit.table.parameters)}
     std_lv, std_all = fit.standardised
     # one of lavaan's polyserial correlations stops 1e-5 before its maximum (see tests/numerics)

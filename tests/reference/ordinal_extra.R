@@ -27,12 +27,14 @@ hs$x1 <- findInterval(hs$x1, c(4, 5, 6)); hs$x2 <- findInterval(hs$x2, c(5.5, 6.
 hs$x5 <- findInterval(hs$x5, 4.5)
 M <- "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6"
 items <- c("x1", "x2", "x5")
-for (p in c("delta", "theta")) {
-  f <- cfa(M, hs, ordered = items, estimator = "WLSMV", parameterization = p)
-  put(paste0("mixed_", p), list(model = M, ordered = items, parameterization = p,
+mixed <- function(name, ordered, p) {
+  f <- cfa(M, hs, ordered = ordered, estimator = "WLSMV", parameterization = p)
+  put(paste0("mixed_", name), list(model = M, ordered = as.list(ordered), parameterization = p,
       names = rownames(lavInspect(f, "gamma")), obs = as.numeric(lavInspect(f, "wls.obs")),
       gamma = unclass(unname(lavInspect(f, "gamma"))), models = list(model = model_of(f))))
 }
+for (p in c("delta", "theta")) mixed(p, items, p)
+mixed("one", "x5", "delta")  # a single ordinal item: no pair of them has a polychoric correlation
 
 ## identification by number of categories: 2, 2, 2, 3, 5, 5
 d <- read.csv(file.path("tests", "data", "bilingual_sim.csv")); d <- d[order(d$lang == "en"), ]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..errors import OptionError, check_option
 from ..estimation.efa import EXTRACTION_STARTS, EXTRACTIONS, Extraction, extract
 from ..estimation.resampling import Progress
+from ..model.frame_columns import as_names
 from ..numerics.classical import correlation as correlation_of
 from ..numerics.hierarchical import Hierarchical, schmid_leiman
 from ..numerics.rotation import matched, rotate
@@ -207,7 +208,7 @@ def _names(
     """Return the items to analyse, None for every one; refuse group factors that make no model."""
     names = tuple(dict.fromkeys(i for g in groups.values() for i in g))
     if method == "schmid_leiman":
-        return tuple(items) if items is not None else (names or None)
+        return as_names(items) if items is not None else (names or None)
     if len(groups) < 2:
         raise OptionError(
             f"a {method} model needs two group factors or more.",
@@ -229,7 +230,7 @@ def _factors(
     data: ResponseData | Any, factors: Mapping[str, Sequence[str]] | None
 ) -> dict[str, tuple[str, ...]]:
     if factors is not None:
-        return {name: tuple(items) for name, items in factors.items()}
+        return {name: as_names(items) for name, items in factors.items()}
     if isinstance(data, ResponseData):
         return {s.id: s.items for s in data.instrument.reflective_scales()}
     return {}

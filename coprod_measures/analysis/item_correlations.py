@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from ..errors import DataError, EstimationError, check_option, closest, counted
+from ..model.frame_columns import as_names
 from ..model.ordinal_categories import numbered
 from ..numerics.classical import correlation
 from ..numerics.moments import mean_and_covariance
@@ -200,13 +201,13 @@ def chosen_items(data: ResponseData | Any, items: Sequence[str] | None) -> tuple
     """Return the names and answers of items: the scored ones of an instrument, or columns of a frame."""
     if isinstance(data, ResponseData):
         scored = dict.fromkeys(i for s in data.instrument.all_scales() for i in s.items)
-        names = tuple(scored) if items is None else tuple(items)
+        names = tuple(scored) if items is None else as_names(items)
         return names, data.to_numpy(names)
     answers = scale_answers(data)[0]
     values = answers.groups[EVERYBODY]
     if items is None:
         return answers.items, values
-    names = tuple(items)
+    names = as_names(items)
     for name in names:
         if name not in answers.items:
             raise DataError(
@@ -247,7 +248,7 @@ def answers_by_group(
     """Return item names and the answers of every group."""
     scales = scale_answers(data, by)
     columns = _columns(scales)
-    names = tuple(dict.fromkeys(i for s in scales for i in s.items)) if items is None else tuple(items)
+    names = tuple(dict.fromkeys(i for s in scales for i in s.items)) if items is None else as_names(items)
     for name in names:
         if name not in columns:
             raise DataError(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from .. import messages
 from ..errors import DataError
+from ..model.frame_columns import as_names
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, TableReport, Word
 from .scale_answers import EVERYBODY
@@ -86,7 +87,7 @@ def nonanswer_rates(data: ResponseData, *, by: str | Sequence[str] = ()) -> Nona
             place="data",
             remedy="Validate first: data, findings = validate(frame, instrument).",
         )
-    columns = (by,) if isinstance(by, str) else tuple(by)
+    columns = as_names(by)
     parts = [_rates(data.nonanswers(), "").assign(group=EVERYBODY)]
     parts += [_rates(data.nonanswers(column), column) for column in columns]
     rates = pd.concat(parts, ignore_index=True)[

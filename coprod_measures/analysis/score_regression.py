@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from .. import messages
 from ..errors import DataError, closest, counted
+from ..model.frame_columns import as_names
 from ..numerics.cluster_robust import ClusterRobust, cluster_robust
 from ..responses.frames import Frame, is_null, open_frame
 from ..responses.response_data import ResponseData
@@ -87,7 +88,7 @@ class ScoreRegression(TableReport):
 
 
 def score_regression(
-    data: Any, outcome: str, predictors: Sequence[str], *, cluster: str, level: float = 0.95
+    data: Any, outcome: str, predictors: str | Sequence[str], *, cluster: str, level: float = 0.95
 ) -> ScoreRegression:
     """Regress a score on predictors where respondents come in clusters, such as projects.
 
@@ -101,7 +102,7 @@ def score_regression(
         Checked responses, which are scored; or their scores; or a frame with the scores in it.
     outcome : str
         Column of scores; of checked responses a scale.
-    predictors : sequence of str
+    predictors : str or sequence of str
         Columns of numbers, or of words: these are compared with the first in alphabetical order.
     cluster : str
         Column of clusters.
@@ -132,6 +133,7 @@ def score_regression(
     [1.0, 1.414, 2.0]
     """
     checked_level(level)
+    predictors = as_names(predictors)
     scores = score(data) if isinstance(data, ResponseData) else data
     checked = isinstance(scores, Scores)
     frame = open_frame(scores.frame if isinstance(scores, Scores) else scores)

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import ModelError, NotSupportedError, listed, suggestions
+from .frame_columns import as_names
 from .parameter import Parameter
 from .syntax import Definition, parse_syntax, write_syntax
 
@@ -78,9 +79,11 @@ class FactorModel:
         )
 
     @classmethod
-    def from_factors(cls, factors: Mapping[str, Sequence[str]]) -> FactorModel:
-        """Make a simple-structure model: items by factor."""
-        return cls(tuple(Parameter(name, "=~", item) for name, items in factors.items() for item in items))
+    def from_factors(cls, factors: Mapping[str, str | Sequence[str]]) -> FactorModel:
+        """Make a simple-structure model: items by factor; a text is a single item."""
+        return cls(
+            tuple(Parameter(name, "=~", i) for name, items in factors.items() for i in as_names(items))
+        )
 
     @classmethod
     def from_instrument(cls, instrument: Instrument, scale: str | None = None) -> FactorModel:

@@ -134,6 +134,11 @@ def lazy_frame(native: object) -> Lazy | None:
     return frame if isinstance(frame, nw.LazyFrame) else None
 
 
+def as_names(names: str | Sequence[str]) -> tuple[str, ...]:
+    """Return names as a tuple; a text is one name and not its letters."""
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
 def column_names(data: Any) -> list[str] | None:
     """Return the names of the columns of a frame of any kind; None of what is no frame."""
     if isinstance(data, pd.DataFrame):

@@ -12,7 +12,7 @@ import numpy as np
 
 from ..errors import DataError, OptionError, check_option
 from ..results import Finding
-from .frame_columns import read_columns
+from .frame_columns import as_names, read_columns
 from .ordinal_categories import EmptyCategories, code_categories
 from .ordinal_group import OrdinalGroup, OrdinalMoments
 from .sample_statistics import CaseBlock, SampleStatistics
@@ -88,9 +88,9 @@ class OrdinalStatistics(SampleStatistics):
 
 def ordinal_statistics(
     data: Any,
-    variables: Sequence[str],
+    variables: str | Sequence[str],
     *,
-    ordered: Sequence[str] | bool = True,
+    ordered: str | Sequence[str] | bool = True,
     group: str | None = None,
     group_order: Sequence[str] | None = None,
     missing: OrdinalMissing = "listwise",
@@ -102,7 +102,7 @@ def ordinal_statistics(
     ----------
     data : frame or ResponseData
         As in `sample_statistics`.
-    variables : sequence of str
+    variables : str or sequence of str
         Columns, in the order wanted.
     ordered : sequence of str or True
         Ordinal items; True for all. The others are continuous.
@@ -133,8 +133,8 @@ def ordinal_statistics(
     doi:10.1007/BF02294210). R: ``lavaan::lavInspect(fit, "sampstat")`` and ``"gamma"``.
     """
     _check_missing(missing)
-    names = tuple(variables)
-    chosen = names if ordered is True else tuple(v for v in names if v in set(ordered or ()))
+    names = as_names(variables)
+    chosen = names if ordered is True else tuple(v for v in names if v in as_names(ordered or ()))
     columns = read_columns(data, names, group, group_order)
     values, labels, codes = columns.values, columns.labels, columns.codes
     gone = np.isnan(values)
@@ -171,11 +171,11 @@ def _check_missing(missing: str) -> None:
     check_option("missing", missing, ("listwise", "pairwise"))
 
 
-def check_ordered(ordered: Sequence[str] | bool, variables: Sequence[str]) -> tuple[str, ...]:
+def check_ordered(ordered: str | Sequence[str] | bool, variables: Sequence[str]) -> tuple[str, ...]:
     """Return the names of ordinal items; refuse names that are not variables of the model."""
     if ordered is True:
         return tuple(variables)
-    names = tuple(ordered or ())
+    names = as_names(ordered or ())
     for name in names:
         if name not in variables:
             raise DataError(

@@ -22,7 +22,7 @@ from ..numerics.moments import mean_and_covariance
 from ..numerics.normal_theory import entangled, nearly_singular
 from ..responses.frames import Lazy, collected
 from .engine_moments import answered_in_engine, engine_sums
-from .frame_columns import Columns, check_columns, keyed_frame, lazy_frame, read_columns
+from .frame_columns import Columns, as_names, check_columns, keyed_frame, lazy_frame, read_columns
 
 Floats = NDArray[np.float64]
 Missing = Literal["listwise", "fiml"]
@@ -194,7 +194,7 @@ class SampleStatistics:
 
 def sample_statistics(
     data: Any,
-    variables: Sequence[str],
+    variables: str | Sequence[str],
     *,
     group: str | None = None,
     group_order: Sequence[str] | None = None,
@@ -208,7 +208,7 @@ def sample_statistics(
     data : frame or ResponseData
         Any frame that narwhals reads: pandas, polars, PyArrow, a polars LazyFrame, a DuckDB relation.
         Responses are taken reverse-keyed with non-answers as missing.
-    variables : sequence of str
+    variables : str or sequence of str
         Columns, in the order wanted.
     group : str, optional
         Column of groups. Responses that declare a group column use it only when it is named here.
@@ -241,6 +241,7 @@ def sample_statistics(
     R: ``cov(x) * (n - 1) / n`` and ``colMeans(x)`` of the complete rows of a group.
     """
     check_option("missing", missing, ("listwise", "fiml"))
+    variables = as_names(variables)
     native, order = keyed_frame(data, variables, group, group_order, cluster)
     lazy = lazy_frame(native) if missing == "listwise" else None
     if lazy is not None:
@@ -265,7 +266,7 @@ def sample_statistics(
     def cases(_source: object = columns.source) -> Iterator[CaseBlock]:  # held as long as the cases are
         yield block
 
-    return SampleStatistics(tuple(variables), tuple(parts), dropped, cases, missing, cluster)
+    return SampleStatistics(variables, tuple(parts), dropped, cases, missing, cluster)
 
 
 def _in_the_engine(

@@ -39,6 +39,8 @@ def test_coefficients_are_those_of_the_design(frame: pd.DataFrame) -> None:
     assert rows["est"].to_numpy() == pytest.approx(expected.coefficients)
     assert rows["se"].to_numpy() == pytest.approx(expected.errors)
     assert rows["df"].to_numpy() == pytest.approx(expected.df)
+    one = cm.score_regression(frame, "score", "age", cluster="project")
+    assert one.terms == ("(intercept)", "age")
     polars = cm.score_regression(pl.from_pandas(frame), "score", ["language", "age"], cluster="project")
     pd.testing.assert_frame_equal(polars.to_frame(), rows)
 

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 import coprod_measures as cm
-from coprod_measures.errors import ModelError, NotSupportedError
-from coprod_measures.model import FactorModel
+from coprod_measures.errors import DataError, ModelError, NotSupportedError
+from coprod_measures.model import FactorModel, sample_statistics
+from coprod_measures.model.ordinal_statistics import ordinal_statistics
 
 
 def test_names_by_what_they_do() -> None:
@@ -57,6 +58,16 @@ def test_an_instrument_gives_its_reflective_scales() -> None:
     assert len(set(model.observed)) == len(model.parameters)  # no item measures two factors
     one = instrument.reflective_scales()[0]
     assert FactorModel.from_instrument(instrument, scale=one.id).observed == one.items
+
+
+def test_a_name_alone_is_one_item_and_not_its_letters() -> None:
+    model = FactorModel.from_factors({"a": ["R1", "R2"], "b": "R3"})
+    assert model.to_lavaan() == "a =~ R1 + R2\nb =~ R3"
+    frame = pd.DataFrame({"R1": [1.0, 2.0, 4.0, 4.0], "R2": [2.0, 1.0, 3.0, 1.0]})
+    assert sample_statistics(frame, "R1").variables == ("R1",)
+    assert ordinal_statistics(frame > 1.5, ["R1", "R2"], ordered="R2").ordered == ("R2",)
+    with pytest.raises(DataError, match="no column 'R7'"):
+        cm.efa(frame, n_factors=1, items="R7")
 
 
 def test_a_composite_scale_is_refused() -> None:

@@ -25,6 +25,7 @@ from .clusters import cluster_findings, gather_clusters
 from .definitions import check_definitions
 from .diagnostics import check_identified, is_singular, solution_findings
 from .incomplete_saturated import unknown_findings
+from .item_direction import direction_findings
 from .options import Bounds, CfaOptions, Likelihood
 from .ordinal_cfa import fit_ordinal_data
 from .ordinal_options import ordinal_request
@@ -180,9 +181,9 @@ def cfa(
             fixed_x=fixed_x,
             bounds=bounds,
         )
-    pooled = pooled_findings(data, group)
-    if pooled:
-        fit = replace(fit, findings=(*pooled, *fit.findings))
+    of_answers = (*pooled_findings(data, group), *direction_findings(fit, data))
+    if of_answers:
+        fit = replace(fit, findings=(*of_answers, *fit.findings))
     for finding in fit.findings:
         if finding.severity == "warning":
             warnings.warn(f"{finding.message()} {finding.remedy()}", StatisticalWarning, stacklevel=2)

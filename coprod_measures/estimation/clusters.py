@@ -22,7 +22,15 @@ Floats = NDArray[np.float64]
 #: Clusters below which sandwich errors are known to be too small (see decisions of the methods pages).
 ENOUGH_CLUSTERS = 30
 #: Findings that concern errors and tests and leave the estimates admissible.
-ABOUT_ERRORS = frozenset({"few_clusters", "clusters_not_above_parameters", "never_answered_together"})
+ABOUT_ERRORS = frozenset(
+    {
+        "few_clusters",
+        "clusters_not_above_parameters",
+        "never_answered_together",
+        "waves_pooled",
+        "item_against_factor",
+    }
+)
 
 
 def gather_clusters(sample: SampleStatistics) -> Clusters | None:

@@ -158,6 +158,18 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Jämför mättillfällen som ligger längre isär (waves=), eller låt bara residualerna för intilliggande "
         "tillfällen samvariera (lags=1); beskriv tills dess varje tillfälle för sig.",
     },
+    "waves_item_against": {
+        "en": "{item} goes against the other items of its scale at wave {wave} (standardised loading {loading}), though "
+        "reversed items were turned.",
+        "sv": "{item} går emot de övriga påståendena i sin skala vid mättillfälle {wave} (standardiserad laddning "
+        "{loading}), trots att omvända påståenden har vänts.",
+    },
+    "waves_item_against.remedy": {
+        "en": "Check whether the data had already turned it at that wave, or its codes run the other way. Until then "
+        "scores of the scale mean nothing.",
+        "sv": "Kontrollera om påståendet redan var vänt i data från det tillfället, eller om koderna går åt andra hållet. "
+        "Innan dess säger skalans poäng ingenting.",
+    },
     "waves_heywood": {
         "en": "In the {step} model the residual variance of {item} at wave {wave} is negative ({estimate}): the search "
         "ended in a solution that cannot be.",

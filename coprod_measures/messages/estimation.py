@@ -59,6 +59,18 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Do not interpret this fit. The sample is small, the factor has too few items or the model is wrong.",
         "sv": "Tolka inte resultatet. Urvalet är litet, faktorn har för få frågor eller modellen är fel.",
     },
+    "item_against_factor": {
+        "en": "{item} goes against the other items of its scale{where} (standardised loading {loading}), though reversed "
+        "items were turned.",
+        "sv": "{item} går emot de övriga frågorna i sin skala{where} (standardiserad laddning {loading}), trots att "
+        "omvända frågor har vänts.",
+    },
+    "item_against_factor.remedy": {
+        "en": "Check whether the data had already turned it, or its codes run the other way. Until then scores of the "
+        "scale mean nothing.",
+        "sv": "Kontrollera om frågan redan var vänd i data, eller om koderna går åt andra hållet. Innan dess säger "
+        "skalans poäng ingenting.",
+    },
     "variance_at_bound": {
         "en": "The variance of {item}{where} lies on its bound of zero; without the bound it would be negative.",
         "sv": "Variansen för {item}{where} ligger på sin gräns noll; utan gränsen skulle den vara negativ.",

@@ -98,6 +98,11 @@ def feldt_interval(value: float, n: int, k: int, level: float) -> Interval:
     return Interval(1 - (1 - value) * low, 1 - (1 - value) * high)
 
 
+def negative_beyond_chance(r: float, n: int) -> bool:
+    """Whether a correlation of n cases is below zero by more than chance (one-sided, Fisher's z, 5 %)."""
+    return n > 3 and r < 0 and math.atanh(max(r, -1 + 1e-12)) * math.sqrt(n - 3) < -1.645
+
+
 def item_rest_correlations(cov: Array) -> Array:
     r"""Correlation of each item with the sum of the others, shape (k,).
 

@@ -4,7 +4,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
@@ -13,6 +12,7 @@ import numpy.typing as npt
 from scipy import special
 
 from ..instrument import Instrument, Scale
+from ..numerics.classical import negative_beyond_chance
 from ..results import Finding, Share
 from .answer_key import shown_label
 from .answer_tables import AnswerTables, Label, keyed_scales
@@ -103,7 +103,7 @@ def check_signs(tables: AnswerTables, instrument: Instrument) -> Iterator[Findin
         for label in tables.n:
             for item in scale.items:
                 r, n = tables.rest[scale.id, item, label]
-                if not (n > 3 and r < 0 and math.atanh(max(r, -1 + 1e-12)) * math.sqrt(n - 3) < -1.645):
+                if not negative_beyond_chance(r, n):
                     continue
                 rule = "reversed_item_not_reversed" if instrument.item(item).reverse else "item_against_scale"
                 yield _sign_finding(rule, item, scale, label, r, n)

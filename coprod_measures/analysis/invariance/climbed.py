@@ -4,9 +4,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from ...estimation import CfaFit
 from ...model import FactorModel, SampleStatistics
 from ...model.wave_model import WaveModel
 from ...results import Finding
@@ -47,7 +48,7 @@ def climbed(
     clusters: ClusterUse,
     free: tuple[str, ...],
     grouped: bool = True,
-    obstacles: Sequence[Finding] = (),
+    obstacles: Callable[[CfaFit | None], Sequence[Finding]] = lambda _: (),
 ) -> Climbed:
     """Climb, repeat with balanced groups where they are unequal, and judge.
 
@@ -63,8 +64,8 @@ def climbed(
         What is released, as `cfa(free=)` takes it.
     grouped : bool
         Whether the statistics are of groups, which can be unequal; waves alone are of the same people.
-    obstacles : sequence of Finding
-        What else makes the ladder not assessable.
+    obstacles : callable
+        Configural fit → what else makes the ladder not assessable.
     """
     estimator, criteria, needed = options.estimator, options.criteria, options.needed(len(model.observed))
     steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
@@ -81,7 +82,13 @@ def climbed(
             free=free,
         )
     verdict = judge(
-        steps, balanced, n=n, min_n=needed, n_clusters=clusters.n, criteria=criteria, obstacles=obstacles
+        steps,
+        balanced,
+        n=n,
+        min_n=needed,
+        n_clusters=clusters.n,
+        criteria=criteria,
+        obstacles=obstacles(steps[0].fit),
     )
     beside = (*remarks(steps, balanced, n=n, criteria=criteria), *clusters.beside(balanced))
     return Climbed(steps, balanced, verdict, beside)

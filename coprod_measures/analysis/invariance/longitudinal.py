@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 from ...errors import DataError, EstimationError, OptionError, check_option
+from ...estimation.item_direction import keyed_together
 from ...model import FactorModel
 from ...model.ordinal_categories import EmptyCategories
 from ...model.wave_model import WaveIdentification
@@ -71,7 +72,7 @@ def longitudinal_invariance(
         For a plain frame: item → its columns in the order of the waves, as
         ``{"y1": ("y1_t1", "y1_t2"), ...}``.
     waves : sequence of str, optional
-        Responses: which waves, in which order (default all, sorted as numbers or texts). Plain frame: names
+        Responses: which waves, in which order (default as `ResponseData.order_of`). Plain frame: names
         of the waves, in the order of `columns`.
     group : str, optional
         Column of groups. People whose group changed are left out, and told.
@@ -138,7 +139,7 @@ def longitudinal_invariance(
     study = wave_study(
         model, _wide(model, data, columns, waves, group, cluster), options,
         identification=identification, lags=lags, within=group, scale=scale,
-        title=title or {"sv": name, "en": name}, ends=_ends(data, model),
+        title=title or {"sv": name, "en": name}, ends=_ends(data, model), keyed=keyed_together(model, data),
     )  # fmt: skip
     plain = wave_ladder(study)
     if partial is None:
@@ -190,7 +191,7 @@ def longitudinal_by_scale(
         try:
             study = wave_study(
                 model, wide, options, identification="std_lv", lags=lags, within=group, scale=scale.id,
-                title=scale.title, ends=_ends(data, model),
+                title=scale.title, ends=_ends(data, model), keyed=keyed_together(model, data),
             )  # fmt: skip
             ladders[scale.id] = wave_ladder(study)
         except (DataError, EstimationError) as error:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ import numpy as np
 from ... import messages
 from ...errors import DataError, EstimationError
 from ...estimation import CfaFit, OrdinalFit
+from ...estimation.item_direction import direction_findings
 from ...model import FactorModel, SampleStatistics, sample_statistics
 from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
@@ -73,7 +75,7 @@ def group_statistics(model: FactorModel, data: Any, group: str, options: LadderO
             model.observed,
             group=group,
             missing=options.missing,  # type: ignore[arg-type]
-            cluster=clusters_of(data, group, options).column,
+            cluster=clusters_of(data, model.observed, group, options).column,
         )
     if len(statistics.groups) < 2:
         raise DataError(
@@ -101,9 +103,9 @@ def one_ladder(
         statistics,
         options,
         n=n,
-        clusters=clusters_of(data, group, options),
+        clusters=clusters_of(data, model.observed, group, options),
         free=free,
-        obstacles=_same_people(data, group),
+        obstacles=lambda fit: (*_same_people(data, group), *_against_the_scale(fit, data)),
     )
     verdict = found.verdict
     return InvarianceLadder(
@@ -160,7 +162,7 @@ def released_ladder(
         statistics,
         sized=sized,
         moved=_moved,
-        searched=lambda found: clusters_of(data, plain.group, options).of_search(found),
+        searched=lambda found: clusters_of(data, model.observed, plain.group, options).of_search(found),
         climbed=lambda free: one_ladder(model, statistics, data, plain.group, options, plain.scale, free),
     )
 
@@ -175,6 +177,12 @@ def _same_people(data: Any, group: str) -> tuple[Finding, ...]:
     return (Finding(f"ladder_waves_{'unknown' if found.people is None else code}", "error", values=values),)
 
 
+def _against_the_scale(configural: CfaFit | None, data: Any) -> list[Finding]:
+    """Say that an item goes against its scale: then neither the score nor the sign of a latent mean holds."""
+    found = () if configural is None else direction_findings(configural, data)
+    return [replace(f, severity="error") for f in found]
+
+
 def ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
     """Tell what the statistics of ordinal items say of themselves: merged categories, sparse tables."""
     found = [] if steps[0].fit is None else [f for f in steps[0].fit.findings if f.severity != "warning"]
@@ -185,11 +193,10 @@ def ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
     ]
 
 
-def clusters_of(data: Any, group: str, options: LadderOptions) -> ClusterUse:
+def clusters_of(data: Any, items: Sequence[str], group: str, options: LadderOptions) -> ClusterUse:
     """Return what the ladder does with the clusters that are named, here or when the data were checked."""
-    checked = isinstance(data, ResponseData)
-    name = options.cluster or (data.cluster if checked else None)
-    return cluster_use(data.frame if checked else data, name, group, options.estimator)
+    name = options.cluster or (data.cluster if isinstance(data, ResponseData) else None)
+    return cluster_use(data, items, name, group, estimator=options.estimator, missing=options.missing)
 
 
 def _title(data: Any, scale: str | None, model: FactorModel) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ import numpy as np
 from ... import messages
 from ...errors import DataError, EstimationError
 from ...estimation import CfaFit
+from ...estimation.item_direction import against_factor
 from ...model import FactorModel, SampleStatistics
 from ...model.wave_model import WaveIdentification, WaveModel
 from ...results import Estimate, Finding, Share, Word
@@ -50,6 +51,8 @@ class WaveStudy:
         Its name per language.
     ends : mapping
         Item → lowest and highest answer; empty where they are not declared.
+    keyed : frozenset of str
+        Items that the instrument lets run one way.
     """
 
     model: WaveModel
@@ -61,6 +64,7 @@ class WaveStudy:
     scale: str | None
     title: Mapping[str, str]
     ends: Ends
+    keyed: frozenset[str] = frozenset()
 
     @property
     def statistics(self) -> SampleStatistics:
@@ -84,6 +88,7 @@ def wave_study(
     scale: str | None,
     title: Mapping[str, str],
     ends: Ends,
+    keyed: frozenset[str] = frozenset(),
 ) -> WaveStudy:
     """Compute the statistics of a model's items at all waves, and repeat the model over them.
 
@@ -93,7 +98,10 @@ def wave_study(
         If the answers allow no statistics, or there is one group only.
     """
     WaveModel.of(model, wide.columns, identification=identification, lags=lags)  # refuse before any work
-    clusters = cluster_use(wide.frame, wide.cluster, wide.group, options.estimator)
+    clusters = cluster_use(
+        wide.frame, wide.variables(model.observed), wide.cluster, wide.group,
+        estimator=options.estimator, missing=options.missing,
+    )  # fmt: skip
     if options.ordinal:
         sample = ordinal_sample(
             wide, model.observed, missing=options.missing, empty_categories=options.empty_categories
@@ -116,7 +124,7 @@ def wave_study(
         lags=lags,
         n_thresholds=sample.n_thresholds,
     )
-    return WaveStudy(over_waves, sample, wide, options, clusters, within, scale, title, ends)
+    return WaveStudy(over_waves, sample, wide, options, clusters, within, scale, title, ends, keyed)
 
 
 def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
@@ -124,7 +132,14 @@ def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
     statistics, wide, options, model = study.statistics, study.wide, study.options, study.model
     n = {g.label: g.n for g in statistics.groups} if study.grouped else _people(model, statistics, wide.waves)
     found = climbed(
-        model, statistics, options, n=n, clusters=study.clusters, free=free, grouped=study.grouped
+        model,
+        statistics,
+        options,
+        n=n,
+        clusters=study.clusters,
+        free=free,
+        grouped=study.grouped,
+        obstacles=lambda fit: _against_the_scale(fit, study),
     )
     steps, verdict = found.steps, found.verdict
     return WaveLadder(
@@ -276,6 +291,18 @@ def _place(variable: str, study: WaveStudy) -> tuple[str, str]:
     return item, study.wide.waves[study.model.columns[item].index(variable)]
 
 
+def _against_the_scale(configural: CfaFit | None, study: WaveStudy) -> list[Finding]:
+    """Say that an item goes against its scale: then neither the score nor the sign of a latent mean holds."""
+    found = []
+    for trouble in () if configural is None else against_factor(configural):
+        item, wave = _place(trouble.item, study)
+        if item in study.keyed:
+            label = study.statistics.group_labels[trouble.group] or None
+            values = {"wave": wave, "loading": trouble.loading}
+            found.append(Finding("waves_item_against", "error", item=item, group=label, values=values))
+    return found
+
+
 def _beyond_one(step: InvarianceStep, study: WaveStudy) -> dict[str, object] | None:
     """Return the two waves at which a factor correlates with itself beyond 1, and how."""
     assert step.fit is not None
@@ -294,7 +321,7 @@ def _beyond_one(step: InvarianceStep, study: WaveStudy) -> dict[str, object] | N
 
 
 def _left_out(study: WaveStudy) -> list[Finding]:
-    found = list(study.sample.findings)
+    found = [*study.wide.findings, *study.sample.findings]
     if study.statistics.n_dropped:
         people = {"n": study.statistics.n, "left": study.statistics.n_dropped}
         code = "waves_left_out_ordinal" if study.options.ordinal else "waves_left_out"

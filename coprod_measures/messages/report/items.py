@@ -34,8 +34,8 @@ ITEMS: dict[str, dict[str, str]] = {
         "sv": "Hur varje fråga hänger ihop med resten av sin skala",
     },
     "report.items.rest_axis": {
-        "en": "correlation with the other questions of the scale (further right: stronger)",
-        "sv": "korrelation med de övriga frågorna i skalan (längre åt höger: starkare)",
+        "en": "correlation with the other questions of the scale",
+        "sv": "korrelation med skalans övriga frågor",
     },
     "report.items.rest_note": {
         "en": "Item–rest correlation: with the sum of the other questions, for those who answered the whole scale.",

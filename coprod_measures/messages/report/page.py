@@ -85,15 +85,17 @@ PAGE: dict[str, dict[str, str]] = {
     },
     "report.summary.range": {
         "en": "How well the answers within a scale hang together (its reliability) is {low} at the lowest "
-        "({scale}{place}) and {high} at the highest; 1 would mean that chance played no part.",
+        "({scale}{place}) and {high} at the highest; 1 would mean that chance played no part. The section "
+        "“Reliability” shows how certain these numbers are.",
         "sv": "Hur väl svaren inom en skala hänger ihop (skalans reliabilitet) är som lägst {low} ({scale}{place}) "
-        "och som högst {high}; 1 skulle betyda att slumpen inte spelade någon roll.",
+        "och som högst {high}; 1 skulle betyda att slumpen inte spelade någon roll. Hur säkra talen är "
+        "framgår av avsnittet ”Reliabilitet”.",
     },
     "report.summary.single": {
         "en": "How well the answers within the scale {scale} hang together (its reliability) is {low}{place}; 1 "
-        "would mean that chance played no part.",
+        "would mean that chance played no part. The section “Reliability” shows how certain this number is.",
         "sv": "Hur väl svaren inom skalan {scale} hänger ihop (skalans reliabilitet) är {low}{place}; 1 skulle "
-        "betyda att slumpen inte spelade någon roll.",
+        "betyda att slumpen inte spelade någon roll. Hur säkert talet är framgår av avsnittet ”Reliabilitet”.",
     },
     "report.summary.compare_intro": {
         "en": "Before groups are compared one must know that the questions work the same way in each of them. "

@@ -8,12 +8,14 @@ RESULTS: dict[str, dict[str, str]] = {
     "report.answers.intro": {
         "en": "Each bar is one group's answers to one question, in per cent of the n people who answered it. A "
         "question marked with (r) is worded the other way round and is shown as it was answered. Answers "
-        "that fewer than {min_cell} people gave are merged with the answer next to them. Where a group gave "
-        "fewer than {min_group} answers to a question, they are not shown.",
+        "that fewer than {min_cell} people gave are merged with the answer next to them; in the bars such "
+        "parts are hatched or say which answers they hold. Where a group gave fewer than {min_group} answers "
+        "to a question, its bar is not shown.",
         "sv": "Varje stapel visar en grupps svar på en fråga, i procent av de n personer som besvarat den. En "
         "fråga märkt med (o) är omvänt formulerad och visas så som den besvarats. Svar som färre än "
-        "{min_cell} personer gett slås ihop med svaret intill. Har en grupp gett färre än {min_group} svar "
-        "på en fråga visas de inte.",
+        "{min_cell} personer gett slås ihop med svaret intill; i staplarna är sådana delar streckade eller "
+        "anger vilka svar de rymmer. Har en grupp gett färre än {min_group} svar på en fråga visas inte "
+        "stapeln.",
     },
     "report.answers.reversed": {"en": "{name} (r)", "sv": "{name} (o)"},
     "report.answers.alt": {
@@ -130,10 +132,8 @@ RESULTS: dict[str, dict[str, str]] = {
         "enligt {criteria}. Krav: minst {min_n} per grupp.",
     },
     "report.ladder.balanced": {
-        "en": "Balanced repeat: larger groups drawn down at random to {n} each, {draws} times. The medians stand "
-        "with the figure.",
-        "sv": "Balanserad upprepning: större grupper har slumpvis dragits ned till {n} personer, {draws} gånger. "
-        "Medianerna står vid figuren.",
+        "en": "Balanced repeat: larger groups drawn down at random to {n} each, {draws} times.",
+        "sv": "Balanserad upprepning: större grupper har slumpvis dragits ned till {n} personer, {draws} gånger.",
     },
     "report.ladder.figure": {
         "en": "{scale} – change in CFI at each step",
@@ -151,8 +151,8 @@ RESULTS: dict[str, dict[str, str]] = {
     "report.col.delta_balanced": {"en": "ΔCFI, balanced", "sv": "ΔCFI, balanserat"},
     "report.figure.cut": {"en": "cut {cut}", "sv": "gräns {cut}"},
     "report.figure.delta_cfi": {
-        "en": "change in CFI (further left: the fit gets worse)",
-        "sv": "ändring i CFI (längre åt vänster: sämre anpassning)",
+        "en": "change in CFI (further left: worse fit)",
+        "sv": "ändring i CFI (åt vänster: sämre anpassning)",
     },
     "report.figure.simulated": {"en": "SIMULATED DATA", "sv": "SIMULERADE DATA"},
     "report.figure.kept": {"en": "step kept", "sv": "steget kvarstår"},

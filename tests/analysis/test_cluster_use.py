@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from coprod_measures.analysis.invariance import climbed, invariance, needed_n
+from coprod_measures.analysis.invariance.longitudinal import longitudinal_invariance
 from coprod_measures.analysis.invariance.resampled import permutation_test, simulated_cutoffs
 from coprod_measures.analysis.invariance.result import BalancedRepeat
 from coprod_measures.errors import DataError
@@ -95,6 +96,36 @@ def test_a_group_in_one_cluster_is_told():
     (finding,) = (f for f in ladder.findings if f.code == "clusters_alone")
     assert finding.group == "foc"
     assert "foc" in finding.message("sv")
+
+
+@pytest.mark.parametrize("estimator", ["MLR", "WLSMV"])
+@pytest.mark.parametrize("nothing", [False, True])
+def test_clusters_count_where_somebody_is_analysed(estimator: str, nothing: bool):
+    frame = answers().astype(dict.fromkeys("abcde", float))
+    silent = frame["team"].str[3:].astype(int) >= 12  # sixteen of the forty teams
+    frame.loc[silent, list("abcde") if nothing else "a"] = np.nan
+    options = {"group": "g", "cluster": "team", "estimator": estimator}
+    ladder = invariance(MODEL, frame, **options)
+    (reason,) = (f for f in ladder.reasons if f.code == "too_few_clusters")
+    assert reason.values["n_clusters"] == 24
+    assert not ladder.assessable
+    some = invariance(MODEL, frame, **options, missing="fiml" if estimator == "MLR" else "pairwise")
+    assert some.assessable == (not nothing)  # the other answers of the sixteen teams are used
+
+
+def test_clusters_over_waves_count_where_somebody_is_followed():
+    rng = np.random.default_rng(5)
+    f = rng.normal(size=(600, 2)) @ np.array([[1.0, 0.6], [0.0, 0.8]])
+    columns = {item: (f"{item}1", f"{item}2") for item in "abc"}
+    frame = pd.DataFrame(
+        {c: f[:, t] + 0.7 * rng.normal(size=600) for names in columns.values() for t, c in enumerate(names)}
+    )
+    frame["team"] = np.arange(600) % 40
+    options = {"columns": columns, "cluster": "team", "identification": "std_lv"}
+    assert longitudinal_invariance("f =~ a + b + c", frame, **options).assessable
+    frame.loc[frame["team"] >= 24, "b2"] = np.nan
+    ladder = longitudinal_invariance("f =~ a + b + c", frame, **options)
+    assert [(r.code, r.values["n_clusters"]) for r in ladder.reasons] == [("too_few_clusters", 24)]
 
 
 def test_the_balanced_repeat_and_the_search_say_that_they_take_people_one_by_one(monkeypatch):

@@ -9,10 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals.stable.v2 as nw
+import numpy as np
 
 from ...errors import DataError, closest
-from ...responses.frames import open_any, open_frame
+from ...model.frame_columns import Indices, read_columns
+from ...responses import ResponseData
+from ...responses.frames import open_any
 from ...results import Finding
 from .criteria import MIN_CLUSTERS
 from .release import Release
@@ -54,18 +56,24 @@ class ClusterUse:
         return (Finding("clusters_not_in_search", values={"n_clusters": self.n}),)
 
 
-def cluster_use(frame: Any, cluster: str | None, group: str | None, estimator: str) -> ClusterUse:
-    """Decide whether errors and tests can allow for clusters.
+def cluster_use(
+    data: Any, items: Sequence[str], cluster: str | None, group: str | None, *, estimator: str, missing: str
+) -> ClusterUse:
+    """Decide whether errors and tests can allow for clusters: those of the people who are analysed.
 
     With fewer than 30 clusters the ladder is not assessable, which its reasons say.
 
     Parameters
     ----------
-    frame : data frame
-        With the columns of clusters and groups.
+    data : data frame or ResponseData
+        With the columns of items, clusters and groups.
+    items : sequence of str
+        Columns whose answers decide who is analysed.
     cluster : str or None
     group : str or None
     estimator : str
+    missing : str
+        "listwise": who answered every item is analysed; else who answered any.
 
     Raises
     ------
@@ -74,8 +82,7 @@ def cluster_use(frame: Any, cluster: str | None, group: str | None, estimator: s
     """
     if cluster is None:
         return ClusterUse()
-    opened = open_any(frame)
-    names = opened.collect_schema().names()
+    names = open_any(data.frame if isinstance(data, ResponseData) else data).collect_schema().names()
     if cluster not in names:
         raise DataError(
             f"there is no column {cluster!r}.{closest(cluster, names)}",
@@ -83,23 +90,26 @@ def cluster_use(frame: Any, cluster: str | None, group: str | None, estimator: s
             place="cluster",
             remedy="Name the column of clusters.",
         )
-    wanted = list(dict.fromkeys(name for name in (group, cluster) if name in names))
-    columns = open_frame(opened.select(wanted).to_native())  # of lazy data no more than these are brought out
-    count = int(columns[cluster].drop_nulls().n_unique())
+    read = read_columns(data, items, group, cluster=cluster)
+    assert read.clusters is not None
+    gone = np.isnan(read.values)
+    analysed = (read.codes >= 0) & ~(gone.any(axis=1) if missing == "listwise" else gone.all(axis=1))
+    placed = analysed & (read.clusters >= 0)
+    clusters, codes = read.clusters[placed], read.codes[placed]
+    count = len(np.unique(clusters))
     if count < MIN_CLUSTERS:
         return ClusterUse(count)
     values = {"n_clusters": count, "estimator": estimator}
     if estimator != ROBUST:
         code = "clusters_unused" if estimator == "ML" else "clusters_unused_ordinal"
         return ClusterUse(count, findings=(Finding(code, values=values),))
-    alone = None if group is None else _alone(columns, group, cluster)
+    alone = None if group is None else _alone(clusters, codes, read.labels)
     if alone is not None:
         return ClusterUse(count, findings=(Finding("clusters_alone", group=alone, values=values),))
     return ClusterUse(count, cluster)
 
 
-def _alone(columns: nw.DataFrame[Any], group: str, cluster: str) -> str | None:
+def _alone(clusters: Indices, codes: Indices, labels: tuple[str, ...]) -> str | None:
     """Return a group in one cluster, which leaves nothing to tell how much clusters differ."""
-    pairs = columns.select(group, cluster).drop_nulls().unique()
-    counts = pairs.group_by(group).agg(nw.len().alias("n")).filter(nw.col("n") < 2)
-    return str(counts[group].to_list()[0]) if len(counts) else None
+    counts = (len(np.unique(clusters[codes == g])) for g in range(len(labels)))
+    return next((label for label, n in zip(labels, counts, strict=True) if n == 1), None)

@@ -64,6 +64,18 @@ class StatisticalWarning(UserWarning):
     """Statistical trouble that the result also carries as a finding."""
 
 
+def checked_level(level: object) -> float:
+    """Return the coverage of intervals, or raise `OptionError` if it is none."""
+    if isinstance(level, bool) or not isinstance(level, (int, float)) or not 0 < level < 1:
+        raise OptionError(
+            f"level={level!r} is not the coverage of an interval.",
+            code="level",
+            place="level",
+            remedy="Use a number between 0 and 1, such as 0.95.",
+        )
+    return float(level)
+
+
 def counted(n: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: "1 column", "3 columns"."""
     return f"{n} {one if n == 1 else many or one + 's'}"

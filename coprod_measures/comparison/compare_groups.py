@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..analysis.invariance import InvarianceLadder, invariance_by_scale
-from ..errors import DataError, closest
+from ..errors import DataError, checked_level, closest
 from ..instrument import Scale
 from ..numerics.disclosure import DisclosurePolicy
 from ..responses import ResponseData, score
@@ -66,6 +66,7 @@ def compare_groups(
     Differences are focal minus reference group, with Welch's interval; where clusters are declared and
     every cluster lies in one group, over cluster means.
     """
+    checked_level(level)
     group = group or data.group
     if group is None:
         raise DataError(

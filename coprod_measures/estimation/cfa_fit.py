@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from ..errors import checked_level
 from ..model.factor_model import FactorModel
 from ..model.implied_moments import ImpliedMoments
 from ..model.sample_statistics import SampleStatistics
@@ -236,6 +237,7 @@ class CfaFit:
         """
         import pandas as pd
 
+        checked_level(level)
         rows, defined = self.table.parameters, self.table.definitions
         labels = self.group_labels
         values, errors = self.values, self.standard_errors

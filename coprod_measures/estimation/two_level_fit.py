@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
+from ..errors import checked_level
 from ..model.two_level_model import LEVELS, CompletedLevels, Level, TwoLevelModel, TwoLevelStatistics
 from ..numerics.fit_indices import ChiSquare
 from ..numerics.threads import one_blas_thread
@@ -192,7 +193,7 @@ class TwoLevelFit:
         import pandas as pd
 
         rows, errors = self.levels.rows, self.standard_errors
-        width = ndtri(0.5 + level / 2.0) * errors
+        width = ndtri(0.5 + checked_level(level) / 2.0) * errors
         with np.errstate(divide="ignore", invalid="ignore"):
             z = np.where(errors > 0, self.values / errors, np.nan)
         n_within = len(self.levels.within.parameters)
@@ -254,7 +255,7 @@ class TwoLevelFit:
 
     def omega(self, level: float = 0.95) -> dict[tuple[str, Level], Estimate]:
         """Return omega by factor and level; see `estimation.two_level_measures.level_omega`."""
-        return level_omega(self, level)
+        return level_omega(self, checked_level(level))
 
     def to_frame(self) -> pd.DataFrame:
         """Return the standardised parameter table."""

@@ -97,6 +97,12 @@ def test_intraclass_correlations_of_lavaan(fits: dict[str, TwoLevelFit], case: s
         assert found[item] == pytest.approx(value, abs=1e-4)
 
 
+def test_what_is_no_coverage_is_refused(fits: dict[str, TwoLevelFit]) -> None:
+    for method in (fits[ONE].parameter_estimates, fits[ONE].omega):
+        with pytest.raises(OptionError, match="not the coverage of an interval"):
+            method(level=95)
+
+
 @pytest.mark.parametrize("case", [ONE, TWO])
 def test_nearer_to_the_optimum(fits: dict[str, TwoLevelFit], case: str) -> None:
     fit = fits[case]

@@ -13,6 +13,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from ... import messages
+from ...errors import checked_level
 from ...estimation import CfaFit
 from ...model.wave_model import WaveModel
 from ...results import Estimate
@@ -86,6 +87,7 @@ class WaveLadder(InvarianceLadder):
             By default the reference group.
         level : float
         """
+        checked_level(level)
         fit = self._scalar()
         if fit is None or self.wave_model is None:
             return None

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ..results import Table, format_number, format_p
+from .definitions import defined_values
 
 if TYPE_CHECKING:
     from .cfa_fit import CfaFit
@@ -40,7 +41,7 @@ def _title(fit: CfaFit) -> str:
 
 
 def fit_text(fit: CfaFit) -> str:
-    """Return the fit on one screen: test, indices, loadings of the first group, findings."""
+    """Return the fit on one screen: test, indices, loadings of the first group, paths, findings."""
     found = fit.fit_measures()
     suffix = "_scaled" if fit.scaled is not None else ""
     robust = suffix if math.isnan(found.get("cfi_robust", math.nan)) else "_robust"
@@ -50,7 +51,7 @@ def fit_text(fit: CfaFit) -> str:
 
     interval = f"[{show(f'rmsea_ci_lower{robust}')}, {show(f'rmsea_ci_upper{robust}')}]"
     lines = [
-        f"Confirmatory factor analysis: {_title(fit)}",
+        f"{'Structural equation model' if _paths(fit) else 'Confirmatory factor analysis'}: {_title(fit)}",
         f"chi-square{' (scaled)' if suffix else ''} {show(f'chisq{suffix}')}, "
         f"df {found.get(f'df{suffix}', fit.df):g}, p {format_p(found.get(f'pvalue{suffix}'))}",
         f"CFI {show(f'cfi{robust}')}   TLI {show(f'tli{robust}')}   "
@@ -62,7 +63,24 @@ def fit_text(fit: CfaFit) -> str:
         f"  {p.name:<28} {_number(fit.values[row])}   std {_number(std[row])}"
         for row, p in loadings[:_SHOWN_LOADINGS]
     ]
+    lines += [_path_line(fit, row) for row in _paths(fit)[:_SHOWN_LOADINGS]]
+    defined = fit.table.definitions[:_SHOWN_LOADINGS]
+    values = defined_values(fit.table, fit.values)[: len(defined)]
+    lines += [
+        f"  {f'{d.name}:={d.expression}':<28} {_number(v)}" for d, v in zip(defined, values, strict=True)
+    ]
     return "\n".join([*lines, *(str(f) for f in fit.findings)])
+
+
+def _paths(fit: CfaFit) -> list[int]:
+    """Return the rows of regressions, in every group."""
+    return [row for row, p in enumerate(fit.table.parameters) if p.op == "~"]
+
+
+def _path_line(fit: CfaFit, row: int) -> str:
+    p = fit.table.parameters[row]
+    group = f"   {fit.group_labels[p.group - 1]}" if len(fit.group_labels) > 1 else ""
+    return f"  {p.name:<28} {_number(fit.values[row])}   std {_number(fit.standardised[1][row])}{group}"
 
 
 def _number(value: float) -> str:

@@ -62,6 +62,28 @@ def test_text_fits_a_screen_and_names_the_method(scalar: cm.CfaFit) -> None:
     assert "<table" in scalar._repr_html_()
 
 
+def test_the_text_of_a_structural_model_shows_its_paths(pupils: pd.DataFrame) -> None:
+    model = "visual =~ x1 + x2 + x3\ntextual =~ x4 + x5 + x6\nspeed =~ x7 + x8 + x9\ntextual ~ a*visual\n"
+    fit = sem(f"{model}speed ~ b*textual + visual\nindirect := a*b", pupils)
+    text = str(fit)
+    assert text.startswith("Structural equation model: ML")
+    shown = {line.split()[0]: line.split()[1:] for line in text.splitlines() if "~" in line or ":=" in line}
+    estimates = fit.to_frame().set_index(["lhs", "op", "rhs"])
+    for lhs, rhs in (("textual", "visual"), ("speed", "textual"), ("speed", "visual")):
+        row = estimates.loc[(lhs, "~", rhs)]
+        assert [float(shown[f"{lhs}~{rhs}"][k]) for k in (0, 2)] == pytest.approx(
+            [row["est"], row["std_all"]], abs=5.1e-4
+        )
+    indirect = float(estimates.loc[("indirect", ":=", "a*b"), "est"])
+    assert float(shown["indirect:=a*b"][0]) == pytest.approx(indirect, abs=5.1e-4)
+    two = str(sem(model, pupils, group="school"))
+    assert [line.split()[-1] for line in two.splitlines() if "textual~visual" in line] == [
+        "Pasteur",
+        "Grant-White",
+    ]
+    assert str(cfa(MODEL, pupils)).startswith("Confirmatory factor analysis: ML")
+
+
 def test_explained_variance_is_one_minus_the_standardised_residual(pupils: pd.DataFrame) -> None:
     fit = cfa(MODEL, pupils)
     r2 = fit.r_squared().set_index("variable")["r2"]

@@ -154,6 +154,15 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "A difference between this group and the others cannot be told from a difference between clusters.",
         "sv": "En skillnad mellan den gruppen och de övriga går inte att skilja från en skillnad mellan kluster.",
     },
+    "cluster_not_known": {
+        "en": "The cluster of {n} of those who answered is not known, so they are left out.",
+        "sv": "För {n} av dem som svarade är klustret inte känt, och de ingår därför inte.",
+    },
+    "cluster_not_known.remedy": {
+        "en": "Fill it in where it can be found, and tell how many are left out: means of each group count them.",
+        "sv": "Fyll i det där det går att ta reda på, och redovisa hur många som uteslöts: gruppernas medelvärden "
+        "räknar med dem.",
+    },
     "clusters_not_balanced": {
         "en": "The balanced repeat draws people and leaves clusters out of account.",
         "sv": "Den balanserade upprepningen drar personer och tar inte hänsyn till kluster.",

@@ -128,6 +128,18 @@ def test_clusters_over_waves_count_where_somebody_is_followed():
     assert [(r.code, r.values["n_clusters"]) for r in ladder.reasons] == [("too_few_clusters", 24)]
 
 
+@pytest.mark.parametrize(("estimator", "n"), [("MLR", 549), ("ML", 594)])
+def test_people_without_a_cluster_are_told_where_they_are_left_out(estimator: str, n: int):
+    frame = answers()
+    frame.loc[frame.index % 12 == 0, "team"] = None  # fifty people, of whom five also left an item
+    frame["a"] = frame["a"].where(frame.index % 120 != 0)
+    frame.loc[1, "b"] = np.nan
+    ladder = invariance(MODEL, frame, group="g", cluster="team", estimator=estimator)
+    found = [(f.severity, f.values["n"]) for f in ladder.findings if f.code == "cluster_not_known"]
+    assert found == ([("warning", 45)] if estimator == "MLR" else [])
+    assert sum(ladder.n.values()) == n
+
+
 def test_the_balanced_repeat_and_the_search_say_that_they_take_people_one_by_one(monkeypatch):
     none = BalancedRepeat(300, 0, 0, 1, {}, {})
     monkeypatch.setattr(climbed, "balanced_repeat", lambda *_, **__: none)

@@ -35,7 +35,7 @@ class ClusterUse:
     column : str or None
         The column that errors and tests allow for; None where they do not.
     findings : tuple of Finding
-        Why they do not, where clusters are enough for a verdict.
+        Why they do not, where clusters are enough for a verdict; and who is left out, where they do.
     """
 
     n: int | None = None
@@ -106,7 +106,9 @@ def cluster_use(
     alone = None if group is None else _alone(clusters, codes, read.labels)
     if alone is not None:
         return ClusterUse(count, findings=(Finding("clusters_alone", group=alone, values=values),))
-    return ClusterUse(count, cluster)
+    left = int((analysed & (read.clusters < 0)).sum())
+    told = (Finding("cluster_not_known", values={"n": left}),) if left else ()
+    return ClusterUse(count, cluster, told)
 
 
 def _alone(clusters: Indices, codes: Indices, labels: tuple[str, ...]) -> str | None:

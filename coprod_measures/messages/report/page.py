@@ -3,7 +3,7 @@
 """The report's frame: headings, navigation, summary, who was asked."""
 
 PAGE: dict[str, dict[str, str]] = {
-    "report.title": {"en": "{instrument}: report", "sv": "{instrument}: rapport"},
+    "report.title": {"en": "{instrument} – report", "sv": "{instrument} – rapport"},
     "report.skip": {"en": "Skip to the summary", "sv": "Hoppa till sammanfattningen"},
     "report.contents": {"en": "Contents", "sv": "Innehåll"},
     "report.simulated": {
@@ -30,7 +30,7 @@ PAGE: dict[str, dict[str, str]] = {
     "report.h.findings": {"en": "Check of the data", "sv": "Kontroll av data"},
     "report.h.answers": {"en": "The answers", "sv": "Svaren"},
     "report.h.scores": {"en": "Scores", "sv": "Poäng"},
-    "report.h.outcomes": {"en": "{scales}: level by level", "sv": "{scales}: nivå för nivå"},
+    "report.h.outcomes": {"en": "{scales} – level by level", "sv": "{scales} – nivå för nivå"},
     "report.h.ladder": {
         "en": "Do the questions work alike in the groups?",
         "sv": "Fungerar frågorna likadant i grupperna?",

@@ -65,7 +65,8 @@ _PUBLIC: dict[str, str] = {
     "parallel_analysis": "analysis.dimensionality",
     "HierarchicalReport": "analysis.hierarchical_report",
     "omega_hierarchical": "analysis.hierarchical",
-    "DiscriminantReport": "analysis.discriminant",
+    "DiscriminantGroups": "analysis.discriminant_report",
+    "DiscriminantReport": "analysis.discriminant_report",
     "discriminant_validity": "analysis.discriminant",
     "OrdinalReliabilityReport": "analysis.ordinal_reliability_report",
     "ordinal_reliability": "analysis.ordinal_reliability",
@@ -155,8 +156,9 @@ if TYPE_CHECKING:
     from .analysis.dimensionality import ParallelAnalysis as ParallelAnalysis
     from .analysis.dimensionality import kmo as kmo
     from .analysis.dimensionality import parallel_analysis as parallel_analysis
-    from .analysis.discriminant import DiscriminantReport as DiscriminantReport
     from .analysis.discriminant import discriminant_validity as discriminant_validity
+    from .analysis.discriminant_report import DiscriminantGroups as DiscriminantGroups
+    from .analysis.discriminant_report import DiscriminantReport as DiscriminantReport
     from .analysis.dmacs import DmacsReport as DmacsReport
     from .analysis.dmacs import dmacs as dmacs
     from .analysis.exploratory import EfaFit as EfaFit

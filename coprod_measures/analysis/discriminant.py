@@ -6,15 +6,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import partial
 from itertools import combinations
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from .. import messages
 from ..errors import OptionError, check_option
 from ..estimation.cfa import fit_model
 from ..estimation.cfa_fit import CfaFit
@@ -26,9 +25,10 @@ from ..numerics.ordinal_reliability import average_variance_extracted, heterotra
 from ..responses.frames import open_any, require_column
 from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
-from ..results import Finding, Share, Table, TableReport
+from ..results import Finding, Share
 from .discriminant_intervals import bootstrap_intervals, composite_intervals
-from .item_correlations import CORRELATIONS, Correlation, correlations_of
+from .discriminant_report import DiscriminantGroups, DiscriminantReport, FactorQuality
+from .item_correlations import CORRELATIONS, Correlation, answers_by_group, correlations_of
 from .model_intervals import MANY_LOST, check_draws
 from .plain_columns import checked_level
 from .scale_answers import scale_answers
@@ -39,94 +39,40 @@ CfaMissing = Literal["listwise", "fiml"]
 _HTMT_LIMIT = 0.90
 
 
-@dataclass(frozen=True, slots=True)
-class FactorQuality:
-    """One factor of a model with all factors.
-
-    Attributes
-    ----------
-    factor : str
-    k : int
-    omega : float
-        Composite reliability with the variance that the model implies.
-    alpha : float
-    ave : float
-        Average variance extracted.
-    largest_correlation : float
-        With another factor.
-    """
-
-    factor: str
-    k: int
-    omega: float
-    alpha: float
-    ave: float
-    largest_correlation: float
+@overload
+def discriminant_validity(
+    data: ResponseData | Any,
+    *,
+    by: None = None,
+    factors: Mapping[str, Sequence[str]] | None = ...,
+    correlation: Correlation = ...,
+    missing: CfaMissing = ...,
+    level: float = ...,
+    draws: int = ...,
+    seed: int = ...,
+    progress: Progress | None = ...,
+) -> DiscriminantReport: ...
 
 
-@dataclass(frozen=True, slots=True)
-class DiscriminantReport(TableReport):
-    """Quality of factors and how far they are apart.
-
-    Attributes
-    ----------
-    factors : tuple of FactorQuality
-    correlations, htmt, htmt2 : pandas.DataFrame
-        Of the factors in the model; ratios of correlations between and within sets of items, with
-        arithmetic and with geometric means.
-    loadings : pandas.DataFrame
-        Standardised, ``factor item loading``.
-    intervals : pandas.DataFrame
-        ``coefficient factor other value low high``: composite reliability and variance extracted by the
-        delta method; with `draws` these, factor correlations and both ratios by percentiles.
-    n : int
-    fit : CfaFit
-    findings : tuple of Finding
-    """
-
-    factors: tuple[FactorQuality, ...]
-    correlations: pd.DataFrame = field(repr=False)
-    htmt: pd.DataFrame = field(repr=False)
-    htmt2: pd.DataFrame = field(repr=False)
-    loadings: pd.DataFrame = field(repr=False)
-    intervals: pd.DataFrame = field(repr=False)
-    n: int
-    fit: CfaFit = field(repr=False)
-    findings: tuple[Finding, ...]
-
-    def to_frame(self) -> pd.DataFrame:
-        """Return a row per factor: ``factor k omega alpha ave largest_correlation``."""
-        names = list(FactorQuality.__dataclass_fields__)
-        return pd.DataFrame([[getattr(f, n) for n in names] for f in self.factors], columns=names)
-
-    def table(self, language: messages.Language = "en") -> Table:
-        """Return the quality of every factor as a table to show."""
-        names = ("factor", "k", "omega", "alpha", "ave", "largest_correlation")
-        columns = tuple(messages.text(f"discriminant.column.{n}", language) for n in names)
-        rows = tuple(tuple(getattr(f, n) for n in names) for f in self.factors)
-        note = messages.text("discriminant.note", language, n=self.n)
-        return Table(messages.text("discriminant.title", language), columns, rows, (note,), 2, language)
-
-    def pair_table(self, language: messages.Language = "en") -> Table:
-        """Return factor correlations and HTMT of every pair as a table to show."""
-        names = ("first", "second", "correlation", "htmt", "htmt2")
-        columns = tuple(messages.text(f"discriminant.column.{n}", language) for n in names)
-        labels = [f.factor for f in self.factors]
-        pairs = [m.to_numpy(dtype=np.float64) for m in (self.correlations, self.htmt, self.htmt2)]
-        rows = tuple(
-            (labels[i], labels[j], *(float(m[i, j]) for m in pairs))
-            for i, j in combinations(range(len(labels)), 2)
-        )
-        note = messages.text("discriminant.pairs_note", language)
-        return Table(messages.text("discriminant.pairs", language), columns, rows, (note,), 2, language)
-
-    def _tables(self, language: messages.Language = "en") -> tuple[Table, ...]:
-        return (self.table(language), self.pair_table(language))
+@overload
+def discriminant_validity(
+    data: ResponseData | Any,
+    *,
+    by: str,
+    factors: Mapping[str, Sequence[str]] | None = ...,
+    correlation: Correlation = ...,
+    missing: CfaMissing = ...,
+    level: float = ...,
+    draws: int = ...,
+    seed: int = ...,
+    progress: Progress | None = ...,
+) -> DiscriminantGroups: ...
 
 
 def discriminant_validity(
     data: ResponseData | Any,
     *,
+    by: str | None = None,
     factors: Mapping[str, Sequence[str]] | None = None,
     correlation: Correlation = "pearson",
     missing: CfaMissing = "listwise",
@@ -134,7 +80,7 @@ def discriminant_validity(
     draws: int = 0,
     seed: int = 1,
     progress: Progress | None = None,
-) -> DiscriminantReport:
+) -> DiscriminantReport | DiscriminantGroups:
     r"""Estimate how well scales measure, and whether they measure different things.
 
     One model with all factors is fitted by maximum likelihood.
@@ -149,6 +95,8 @@ def discriminant_validity(
     ----------
     data : ResponseData or frame
         Checked responses, or a pandas or polars frame of item columns.
+    by : str, optional
+        Column of groups, each analysed alone.
     factors : mapping of str to sequence of str, optional
         Items by factor; by default the instrument's reflective scales.
     correlation : {"pearson", "polychoric"}
@@ -168,7 +116,8 @@ def discriminant_validity(
     Returns
     -------
     DiscriminantReport
-        ``.to_frame()``, ``.correlations``, ``.htmt``, ``.htmt2``, ``.loadings`` and ``.intervals``.
+        ``.to_frame()``, ``.correlations``, ``.htmt``, ``.htmt2``, ``.loadings`` and ``.intervals``;
+        with `by` a `DiscriminantGroups`, whose ``["sv"]`` is the report of a group.
 
     Raises
     ------
@@ -198,7 +147,30 @@ def discriminant_validity(
         )
     groups = _factors(data, factors)
     names = tuple(dict.fromkeys(i for g in groups.values() for i in g))
-    values = _answers(data, names)
+    pooled = pooled_findings(data, by)
+    of_sample = partial(
+        _of_sample, names, groups, pooled, correlation=correlation, missing=missing, level=level, draws=draws,
+        seed=seed, progress=progress,
+    )  # fmt: skip
+    if by is None:
+        return of_sample(_answers(data, names))
+    return DiscriminantGroups(by, {g: of_sample(values) for g, values in _by_group(data, by, names).items()})
+
+
+def _of_sample(
+    names: tuple[str, ...],
+    groups: Mapping[str, tuple[str, ...]],
+    pooled: Sequence[Finding],
+    values: Floats,
+    *,
+    correlation: Correlation,
+    missing: CfaMissing,
+    level: float,
+    draws: int,
+    seed: int,
+    progress: Progress | None,
+) -> DiscriminantReport:
+    """Return the report on the answers of one sample, shape (n, items)."""
     frame = pd.DataFrame(values, columns=list(names))
     fit = fit_model(FactorModel.from_factors(groups), sample_statistics(frame, names, missing=missing))
     found = correlations_of(names, values, correlation, "listwise")
@@ -208,14 +180,14 @@ def discriminant_validity(
         pd.DataFrame(heterotrait_monotrait(found.matrix, sets, geometric=g), labels, labels)
         for g in (False, True)
     ]
-    intervals, told = composite_intervals(fit, groups, level), [*pooled_findings(data)]
+    intervals, told = composite_intervals(fit, groups, level), [*pooled]
     if draws and fit.converged and fit.admissible:
         intervals, resampled = bootstrap_intervals(
             fit, groups, found.values, draws=draws, seed=seed, level=level, progress=progress
         )
         if resampled.lost > MANY_LOST:
             lost = {"share": Share(resampled.lost), "draws": resampled.draws}
-            told = [Finding("discriminant_bootstrap_lost", values=lost)]
+            told.append(Finding("discriminant_bootstrap_lost", values=lost))
     return _report(fit, groups, ratios[0], ratios[1], intervals, told)
 
 
@@ -304,9 +276,21 @@ def _factors(
 def _answers(data: ResponseData | Any, names: tuple[str, ...]) -> Floats:
     if isinstance(data, ResponseData):
         return data.to_numpy(names)
-    frame = open_any(data)
-    for name in names:
-        require_column(frame, name, "factors")
-    answers = scale_answers(frame.select(names).to_native())[0]  # other columns need not be items
+    answers = scale_answers(_item_columns(data, names))[0]
     values = next(iter(answers.groups.values()))
     return values[:, [answers.items.index(name) for name in names]]
+
+
+def _by_group(data: ResponseData | Any, by: str, names: tuple[str, ...]) -> dict[str, Floats]:
+    if isinstance(data, ResponseData):
+        return answers_by_group(data, by, names)[1]
+    return answers_by_group(_item_columns(data, names, by), by, names)[1]
+
+
+def _item_columns(data: Any, names: tuple[str, ...], by: str | None = None) -> Any:
+    """Return a frame of the items and the groups only: other columns need not be items."""
+    frame = open_any(data)
+    wanted = [("factors", name) for name in names] + ([] if by is None else [("by", by)])
+    for option, name in wanted:
+        require_column(frame, name, option)
+    return frame.select(*dict.fromkeys(name for _, name in wanted)).to_native()

@@ -15,7 +15,8 @@ import pandas as pd
 from scipy.optimize import linear_sum_assignment
 
 from ..analysis.dimensionality import Kmo, ParallelAnalysis, kmo, parallel_analysis
-from ..analysis.discriminant import DiscriminantReport, discriminant_validity
+from ..analysis.discriminant import discriminant_validity
+from ..analysis.discriminant_report import DiscriminantReport
 from ..analysis.efa_fit import EfaFit
 from ..analysis.exploratory import efa
 from ..analysis.factor_congruence import CongruenceReport, factor_congruence

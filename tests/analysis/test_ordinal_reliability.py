@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -283,6 +284,55 @@ def test_intervals_of_composites_have_lavaans_errors() -> None:
         se = (logit[2] - logit[1]) / z * row.value * (1 - row.value)
         assert se == pytest.approx(theirs["se"], rel=1e-3)
     assert len(found) == 6
+
+
+@pytest.mark.parametrize("kind", [pd.DataFrame, pl.from_pandas])
+def test_factors_of_every_group_are_those_of_semtools(kind) -> None:
+    expected = json.loads((TESTS / "reference" / "discriminant_groups.json").read_text())
+    pupils = pd.read_csv(TESTS / "data" / "hs1939.csv")
+    nobody = pupils.tail(9).assign(school=None)  # who belongs to no group is left out
+    found = cm.discriminant_validity(kind(pd.concat([pupils, nobody])), by="school", factors=HS)
+    assert set(found.reports) == {"Pasteur", "Grant-White"}
+    for school, report in found.reports.items():
+        theirs = expected[school]
+        assert report.n == theirs["n"]
+        assert report.htmt.to_numpy() == pytest.approx(np.array(theirs["htmt"]), abs=1e-8)
+        assert report.htmt2.to_numpy() == pytest.approx(np.array(theirs["htmt2"]), abs=1e-8)
+        for factor in report.factors:
+            assert factor.omega == pytest.approx(theirs["omega"][factor.factor], abs=1e-5)
+            assert factor.ave == pytest.approx(theirs["ave"][factor.factor], abs=1e-5)
+
+
+def test_a_group_alone_is_as_its_own_data() -> None:
+    pupils = pd.read_csv(TESTS / "data" / "hs1939.csv")
+    found = cm.discriminant_validity(pupils, by="school", factors=HS)
+    alone = cm.discriminant_validity(pupils[pupils["school"] == "Pasteur"], factors=HS)
+    assert found["Pasteur"].intervals.equals(alone.intervals)
+    frame = found.to_frame()
+    own = frame[frame["group"] == "Pasteur"].drop(columns="group").reset_index(drop=True)
+    assert own.equals(alone.to_frame())
+    assert {f.group for f in found.findings} <= set(found.reports)
+    assert len(found.findings) == sum(len(r.findings) for r in found.reports.values())
+    for language in ("sv", "en"):
+        assert found.to_markdown(language).count("**Pasteur**") == 1
+    with pytest.raises(DataError, match=r"there is no group 'Pastuer'\. Did you mean 'Pasteur'"):
+        found["Pastuer"]
+    with pytest.raises(DataError, match=r"by: there is no column 'schol'\. Did you mean 'school'"):
+        cm.discriminant_validity(pupils, by="schol", factors=HS)
+
+
+def test_checked_responses_are_analysed_by_the_groups_in_their_order() -> None:
+    instrument = cm.load_instrument("coproduction-core")
+    answers = cm.simulate_responses(instrument, n=200, seed=3)
+    data, _ = cm.validate(answers, instrument, respondent="respondent", group="language")
+    scales = {name: instrument.scale(name).items for name in ("reciprocity", "inclusivity")}
+    found = cm.discriminant_validity(data, by="language", factors=scales)
+    assert tuple(found.reports) == data.order_of("language")
+    swedish, _ = cm.validate(
+        answers[answers["language"] == "sv"], instrument, respondent="respondent", group="language"
+    )
+    alone = cm.discriminant_validity(swedish, factors=scales)
+    assert found["sv"].htmt2.equals(alone.htmt2)
 
 
 def test_bootstrap_of_composites_and_ratios() -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ... import messages
 from ...analysis.aggregation_report import AggregationReport
-from ...analysis.discriminant import DiscriminantReport
+from ...analysis.discriminant_report import DiscriminantReport
 from ...analysis.retest import RetestReport
 from ...results import Finding, Table, format_number
 from ..agreement import Agreement

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from ...analysis.dimensionality import Kmo, ParallelAnalysis
-from ...analysis.discriminant import DiscriminantReport
+from ...analysis.discriminant_report import DiscriminantReport
 from ...analysis.efa_fit import EfaFit
 from ...results import Finding, Table, format_number, format_p, format_percent
 from ..blocks import Block, Bullets, Details, FigureBlock, Heading, Paragraph, Section, TableBlock

@@ -23,6 +23,7 @@ from ..errors import DataError, EstimationError, NotSupportedError, OptionError
 from ..instrument import Scale
 from ..numerics.disclosure import DisclosurePolicy
 from ..responses import ResponseData
+from ..responses.response_data import require_responses
 from ..results import Estimate, Finding
 from .change_comparison import ChangeComparison, ScaleChange, StatedSem, WaveChange
 from .compare_groups import points_of_the_mean
@@ -107,13 +108,7 @@ def compare_change(
     doi:10.1097/00005650-199007000-00008; de Vet et al. (2006), doi:10.1016/j.jclinepi.2005.10.015
     """
     checked_level(level)
-    if not isinstance(data, ResponseData):
-        raise DataError(
-            f"data of type {type(data).__name__} are not checked responses.",
-            code="not_responses",
-            place="data",
-            remedy="Make them with validate(frame, instrument, respondent=..., wave=...).",
-        )
+    require_responses(data)
     data = in_memory(data)
     if wave is not None:
         data.labels(wave)  # says which columns there are

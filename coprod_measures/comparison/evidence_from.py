@@ -23,6 +23,8 @@ from ..analysis.retest import RetestReport
 from ..errors import NotSupportedError
 from ..instrument import Evidence
 from ..responses import ResponseData
+from ..responses.response_data import require_responses
+from ..responses.simulated_answers import is_simulated
 from .evidence_records import (
     check_changes,
     form_language,
@@ -115,8 +117,9 @@ def evidence_from(
     Returns
     -------
     tuple of Evidence
-        Each with instrument version, data hash and package version; add them with
-        `instrument.with_evidence(records)`, and check them with `check_evidence`.
+        Each with instrument version, data hash and package version; check them with `check_evidence`, and
+        add them with `instrument.with_evidence(records)`. Those of simulated answers say so, and the check
+        refuses them.
 
     Raises
     ------
@@ -125,6 +128,7 @@ def evidence_from(
     NotSupportedError
         If the result has no scale of the instrument, or is of a kind that says nothing on a property.
     """
+    require_responses(data)
     shared: dict[str, Any] = {
         "instrument_version": data.instrument.version,
         "population": population,
@@ -135,6 +139,7 @@ def evidence_from(
         "kind": "own_data",
         "data_hash": data_hash(data),
         "package_version": version("coprod_measures"),
+        "simulated": is_simulated(data),
     }
     check_changes(minimal_important_change)
     records = _records(result, data, language, scale, minimal_important_change, shared)

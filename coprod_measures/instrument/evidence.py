@@ -86,6 +86,9 @@ class Evidence(Part):
         default=None, pattern=r"^[0-9a-f]{64}$", description="SHA-256 of the coded answers."
     )
     package_version: str | None = Field(default=None, description="Of coprod_measures, for own data.")
+    simulated: bool = Field(
+        default=False, description="Whether the answers are made up: evidence of nothing."
+    )
     source: str
     doi: str | None = Field(default=None, pattern=r"^10\.\d{4,9}/\S+$")
     recorded: date

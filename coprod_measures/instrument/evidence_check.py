@@ -133,6 +133,8 @@ def _about_instrument(record: Evidence, instrument: Instrument) -> Iterator[Find
 
 
 def _about_itself(record: Evidence, today: date) -> Iterator[Finding]:
+    if record.simulated:
+        yield _finding(record, "evidence_simulated", "error")
     if record.recorded > today:
         yield _finding(record, "evidence_future", "error", day=record.recorded.isoformat())
     if record.kind == "own_data" and (record.data_hash is None or record.package_version is None):

@@ -137,6 +137,14 @@ _CHECK = {
         "sv": "Evidens {id}: den är registrerad {day}, som ännu inte har varit.",
     },
     "evidence_future.remedy": {"en": "Correct the date.", "sv": "Rätta datumet."},
+    "evidence_simulated": {
+        "en": "Evidence {id}: the answers behind it are simulated and say nothing about people.",
+        "sv": "Evidens {id}: svaren bakom posten är simulerade och säger inget om människor.",
+    },
+    "evidence_simulated.remedy": {
+        "en": "Keep it as an exercise only; evidence takes people's answers.",
+        "sv": "Använd den bara som övning; evidens kräver svar från människor.",
+    },
     "evidence_no_hash": {
         "en": "Evidence {id}: a record of own data needs the hash of the data and the version of the package.",
         "sv": "Evidens {id}: en post om egna data behöver datas kontrollsumma och paketets version.",

@@ -23,7 +23,7 @@ from ..comparison.group_comparison import GroupComparison
 from ..errors import DataError, EstimationError, NotSupportedError
 from ..numerics.threads import one_blas_thread
 from ..responses import ResponseData, Scores, ValidationReport, score
-from ..responses.frames import open_any, open_frame
+from ..responses.simulated_answers import is_simulated
 from ..results import Finding
 from .agreement import Agreement, agreements
 from .attempt import attempt
@@ -196,12 +196,3 @@ def members_of(data: ResponseData, group: str | None) -> dict[str, npt.NDArray[n
             remedy="Name a column of groups, such as the language of the form.",
         )
     return {label: labels == label for label in order}
-
-
-def is_simulated(data: ResponseData) -> bool:
-    """Whether any row carries the mark of `simulate_responses`; a single one marks the whole report."""
-    frame = open_any(data.frame)
-    if "simulated" not in frame.collect_schema().names():
-        return False
-    marks = open_frame(frame.select("simulated").unique().to_native())["simulated"].to_list()
-    return any(str(v).strip().casefold() in ("true", "1", "1.0") for v in marks)

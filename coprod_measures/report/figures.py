@@ -15,7 +15,8 @@ from ..analysis.efa_fit import EfaFit
 from ..analysis.invariance import InvarianceLadder
 from ..errors import DataError, check_option
 from ..responses import ResponseData
-from .content import is_simulated, members_of
+from ..responses.simulated_answers import is_simulated
+from .content import members_of
 from .drawing.answers import draw_answers
 from .drawing.heat import HeatChart, draw_heat, heat_panel
 from .drawing.ladder import draw_ladder

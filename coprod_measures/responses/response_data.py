@@ -228,3 +228,14 @@ class ResponseData:
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self).strip('<>'))}. Answers are not shown; see <code>.frame</code>.</p>"
+
+
+def require_responses(data: object) -> None:
+    """Raise a `DataError` unless these are checked responses."""
+    if not isinstance(data, ResponseData):
+        raise DataError(
+            f"data of type {type(data).__name__} are not checked responses.",
+            code="not_responses",
+            place="data",
+            remedy="Make them with data, findings = validate(frame, instrument, respondent=..., wave=...).",
+        )

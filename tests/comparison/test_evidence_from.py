@@ -214,3 +214,21 @@ def test_the_language_of_the_form_must_be_known(data: cm.ResponseData) -> None:
     with pytest.raises(DataError, match="does not say in which language") as refused:
         cm.evidence_from(solution, data, scale="processes", **ABOUT)
     assert "language='sv' or language='en'" in refused.value.remedy
+
+
+def test_records_of_simulated_answers_say_so_and_are_refused(data: cm.ResponseData) -> None:
+    made_up, _ = cm.validate(frame().assign(simulated=True), CORE, group="language")
+    records = cm.evidence_from(cm.reliability(made_up, by="language"), made_up, **ABOUT)
+    assert all(e.simulated for e in records)
+    found = cm.check_evidence(records, CORE, today=date(2026, 6, 1))
+    assert {f.values["id"] for f in found if f.code == "evidence_simulated"} == {e.id for e in records}
+    assert {f.severity for f in found if f.code == "evidence_simulated"} == {"error"}
+    again = cm.evidence_from(cm.reliability(data, by="language"), data, **ABOUT)
+    assert not any(e.simulated for e in again)
+
+
+def test_a_frame_is_not_checked_responses(data: cm.ResponseData) -> None:
+    report = cm.reliability(data, by="language")
+    for wrong in (frame(), None):
+        with pytest.raises(DataError, match=r"not checked responses.*validate\("):
+            cm.evidence_from(report, wrong, **ABOUT)  # type: ignore[arg-type]

@@ -23,6 +23,7 @@ from .inter_item import ScaleItems, about_reversed, items_of_scale
 from .nonanswers import CANNOT, LEAST, MANY_CANNOT, cannot_answer
 from .scale_answers import EVERYBODY
 from .scale_summary import ScaleSummary, scale_summaries
+from .small_groups import small_groups_shown
 
 Floats = NDArray[np.float64]
 
@@ -86,7 +87,7 @@ class ItemAnalysis(TableReport):
     rows : tuple of ItemStatistics
     findings : tuple of Finding
         Items that correlate negatively with the rest, that many cannot answer or leave unanswered, or that
-        are answered at one end; reversed items that go less with the others.
+        are answered at one end; reversed items that go less with the others; groups too small to publish.
     scales : tuple of ScaleItems
         How the items of every reflective scale go together, with and without the reversed ones.
     """
@@ -185,7 +186,8 @@ def item_analysis(data: ResponseData | Any, *, by: str | None = None) -> ItemAna
     scales = tuple(s for summary in every if (s := items_of_scale(summary)) is not None)
     of_items = (f for row in rows for f in _findings(row))
     of_scales = (f for s in scales for f in about_reversed(s))
-    return ItemAnalysis(rows, (*pooled_findings(data, by), *of_items, *of_scales), scales)
+    about = (*pooled_findings(data, by), *small_groups_shown({s.group: s.n_total for s in every}))
+    return ItemAnalysis(rows, (*about, *of_items, *of_scales), scales)
 
 
 def _kinds(data: object, by: str | None) -> dict[tuple[str, str], dict[str, int]]:

@@ -15,6 +15,7 @@ from ..model.frame_columns import as_names
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, TableReport, Word
 from .scale_answers import EVERYBODY
+from .small_groups import small_groups_shown
 
 CANNOT = ("dont_know", "not_applicable", "too_early")
 """Kinds of non-answer that say: I cannot answer this."""
@@ -34,7 +35,8 @@ class NonanswerRates(TableReport):
         Columns ``by group item n answered cannot_answer`` and one per kind, as shares of n; `by` is the
         column that the groups are of, empty for everybody.
     findings : tuple of Finding
-        Items that more than a fifth of a group cannot answer; groups below ten are left out.
+        Items that more than a fifth of a group cannot answer, where groups below ten are left out; groups
+        too small for their rates to be published.
     """
 
     rates: pd.DataFrame
@@ -104,7 +106,8 @@ def nonanswer_rates(data: ResponseData, *, by: str | Sequence[str] = ()) -> Nona
             "invalid",
         ]
     ]
-    return NonanswerRates(rates, tuple(_findings(rates)))
+    sizes = {str(group): int(n) for group, n in zip(rates["group"], rates["n"], strict=True)}
+    return NonanswerRates(rates, (*small_groups_shown(sizes), *_findings(rates)))
 
 
 def _rates(counts: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -32,4 +32,14 @@ MESSAGES: dict[str, dict[str, str]] = {
     "personal_data.name": {"en": "names of persons", "sv": "personnamn"},
     "personal_data.address": {"en": "addresses or positions", "sv": "adresser eller positioner"},
     "personal_data.free_text": {"en": "free text", "sv": "fritext"},
+    "small_groups_shown": {
+        "en": "Figures of groups with fewer than {least} people are shown: {groups}.",
+        "sv": "Siffror visas för grupper med färre än {least} personer: {groups}.",
+    },
+    "small_groups_shown.remedy": {
+        "en": "They are for the analyst: leave those groups out, or merge them, before anything is passed on or "
+        "published.",
+        "sv": "De är till för den som analyserar: utelämna eller slå ihop de grupperna innan något lämnas vidare "
+        "eller publiceras.",
+    },
 }

@@ -142,3 +142,20 @@ def test_the_first_group_is_that_of_factor_models_in_every_engine(
     frame = engine(plain.assign(site=["zed", "abe"] * (len(plain) // 2) + ["zed"] * (len(plain) % 2)))
     groups = tuple(dict.fromkeys(cm.reliability(frame, by="site").to_frame()["group"]))
     assert groups == tuple(g.label for g in cm.sample_statistics(frame, items, group="site").groups)
+
+
+def test_tables_for_the_analyst_tell_of_groups_too_small_to_publish() -> None:
+    instrument = cm.load_instrument("coproduction-core")
+    answers = cm.simulate_responses(instrument, n=40, seed=1)
+    for few, told in ((9, True), (10, False)):
+        roles = np.where(np.arange(len(answers)) < few, "staff", "user")
+        data, _ = cm.validate(
+            answers.assign(role=roles), instrument, respondent="respondent", covariates="role"
+        )
+        for report in (cm.item_analysis(data, by="role"), cm.nonanswer_rates(data, by="role")):
+            notes = [f for f in report.findings if f.code == "small_groups_shown"]
+            assert [f.values["groups"] for f in notes] == (["staff"] if told else [])
+        everybody, _ = cm.validate(answers.head(few), instrument, respondent="respondent")
+        for whole in (cm.item_analysis(everybody), cm.nonanswer_rates(everybody)):
+            shown = [f.message("sv") for f in whole.findings if f.code == "small_groups_shown"]
+            assert shown == (["Siffror visas för grupper med färre än 10 personer: alla."] if told else [])

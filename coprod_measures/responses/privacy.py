@@ -56,7 +56,14 @@ class PseudonymKey:
         raise TypeError("a key is not pickled; keep it in its file and read it with read_key")
 
     def pseudonym(self, identity: str, purpose: str) -> str:
-        """Return the pseudonym of one id."""
+        """Return the pseudonym of one id; an empty purpose would join what is to be kept apart."""
+        if not purpose.strip():
+            raise DataError(
+                "the purpose is empty.",
+                code="no_purpose",
+                place="purpose",
+                remedy="Name the study, so that pseudonyms of another study are unlike these.",
+            )
         plain = unicodedata.normalize("NFC", identity.strip())
         digest = hmac.new(self._secret, f"{purpose}\0{plain}".encode(), hashlib.sha256).digest()
         return "p" + base64.b32encode(digest).decode().lower()[:_LENGTH]
@@ -93,15 +100,15 @@ def new_key(path: str | Path) -> PseudonymKey:
 
 def read_key(path: str | Path) -> PseudonymKey:
     """Return the key in a file made by `new_key`."""
-    file = Path(path)
     try:
-        return PseudonymKey(bytes.fromhex(file.read_text(encoding="ascii").strip()))
+        return PseudonymKey(bytes.fromhex(Path(path).read_text(encoding="ascii").strip()))
     except (OSError, UnicodeDecodeError, ValueError):
+        # What was given is not told: it may be a secret that somebody took the argument to be.
         raise DataError(
-            "there is no key in that file.",
+            "there is no key in a file of that name.",
             code="no_key",
-            place=file.name,
-            remedy="Give the file that new_key(path) made.",
+            place="key",
+            remedy="Give the path of the file that new_key(path) made, not a word of your own.",
         ) from None
 
 
@@ -136,7 +143,8 @@ def pseudonymise(
     Raises
     ------
     DataError
-        If there is no such column, the key is missing or too short, or two ids got one pseudonym.
+        If there is no such column, the key is missing or too short, the purpose is empty, or two ids got
+        one pseudonym.
 
     References
     ----------

@@ -228,3 +228,17 @@ def test_k_anonymity_counts_combinations() -> None:
     assert "k = 1" in str(found)
     with pytest.raises(DataError):
         k_anonymity(frame, [])
+
+
+@pytest.mark.parametrize("wrong", ["hemlig", "en lång hemlig mening", "x" * 5000, "a\0b"])
+def test_a_secret_given_as_a_path_is_not_shown(wrong: str) -> None:
+    with pytest.raises(DataError, match=r"new_key\(path\)") as error:
+        pseudonymise(pd.DataFrame({"id": ["a"]}), "id", key=wrong)
+    assert wrong not in str(error.value)
+    assert error.value.code == "no_key"
+
+
+@pytest.mark.parametrize("purpose", ["", "  "])
+def test_an_empty_purpose_is_refused(purpose: str) -> None:
+    with pytest.raises(DataError, match="the purpose is empty"):
+        pseudonymise(pd.DataFrame({"id": ["a"]}), "id", key=PseudonymKey(bytes(32)), purpose=purpose)

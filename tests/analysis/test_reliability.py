@@ -238,7 +238,7 @@ def test_answers_that_hardly_overlap_give_no_omega_by_full_information() -> None
     found = cm.reliability(frame, missing="fiml")["scale"]
     assert math.isnan(found.alpha.value)
     assert math.isnan(found.omega.value)
-    assert codes(found) == ["too_few_complete", "omega_not_converged"]
+    assert codes(found) == ["too_few_complete", "omega_never_together"]
 
 
 def test_an_omega_beyond_one_has_no_interval_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -210,6 +210,31 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Se vilka slag det är, under ”Vilka som inte kan svara på vad”; redovisa andelen vid "
         "varje resultat som bygger på frågan.",
     },
+    "items_unanswered": {
+        "en": "More than {limit} did not answer {items}; the highest rate is {share} ({item}{in_en}).",
+        "sv": "Mer än {limit} svarade inte på {items}; den högsta andelen är {share} ({item}{in_sv}).",
+    },
+    "items_unanswered.remedy": {
+        "en": "See which kinds they are with nonanswer_rates(data), and state the rate beside the result.",
+        "sv": "Se vilka slag det är med nonanswer_rates(data), och redovisa andelen bredvid resultatet.",
+    },
+    "items_unanswered.remedy.plain": {
+        "en": "See which kinds they are, under “Who cannot answer what”, and state the rate beside the result.",
+        "sv": "Se vilka slag det är, under ”Vilka som inte kan svara på vad”, och redovisa andelen bredvid "
+        "resultatet.",
+    },
+    "items_unanswered_differ": {
+        "en": "Groups differ in how many did not answer {items}; most for {item}: {high} in group {high_group}, "
+        "{low} in group {low_group}.",
+        "sv": "Grupperna skiljer sig i hur många som inte svarade på {items}; mest för {item}: {high} i grupp "
+        "{high_group}, {low} i grupp {low_group}.",
+    },
+    "items_unanswered_differ.remedy": {
+        "en": "Ask why: the item may be harder to understand, or apply to fewer, in one of the groups, and those "
+        "who answer it are then not alike in both.",
+        "sv": "Ta reda på varför: frågan kan vara svårare att förstå, eller gälla färre, i en av grupperna, och de "
+        "som svarar är då inte jämförbara.",
+    },
     "nonanswers_differ": {
         "en": "Item {item}: {high} in group {high_group} did not answer, {low} in group {low_group}.",
         "sv": "Fråga {item}: {high} i grupp {high_group} svarade inte, {low} i grupp {low_group}.",

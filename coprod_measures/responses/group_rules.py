@@ -15,7 +15,7 @@ from ..instrument import Instrument, Scale
 from ..numerics.classical import negative_beyond_chance
 from ..results import Finding, Share
 from .answer_key import shown_label
-from .answer_tables import AnswerTables, Label, keyed_scales
+from .answer_tables import AnswerTables, KindCounts, Label, keyed_scales
 from .coding import ANSWERED
 
 MOST_GROUPS = 50
@@ -115,7 +115,9 @@ def _sign_finding(rule: str, item: str, scale: Scale, label: str | None, r: floa
     return Finding(rule, "warning", item=item, scale=scale.id, group=group, values=values)
 
 
-def check_nonanswers(tables: AnswerTables, present: tuple[str, ...]) -> Iterator[Finding]:
+def check_nonanswers(
+    kinds: KindCounts, labels: tuple[Label, ...], present: tuple[str, ...]
+) -> Iterator[Finding]:
     """Yield findings on items that many, or more in one group than in another, did not answer.
 
     Groups differ when the rates are more than five percentage points apart and Pearson's χ² of
@@ -123,7 +125,8 @@ def check_nonanswers(tables: AnswerTables, present: tuple[str, ...]) -> Iterator
     left out: one person in three is no rate.
     """
     for item in present:
-        counts = {g: (n - tables.kinds[item, g][ANSWERED], n) for g, n in tables.n.items()}
+        sizes = {g: sum(kinds[item, g]) for g in labels}
+        counts = {g: (n - kinds[item, g][ANSWERED], n) for g, n in sizes.items()}
         rates = {g: missing / n for g, (missing, n) in counts.items() if n}
         for label, rate in rates.items():
             missing, n = counts[label]

@@ -217,7 +217,7 @@ def _findings(data: ResponseData, min_n: int | None) -> Iterator[Finding]:
     tables = answers.tables(None if labels == (None,) else data.group, labels)
     yield from check_identical(answers, tables, data.items, instrument)
     yield from check_group_sizes(tables.answering, instrument, min_n)
-    yield from check_nonanswers(tables, data.items)
+    yield from check_nonanswers(tables.kinds, labels, data.items)
     yield from check_categories(tables, instrument)
     yield from check_signs(tables, instrument)
 

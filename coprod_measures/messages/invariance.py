@@ -131,6 +131,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "one group has hardly anyone who answered every item",
         "sv": "en grupp har knappt någon som besvarat alla påståenden",
     },
+    "why.empty_category": {
+        "en": "in one group nobody gave one of the answers to an item",
+        "sv": "i en grupp gav ingen ett av svaren på ett påstående",
+    },
     "why.one_group": {
         "en": "only one group has answers to every item",
         "sv": "bara en grupp har svar på alla påståenden",

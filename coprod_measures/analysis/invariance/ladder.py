@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Literal, overload
 
-from ...errors import DataError, EstimationError, NotSupportedError, check_option
+from ...errors import DataError, EstimationError, ModelError, NotSupportedError, check_option
 from ...instrument import Instrument
 from ...model import FactorModel, SampleStatistics
 from ...model.ordinal_categories import EmptyCategories
@@ -16,13 +16,13 @@ from ...responses.pooled_waves import pooled_waves
 from .ladder_options import LadderOptions
 from .one_ladder import (
     group_statistics,
-    impossible_ladder,
     one_ladder,
     released_ladder,
 )
 from .release import given_releases, search_releases
 from .result import InvarianceLadder
 from .step_fit import thresholds_of
+from .unfitted import few_people_ladder, impossible_ladder, of_the_answers
 
 
 @overload
@@ -160,8 +160,14 @@ def invariance(
         )
     options = LadderOptions.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
     model = FactorModel.of(model)
-    statistics = group_statistics(model, data, group, options)
-    plain = one_ladder(model, statistics, data, group, options, scale)
+    try:
+        statistics = group_statistics(model, data, group, options)
+        plain = one_ladder(model, statistics, data, group, options, scale)
+    except (DataError, EstimationError, ModelError) as error:
+        few = few_people_ladder(model, data, group, options, scale, error)
+        if few is None:
+            raise
+        return few
     if partial is None or (partial == "search" and pooled_waves(data)):
         return plain  # a search would take differences that rest on the same people for significant
     if partial == "search":
@@ -214,10 +220,10 @@ def invariance_by_scale(
         try:
             statistics = group_statistics(model, data, group, options)
             ladders[scale.id] = one_ladder(model, statistics, data, group, options, scale.id)
-        except (DataError, EstimationError) as error:
-            if error.code in ("missing_column", "unknown_column"):
+        except (DataError, EstimationError, ModelError) as error:
+            if not of_the_answers(error):
                 raise
-            ladders[scale.id] = impossible_ladder(data, scale.id, group, options, error)
+            ladders[scale.id] = impossible_ladder(model, data, group, options, scale.id, error)
         else:
             models[scale.id] = (model, statistics)
     if not ladders:

@@ -10,14 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from ... import messages
-from ...errors import DataError, EstimationError
+from ...errors import DataError
 from ...estimation import CfaFit, OrdinalFit
 from ...estimation.item_direction import direction_findings
 from ...model import FactorModel, SampleStatistics, sample_statistics
 from ...model.ordinal_statistics import ordinal_statistics
 from ...responses import ResponseData
 from ...responses.pooled_waves import pooled_waves
+from ...responses.unanswered import unanswered_findings
 from ...results import Estimate, Finding, Share, Word
 from .climbed import climbed
 from .cluster_use import ClusterUse, cluster_use
@@ -28,33 +28,6 @@ from .release import Release
 from .result import InvarianceLadder, InvarianceStep
 from .sizes import sized
 from .with_releases import with_releases
-
-
-def impossible_ladder(
-    data: ResponseData, scale: str, group: str, options: LadderOptions, error: DataError | EstimationError
-) -> InvarianceLadder:
-    """Return a ladder without steps for a scale whose data allow no model; the others still have theirs."""
-    why = error.code if messages.has(f"why.{error.code}") else "other"
-    reason = Finding("ladder_impossible", "error", scale=scale, values={"why": Word(f"why.{why}")})
-    return InvarianceLadder(
-        scale=scale,
-        scale_title=data.instrument.scale(scale).title,
-        group=group,
-        group_labels=data.order_of(group),
-        n={},
-        n_dropped=0,
-        estimator=options.estimator,
-        missing=options.missing,
-        criteria=options.criteria,
-        min_n=options.needed(len(data.instrument.scale(scale).items)),
-        steps=(),
-        balanced=None,
-        assessable=False,
-        supported=None,
-        doubtful=False,
-        reasons=(reason,),
-        findings=(),
-    )
 
 
 def group_statistics(model: FactorModel, data: Any, group: str, options: LadderOptions) -> SampleStatistics:
@@ -110,7 +83,7 @@ def one_ladder(
     verdict = found.verdict
     return InvarianceLadder(
         scale=scale,
-        scale_title=_title(data, scale, model),
+        scale_title=title_of(data, scale, model),
         group=group,
         group_labels=statistics.group_labels,
         n=n,
@@ -127,6 +100,7 @@ def one_ladder(
         reasons=verdict.reasons,
         findings=(
             *found.findings,
+            *unanswered_findings(data, model.observed, group),
             *(ordinal_notes(found.steps) if options.ordinal else _heavy_ends(data, statistics)),
         ),
         impact=_of_residuals(found.steps, verdict.supported),
@@ -199,7 +173,8 @@ def clusters_of(data: Any, items: Sequence[str], group: str, options: LadderOpti
     return cluster_use(data, items, name, group, estimator=options.estimator, missing=options.missing)
 
 
-def _title(data: Any, scale: str | None, model: FactorModel) -> Mapping[str, str]:
+def title_of(data: Any, scale: str | None, model: FactorModel) -> Mapping[str, str]:
+    """Return the name of a scale per language; that of the factors where there is no instrument."""
     if isinstance(data, ResponseData) and scale is not None:
         return data.instrument.scale(scale).title
     name = scale or ", ".join(model.latents)

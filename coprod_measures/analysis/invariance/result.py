@@ -305,7 +305,7 @@ class InvarianceLadder:
             messages.text(
                 self._method, language, n=n, min_n=self.min_n, estimator=self.estimator,
                 missing=messages.text(f"ladder.missing.{self.missing}", language), form=form,
-                criteria=messages.text(f"criteria.{self.criteria}", language), tests="; ".join(tests),
+                criteria=messages.text(f"criteria.{self.criteria}", language), tests="; ".join(tests) or "–",
             ),
         )  # fmt: skip
 

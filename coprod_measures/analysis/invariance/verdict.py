@@ -48,7 +48,7 @@ def judge(
     """
     against = [
         *obstacles,
-        *_too_few(n, min_n),
+        *too_few(n, min_n),
         *_clusters(n_clusters, steps),
         *_unusable(steps),
         *_misfit(steps[0]),
@@ -106,7 +106,8 @@ def remarks(
     return tuple(found)
 
 
-def _too_few(n: Mapping[str, int], min_n: int) -> list[Finding]:
+def too_few(n: Mapping[str, int], min_n: int) -> list[Finding]:
+    """Return a finding on every group that is too small."""
     return [
         Finding("too_few_for_ladder", "error", group=group, values={"n": k, "min_n": min_n})
         for group, k in n.items()

@@ -12,15 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
 from ..instrument import Instrument, Scale
-from ..responses.frames import Frame, collected, labels_of, open_any, require_column
+from ..model.frame_columns import read_columns
+from ..responses.frames import frame_names, require_name
 from ..responses.response_data import ResponseData
-from .plain_columns import number_columns
 
 Floats = NDArray[np.float64]
 
@@ -83,10 +82,7 @@ def scale_answers(data: ResponseData | Any, by: str | None = None) -> tuple[Scal
     """
     if isinstance(data, ResponseData):
         return _of_responses(data, by)
-    opened = open_any(data)
-    if isinstance(opened, nw.LazyFrame):
-        return (_of_plain_frame(collected(opened), by, rows_have_order=False),)
-    return (_of_plain_frame(opened, by, rows_have_order=True),)
+    return (_of_plain_frame(data, by),)
 
 
 def _of_responses(data: ResponseData, by: str | None) -> tuple[ScaleAnswers, ...]:
@@ -123,23 +119,20 @@ def _of_scale(
     )
 
 
-def _of_plain_frame(frame: Frame, by: str | None, *, rows_have_order: bool) -> ScaleAnswers:
+def _of_plain_frame(data: Any, by: str | None) -> ScaleAnswers:
+    names = frame_names(data)
     if by is not None:
-        require_column(frame, by, "by")
-    items = tuple(name for name in frame.columns if name != by)
+        require_name(names, by, "by")
+    items = tuple(name for name in names if name != by)
     if len(items) < 2:
         raise DataError(
             f"the data have {len(items)} item columns.",
             code="too_few_items",
             remedy="Give a frame with a column for each item of one scale, at least two.",
         )
-    values = number_columns(frame, items)
+    columns = read_columns(data, items, group=by)
     if by is None:
-        members = _members(None, (EVERYBODY,))
+        groups = {EVERYBODY: columns.values}
     else:
-        labels = labels_of(frame, by)
-        # As they come: lavaan's order for a plain frame. Lazy rows come in any order.
-        present = tuple(dict.fromkeys(g for g in labels.tolist() if g is not None))
-        members = _members(labels, present if rows_have_order else tuple(sorted(present)))
-    groups = {group: values[chosen] for group, chosen in members.items()}
+        groups = {g: columns.values[columns.codes == i] for i, g in enumerate(columns.labels)}
     return ScaleAnswers(PLAIN_SCALE, items, (), True, frozenset(), {}, groups)

@@ -222,7 +222,7 @@ def not_numeric(name: str, kind: object) -> DataError:
         f"The column '{name}' holds {kind} and not numbers.",
         code="not_numeric",
         place=name,
-        remedy="Turn answers into codes first, for example with validate() and an instrument.",
+        remedy="Leave out columns that are not items, or turn answers into codes with validate().",
     )
 
 

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import narwhals.stable.v2 as nw
@@ -68,10 +68,22 @@ def open_any(frame: object) -> Frame | Lazy:
             remedy="Rename or remove one of them.",
         )
     # Only of a lazy frame are the names a question; the types of every column are not needed for them.
-    width = len(opened.collect_schema().names() if isinstance(opened, nw.LazyFrame) else opened.columns)
-    if width > MOST_COLUMNS:
-        raise too_many_columns(width)
+    _check_width(opened.collect_schema().names() if isinstance(opened, nw.LazyFrame) else opened.columns)
     return opened  # type: ignore[no-any-return]
+
+
+def frame_names(frame: object) -> Sequence[str]:
+    """Return the names of the columns of a native frame, eager or lazy; errors as in `open_any`."""
+    if isinstance(frame, pd.DataFrame):
+        names: list[str] = frame.columns.tolist()
+        _check_width(names)
+        return names
+    return open_any(frame).collect_schema().names()
+
+
+def _check_width(names: Sequence[str]) -> None:
+    if len(names) > MOST_COLUMNS:
+        raise too_many_columns(len(names))
 
 
 def too_many_columns(count: int, place: str = "") -> DataError:
@@ -86,7 +98,11 @@ def too_many_columns(count: int, place: str = "") -> DataError:
 
 def require_column(frame: Frame | Lazy, name: str, option: str) -> None:
     """Raise a `DataError` unless the frame has a column of that name."""
-    columns = frame.collect_schema().names()
+    require_name(frame.collect_schema().names(), name, option)
+
+
+def require_name(columns: Sequence[str], name: str, option: str) -> None:
+    """Raise a `DataError` unless the name is one of the columns."""
     if name not in columns:
         names = [str(c) for c in columns]
         near = next((c for c in names if c.strip().casefold() == str(name).strip().casefold()), None)

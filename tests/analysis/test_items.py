@@ -159,3 +159,10 @@ def test_tables_for_the_analyst_tell_of_groups_too_small_to_publish() -> None:
         for whole in (cm.item_analysis(everybody), cm.nonanswer_rates(everybody)):
             shown = [f.message("sv") for f in whole.findings if f.code == "small_groups_shown"]
             assert shown == (["Siffror visas för grupper med färre än 10 personer: alla."] if told else [])
+
+
+def test_an_infinite_number_in_a_plain_frame_is_refused_by_name() -> None:
+    frame = small_data().keyed(["A1", "A2", "A3"])[["A1", "A2", "A3"]].astype(float)
+    frame.iloc[2, 1] = np.inf
+    with pytest.raises(DataError, match="'A2' holds an infinite number"):
+        cm.item_analysis(frame)

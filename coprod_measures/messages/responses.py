@@ -143,6 +143,24 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Kontrollera om en kolumn har kopierats eller exporterats två gånger. Återskapa i så fall de "
         "rätta svaren eller utelämna kopian; annars räknas ett svar två gånger.",
     },
+    "repeated_rows": {
+        "en": "Rows with the same answers to all {items} items as another row: {n}. No column tells respondents "
+        "apart, so whether they are the same people cannot be seen.",
+        "sv": "Rader med samma svar på alla {items} frågor som en annan rad: {n}. Ingen kolumn skiljer de svarande "
+        "åt, så det går inte att se om det är samma personer.",
+    },
+    "repeated_rows.remedy": {
+        "en": "Name the column of respondents with respondent=, or check whether answers were read twice.",
+        "sv": "Ange kolumnen med de svarandes nycklar med respondent=, eller kontrollera om svar har lästs in två gånger.",
+    },
+    "missing_cluster": {
+        "en": "Rows with no value in ‹{column}›, which belong to no cluster: {n}.",
+        "sv": "Rader utan värde i ‹{column}›, som inte hör till något kluster: {n}.",
+    },
+    "missing_cluster.remedy": {
+        "en": "Fill it in where it is known; analyses that take clusters into account leave the rows out.",
+        "sv": "Fyll i det där det är känt; analyser som tar hänsyn till kluster utelämnar raderna.",
+    },
     "missing_group": {
         "en": "Rows with no value in ‹{column}›, which belong to no group: {n}.",
         "sv": "Rader utan värde i ‹{column}›, som inte hör till någon grupp: {n}.",

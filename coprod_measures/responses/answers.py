@@ -11,12 +11,14 @@ from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from ..instrument import Instrument
 from .answer_tables import AnswerTables, CodeCounts, KindCounts, Label, codes_of, kinds_of, tables_of
 from .coding import CodedAnswers, code_answers
 from .frames import Frame, coded_labels, with_columns
 from .label_order import declared_order
+from .repeated_rows import FEWEST_ANSWERS, FEWEST_DISTINCT, NO_ANSWER, weights
 
 Floats = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.intp]
@@ -71,6 +73,9 @@ class Answers(Protocol):
 
     def same(self, one: str, other: str) -> bool:
         """Return whether two items have the same code, or none, in every row."""
+
+    def repeated(self) -> int:
+        """Return how many rows with enough unlike answers have those of another row, item by item."""
 
     def suspect_answers(self, keys: Sequence[str]) -> tuple[CodedAnswers, Rows]:
         """Return all rows with a wrong answer, no answer or one answer throughout, and perhaps others."""
@@ -173,6 +178,19 @@ class AnswersInMemory:
         """Return whether two items have the same code, or none, in every row."""
         i, j = self.coded.items.index(one), self.coded.items.index(other)
         return np.array_equal(self.coded.codes[:, i], self.coded.codes[:, j], equal_nan=True)
+
+    def repeated(self) -> int:
+        """Return how many rows with enough unlike answers have those of another row, item by item."""
+        codes = self.coded.codes
+        sums = np.zeros((len(codes), 2), order="F")
+        for i, weight in enumerate(weights(codes.shape[1])):  # column by column: no copy of all answers
+            sums += np.where(np.isnan(codes[:, [i]]), NO_ANSWER, codes[:, [i]]) * weight
+        alike = codes[pd.DataFrame(sums).duplicated(keep=False).to_numpy()]
+        given = (~np.isnan(alike)).sum(axis=1)
+        ordered = np.sort(alike, axis=1)
+        with np.errstate(invalid="ignore"):
+            distinct = 1 + (np.diff(ordered, axis=1) > 0).sum(axis=1)
+        return int(((given >= FEWEST_ANSWERS) & (distinct >= FEWEST_DISTINCT)).sum())
 
     def suspect_answers(self, keys: Sequence[str]) -> tuple[CodedAnswers, Rows]:
         """Return all rows: looking at them costs less than choosing."""

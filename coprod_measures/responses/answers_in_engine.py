@@ -27,6 +27,7 @@ from .coding import KINDS, CodedAnswers, answer_keys, code_answers, kind_number
 from .engine_correlations import item_rest_sums
 from .frames import Frame, Lazy, coded_labels, collected, comparable_in_engine, is_blank
 from .label_order import declared_order
+from .repeated_rows import FEWEST_ANSWERS, FEWEST_DISTINCT, NO_ANSWER, weights
 from .row_rules import STRAIGHT_LINING_ITEMS, straight_lining_blocks
 
 Floats = npt.NDArray[np.float64]
@@ -176,6 +177,31 @@ class AnswersInEngine:
         # No code is so low: two non-answers are alike, and a non-answer is unlike any answer.
         a, b = (self.code(item, keyed=False).fill_null(-1e9) for item in (one, other))
         return int(collected(self.frame.filter(a != b).select(nw.len())).item()) == 0
+
+    def repeated(self) -> int:
+        """Return how many rows with enough unlike answers have those of another row, item by item."""
+        items = list(self.readings)
+        if len(items) < FEWEST_ANSWERS:
+            return 0
+        coded = self.frame.select(*(self.code(item, keyed=False) for item in items))
+        codes = [nw.col(item) for item in items]
+        levels = sorted(
+            {r.code for item in items for r in self.readings[item].values() if r.code is not None}
+        )
+        given = nw.sum_horizontal(*(c.is_null().cast(nw.Int64()) for c in codes))
+        distinct = [nw.any_horizontal(*(c == float(x) for c in codes), ignore_nulls=True) for x in levels]
+        sums = [
+            nw.sum_horizontal(*(c.fill_null(NO_ANSWER) * w for c, w in zip(codes, column, strict=True)))
+            for column in weights(len(items)).T.tolist()
+        ]
+        rows = coded.select(
+            sums[0].alias("one"),
+            sums[1].alias("other"),
+            given.alias("blank"),
+            nw.sum_horizontal(*(d.cast(nw.Int64()) for d in distinct)).alias("distinct"),
+        ).filter(nw.col("blank") <= len(items) - FEWEST_ANSWERS, nw.col("distinct") >= FEWEST_DISTINCT)
+        alike = rows.group_by("one", "other").agg(nw.len().alias("times")).filter(nw.col("times") > 1)
+        return int(collected(alike.select(nw.col("times").sum()))["times"].to_list()[0] or 0)
 
     def suspect_answers(self, keys: Sequence[str]) -> tuple[CodedAnswers, Rows]:
         """Collect the rows with a wrong answer, no answer or one answer throughout."""

@@ -55,6 +55,12 @@ def check_group_labels(
             yield Finding("group_not_a_language", "note", group=shown_label(label), values=values)
 
 
+def check_clusters(empty: int, column: str) -> Iterator[Finding]:
+    """Yield a finding on rows that belong to no cluster."""
+    if empty:
+        yield Finding("missing_cluster", "warning", values={"column": column, "n": empty})
+
+
 def check_group_sizes(
     answering: Mapping[Label, int], instrument: Instrument, min_n: int | None
 ) -> Iterator[Finding]:

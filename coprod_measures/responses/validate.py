@@ -19,6 +19,7 @@ from .frames import Frame, Lazy, open_any, require_column
 from .group_rules import (
     MOST_GROUPS,
     check_categories,
+    check_clusters,
     check_group_labels,
     check_group_sizes,
     check_nonanswers,
@@ -26,6 +27,7 @@ from .group_rules import (
 )
 from .label_order import check_wave_order
 from .personal_data import personal_findings, screen_columns
+from .repeated_rows import check_repeated_rows
 from .response_data import ResponseData
 from .row_rules import check_answers, check_keys, check_respondents
 from .validation_report import ValidationReport
@@ -208,6 +210,10 @@ def _findings(data: ResponseData, min_n: int | None) -> Iterator[Finding]:
     if not data.items:
         return
     yield from check_respondents(coded, instrument, ids, rows.numbers)
+    if data.respondent is None:
+        yield from check_repeated_rows(answers.repeated(), len(data.items))
+    if data.cluster is not None:
+        yield from check_clusters(answers.label_counts(data.cluster)[1], data.cluster)
     labels: tuple[str | None, ...] = (None,)
     if data.group is not None:
         order, empty = data.group_order, answers.label_counts(data.group)[1]

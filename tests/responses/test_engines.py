@@ -227,3 +227,41 @@ def test_duckdb_numbers_rows_as_in_the_file(tmp_path: Any, untidy: pd.DataFrame,
     pd.testing.assert_frame_equal(
         findings(relation, small, **OPTIONS), findings(pl.scan_parquet(path), small, **OPTIONS)
     )
+
+
+def test_repeated_rows_and_missing_clusters_are_told_wherever_the_data_are(
+    clean: pd.DataFrame, small: Instrument
+) -> None:
+    sparse = clean.drop(columns="id").assign(project=["p1", "p2", None] * 80)
+    sparse.loc[:9, "B1"] = np.nan
+    sparse.loc[10, list(small.item_ids)[3:]] = np.nan  # too few answers to be told from chance
+    twice = pd.concat([sparse, sparse.iloc[:20], sparse.iloc[10:20]], ignore_index=True)
+    texts = pl.from_pandas(twice)
+    kinds = {
+        "pandas": twice,
+        "polars": texts,
+        "lazy": texts.lazy(),
+        "duckdb": duckdb.from_arrow(texts.to_arrow()),
+    }
+    told = {}
+    for kind, frame in kinds.items():
+        report = validate(frame, small, group="language", cluster="project")[1]
+        (rows,) = [f for f in report.findings if f.code == "repeated_rows"]
+        (clusters,) = [f for f in report.findings if f.code == "missing_cluster"]
+        assert (rows.severity, clusters.severity) == ("warning", "warning")
+        assert clusters.values["n"] == int(twice["project"].isna().sum())
+        told[kind] = rows.values["n"]
+    varied = twice[list(small.item_ids)]
+    enough = (varied.notna().sum(axis=1) >= 10) & (varied.nunique(axis=1) >= 3)
+    assert set(told.values()) == {int((varied.duplicated(keep=False) & enough).sum())}
+    assert told["pandas"] >= 40
+
+
+def test_unlike_rows_and_rows_with_a_key_are_not_called_repeated(
+    clean: pd.DataFrame, small: Instrument
+) -> None:
+    unlike = clean.drop_duplicates(subset=list(small.item_ids)).drop(columns="id")
+    twice = pd.concat([clean, clean.assign(id=clean["id"] + "b")])
+    for frame, options in ((unlike, {}), (twice, {"respondent": "id"})):
+        report = validate(frame, small, group="language", **options)[1]
+        assert "repeated_rows" not in {f.code for f in report.findings}

@@ -148,6 +148,14 @@ def difference_test(
     doi:10.1007/BF02296192, (2010), doi:10.1007/s11336-009-9135-y
     """
     check_option("restriction", restriction, ("delta", "exact"))
+    for place, fit in (("fit0", fit0), ("fit1", fit1)):
+        if not isinstance(fit, CfaFit):
+            raise ModelError(
+                f"a {type(fit).__name__} is not a fit of cfa() or sem().",
+                code="not_a_fit",
+                place=place,
+                remedy="Give two fits; those of a ladder stand in its steps, as ladder.steps[0].fit.",
+            )
     freer, restricted = sorted((fit0, fit1), key=lambda fit: fit.df)
     _check_comparable(freer, restricted)
     df = restricted.df - freer.df

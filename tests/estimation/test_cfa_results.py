@@ -224,6 +224,16 @@ def test_other_data_are_not_compared(pupils: pd.DataFrame) -> None:
         difference_test(whole, part)
 
 
+def test_what_is_no_fit_is_not_compared(pupils: pd.DataFrame) -> None:
+    fit = cfa(MODEL, pupils)
+    ladder = cm.invariance(MODEL, pupils, group="school")
+    for fits, place in (((ladder, fit), "fit0"), ((fit, ladder), "fit1"), ((fit, None), "fit1")):
+        with pytest.raises(ModelError, match=rf"{place}: a \w+ is not a fit.*ladder\.steps\[0\]\.fit"):
+            difference_test(*fits)
+    steps = [step.fit for step in ladder.steps[:2]]
+    assert difference_test(*steps).df == ladder.steps[1].delta_df
+
+
 def test_the_order_of_two_fits_does_not_matter(pupils: pd.DataFrame) -> None:
     free, held = (cfa(MODEL, pupils, group="school", equal=e) for e in ([], ["loadings"]))
     assert difference_test(free, held) == difference_test(held, free)

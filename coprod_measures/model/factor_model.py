@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import ModelError, NotSupportedError, listed, suggestions
+from ..errors import ModelError, NotSupportedError, OptionError, listed, suggestions
 from .frame_columns import as_names
 from .parameter import Parameter
 from .syntax import Definition, parse_syntax, write_syntax
@@ -101,9 +101,18 @@ class FactorModel:
         ------
         NotSupportedError
             For a composite scale, whose items are not effects of a latent variable.
+        OptionError
+            If `scale` is not one name.
         """
         if scale is None:
             chosen = _outermost(instrument.reflective_scales())
+        elif not isinstance(scale, str):
+            raise OptionError(
+                f"scale={scale!r} is not the name of one scale.",
+                code="scale",
+                place="scale",
+                remedy="Name one, leave it out for all, or give items by factor to from_factors().",
+            )
         else:
             chosen = (instrument.scale(scale),)
             if not chosen[0].reflective:

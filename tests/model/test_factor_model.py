@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 import coprod_measures as cm
-from coprod_measures.errors import DataError, ModelError, NotSupportedError
+from coprod_measures.errors import DataError, ModelError, NotSupportedError, OptionError
 from coprod_measures.model import FactorModel, sample_statistics
 from coprod_measures.model.ordinal_statistics import ordinal_statistics
 
@@ -58,6 +58,12 @@ def test_an_instrument_gives_its_reflective_scales() -> None:
     assert len(set(model.observed)) == len(model.parameters)  # no item measures two factors
     one = instrument.reflective_scales()[0]
     assert FactorModel.from_instrument(instrument, scale=one.id).observed == one.items
+
+
+def test_several_scales_are_not_one() -> None:
+    instrument = cm.load_instrument("coproduction-core")
+    with pytest.raises(OptionError, match=r"not the name of one scale.*leave it out for all"):
+        FactorModel.from_instrument(instrument, scale=["reciprocity"])  # type: ignore[arg-type]
 
 
 def test_a_name_alone_is_one_item_and_not_its_letters() -> None:

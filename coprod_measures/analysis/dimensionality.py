@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import OptionError, check_option, counted
+from ..errors import DataError, OptionError, check_option, counted
 from ..numerics.dimensionality import (
     SphericityTest,
     factor_eigenvalues,
@@ -154,6 +154,7 @@ def kmo(
     Kaiser (1974), doi:10.1007/BF02291575; Bartlett (1951), doi:10.1093/biomet/38.3-4.337
     """
     found = item_correlations(data, items, kind=correlation, missing=missing, pairwise_n=pairwise_n)
+    _require_a_pair(found)
     found.require_positive_definite("the measure of sampling adequacy")
     measure = sampling_adequacy(found.matrix)
     low = [
@@ -348,6 +349,7 @@ def parallel_analysis(
             f"quantile={quantile!r} is none.", code="quantile", place="quantile", remedy="Use 0.95."
         )
     found = item_correlations(data, items, kind=correlation, missing=missing, pairwise_n=pairwise_n)
+    _require_a_pair(found)
     rng = np.random.default_rng(seed)
     chance = _random_matrices(found, random, draws, rng)
     components, random_components = _eigenvalues(found.matrix), _eigenvalues(chance)
@@ -377,6 +379,17 @@ def parallel_analysis(
         kind=found.kind,
         findings=tuple(findings),
     )
+
+
+def _require_a_pair(found: ItemCorrelations) -> None:
+    """Refuse a single item, which has nothing to go with."""
+    if len(found.items) < 2:
+        raise DataError(
+            f"{found.items[0]!r} alone has nothing to correlate with.",
+            code="too_few_items",
+            place="items",
+            remedy="Name at least two items.",
+        )
 
 
 def _eigenvalues(matrices: Floats) -> Floats:

@@ -144,6 +144,13 @@ def test_leading_values_stop_at_the_first_below_chance() -> None:
     assert leading_above(np.array([2.0, 2.0]), np.array([1.0, 1.0])) == 2
 
 
+def test_a_single_item_is_refused() -> None:
+    frame = pd.DataFrame(np.random.default_rng(1).standard_normal((50, 2)), columns=["a", "b"])
+    for look in (cm.kmo, lambda x, **how: cm.parallel_analysis(x, seed=1, **how)):
+        with pytest.raises(DataError, match=r"'a' alone has nothing to correlate with\. Name at least two"):
+            look(frame, items=["a"])
+
+
 def test_what_cannot_be_counted_is_refused() -> None:
     frame = answers_of("hs1939")
     with pytest.raises(EstimationError, match="not positive definite"):

@@ -156,9 +156,10 @@ def check_alpha(
     -------
     FigureCheck
     """
-    r = np.asarray(correlations, dtype=float)
+    r = _numbers(correlations)
     if (
-        r.ndim != 2
+        r is None
+        or r.ndim != 2
         or r.shape[0] != r.shape[1]
         or len(r) < 2
         or not np.allclose(r, r.T)
@@ -170,8 +171,8 @@ def check_alpha(
             place=place,
             remedy="Give a square symmetric matrix with ones on the diagonal.",
         )
-    sd = np.ones(len(r)) if sds is None else np.asarray(sds, dtype=float)
-    if sd.shape != (len(r),) or not (sd > 0).all():
+    sd = np.ones(len(r)) if sds is None else _numbers(sds)
+    if sd is None or sd.shape != (len(r),) or not (sd > 0).all():
         raise DataError(
             f"needs {len(r)} positive standard deviations.",
             code="sds",
@@ -183,6 +184,14 @@ def check_alpha(
     low, value, high = (alpha((r + shift * off) * np.outer(sd, sd)) for shift in (-half, 0.0, half))
     cause = "published_raw_alpha" if sds is None else "published_other_answers"
     return _compared("alpha", place, printed, {"alpha": value}, low, high, cause)
+
+
+def _numbers(values: npt.ArrayLike) -> npt.NDArray[np.float64] | None:
+    """Return an array of numbers; None of what is none, such as rows of different lengths."""
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError):
+        return None
 
 
 def check_mean(

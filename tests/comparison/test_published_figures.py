@@ -212,7 +212,10 @@ def test_the_report_shows_itself() -> None:
         lambda: cm.check_omega("0.8", ["0.7", "-0.7"]),
         lambda: cm.check_omega("0.8", ["0.7"]),
         lambda: cm.check_alpha("0.8", [[1, 0.5], [0.4, 1]]),
+        lambda: cm.check_alpha("0.8", [[1, 0.2], [0.2]]),
+        lambda: cm.check_alpha("0.8", [[1, "high"], ["high", 1]]),
         lambda: cm.check_alpha("0.8", [[1, 0.5], [0.5, 1]], sds=[1, 0]),
+        lambda: cm.check_alpha("0.8", [[1, 0.5], [0.5, 1]], sds=["a", "b"]),  # type: ignore[list-item]
         lambda: cm.check_mean("3", minimum=5, maximum=1),
         lambda: cm.check_cfi("0.9", chisq="10", df=0, baseline_chisq="100", baseline_df=6),
         lambda: cm.check_cfi("0.9", chisq="10", df=8, baseline_chisq="100", baseline_df=6),

@@ -14,6 +14,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.optimize import linprog
 
+from ..errors import DataError, OptionError
+
 _TOLERANCE = 1e-6
 
 
@@ -63,7 +65,12 @@ class DisclosurePolicy:
 
     def __post_init__(self) -> None:
         if not 1 <= self.min_cell <= self.min_mean <= self.min_distribution:
-            raise ValueError("needs 1 <= min_cell <= min_mean <= min_distribution")
+            raise OptionError(
+                f"{self} is no policy.",
+                code="disclosure_policy",
+                place="min_cell",
+                remedy="It needs 1 <= min_cell <= min_mean <= min_distribution.",
+            )
 
     def shows_mean(self, n: int) -> bool:
         """Whether a mean of n people may be shown."""
@@ -91,20 +98,17 @@ class DisclosurePolicy:
         ProtectedTable
             With totals, which are withheld too where they have to be.
 
+        Raises
+        ------
+        DataError
+            If the counts are not whole numbers from zero, in one or two dimensions.
+
         References
         ----------
         Willenborg, L., & de Waal, T. (2001). Elements of Statistical Disclosure Control. Springer.
         https://doi.org/10.1007/978-1-4613-0121-9. Chapters 8 and 9.
         """
-        table = np.asarray(counts)
-        if (
-            table.ndim not in (1, 2)
-            or table.size == 0
-            or np.any(table < 0)
-            or np.any(table != np.floor(table))
-        ):
-            raise ValueError("counts are whole numbers from zero, in one or two dimensions")
-        full = with_totals(table.astype(np.int64))
+        full = with_totals(_whole_numbers(counts))
         primary = (full > 0) & (full < self.min_cell)
         withheld = primary.copy()
         while True:
@@ -126,6 +130,22 @@ class DisclosurePolicy:
             if low > 1 + _TOLERANCE or high < self.min_cell - 1 - _TOLERANCE:
                 return place
         return None
+
+
+def _whole_numbers(counts: npt.ArrayLike) -> npt.NDArray[np.int64]:
+    try:
+        table = np.asarray(counts, dtype=np.float64)
+    except (TypeError, ValueError):  # texts, or rows of different lengths
+        table = np.empty(0)
+    whole = np.isfinite(table) & (table >= 0) & (table == np.floor(table))
+    if table.ndim not in (1, 2) or table.size == 0 or not whole.all():
+        raise DataError(
+            "counts are whole numbers from zero, in one or two dimensions.",
+            code="not_counts",
+            place="counts",
+            remedy="Give numbers of people, without totals: [20, 3, 30] or [[20, 3], [15, 18]].",
+        )
+    return table.astype(np.int64)
 
 
 def with_totals(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

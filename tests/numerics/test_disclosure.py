@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
+from coprod_measures.errors import DataError, OptionError
 from coprod_measures.numerics.disclosure import DisclosurePolicy, ProtectedTable, with_totals
 
 POLICY = DisclosurePolicy(min_cell=3, min_mean=3, min_distribution=3)
@@ -91,14 +92,16 @@ def test_two_small_counts_that_their_total_gives_away() -> None:
     assert protected.withheld.sum() >= 3
 
 
-@pytest.mark.parametrize("bad", [[-1, 3], [1.5, 2], [], [[[1]]]])
+@pytest.mark.parametrize(
+    "bad", [[-1, 3], [1.5, 2], [], [[[1]]], [[1, 2], [3]], ["many"], [np.nan, 1], [np.inf, 1], 7]
+)
 def test_counts_must_be_counts(bad: list[object]) -> None:
-    with pytest.raises(ValueError, match="whole numbers"):
+    with pytest.raises(DataError, match=r"whole numbers.*without totals"):
         DisclosurePolicy().protect(bad)
 
 
 def test_a_policy_must_make_sense() -> None:
-    with pytest.raises(ValueError, match="min_cell"):
+    with pytest.raises(OptionError, match="1 <= min_cell"):
         DisclosurePolicy(min_cell=20)
     assert DisclosurePolicy().shows_mean(10)
     assert not DisclosurePolicy().shows_mean(9)

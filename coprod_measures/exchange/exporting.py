@@ -6,15 +6,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..errors import DataError, check_option
+from ..errors import DataError, OptionError, check_option, closest
 from ..instrument import Instrument
 from . import codebook, fhir, limesurvey, questionnaire, redcap, spss, xlsform
 from .export_report import ExportReport, Ledger
 from .form import Form, check_language, check_wording
+from .safe_text import placeholders
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,150}")
 
@@ -83,7 +84,7 @@ def export(
     Raises
     ------
     OptionError
-        If the format or language is not known, or the path has another ending.
+        If the format, the language or a place in `fill` is not known, or the path has another ending.
     InstrumentError
         If a form is asked for and an item has no wording.
     DataError
@@ -107,7 +108,11 @@ def export(
     if chosen.needs_wording:
         check_wording(instrument)
     form = Form(
-        instrument, (base, *others), Ledger(), dict(fill or {}), _checked_preset(instrument, format, preset)
+        instrument,
+        (base, *others),
+        Ledger(),
+        _checked_fill(instrument, fill),
+        _checked_preset(instrument, format, preset),
     )
     target = _target(path, form, format, chosen.endings)
     names = chosen.write(form, target)
@@ -156,6 +161,33 @@ def _target(path: str | os.PathLike[str], form: Form, format: str, endings: tupl
             remedy="Make the folder first, or check the path.",
         )
     return target
+
+
+def _checked_fill(instrument: Instrument, fill: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the wording to fill in; each belongs to a place of the instrument in some language."""
+    values = dict(fill or {})
+    places = tuple(dict.fromkeys(_places(instrument.model_dump(mode="json"))))
+    for name in values:
+        if name not in places:
+            raise OptionError(
+                f"{instrument.id} has no place [{name}].{closest(name, places)}",
+                code="unknown_option",
+                place="fill",
+                remedy=f"Its places are: {'; '.join(places)}." if places else "Leave fill out.",
+            )
+    return values
+
+
+def _places(content: object) -> Iterator[str]:
+    """Yield what stands in square brackets in any text."""
+    if isinstance(content, str):
+        yield from placeholders(content)
+    elif isinstance(content, Mapping):
+        for part in content.values():
+            yield from _places(part)
+    elif isinstance(content, (list, tuple)):
+        for part in content:
+            yield from _places(part)
 
 
 def _checked_preset(instrument: Instrument, format: str, preset: Mapping[str, str] | None) -> dict[str, str]:

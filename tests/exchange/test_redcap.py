@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 import coprod_measures as cm
 from coprod_measures import Instrument
+from coprod_measures.errors import OptionError
 from coprod_measures.exchange.export_report import Ledger
 from coprod_measures.exchange.form import Form
 from coprod_measures.exchange.score_fields import REDCAP, XLSFORM, Dialect, count_expression, score_expression
@@ -185,6 +186,14 @@ def test_places_in_brackets_are_filled_in_or_reported(core: Instrument, tmp_path
     text = (tmp_path / "d.csv").read_text(encoding="utf-8")
     assert "[the project]" not in text
     assert "Hand in hand" in text
+
+
+def test_a_place_that_the_instrument_has_not_is_refused(core: Instrument, tmp_path: Path) -> None:
+    target = tmp_path / "d.csv"
+    with pytest.raises(OptionError, match=r"no place \[projekt\]. Did you mean 'projektet'\?.*the project"):
+        cm.export(core, "redcap", target, language="sv", fill={"projekt": "Hand i hand"})
+    assert not target.exists()
+    cm.export(core, "redcap", target, language="sv", fill={"projektet": "A", "the project": "B"})
 
 
 def test_a_form_reads_like_its_instrument(core: Instrument) -> None:

@@ -59,7 +59,8 @@ def export(
     ],
     out: Annotated[Path, typer.Option(help="File to write, or a folder.")],
     language: Annotated[
-        str | None, typer.Option(help="Language of the file; default the instrument's first.")
+        str | None,
+        typer.Option(help="Language of the file and of what is told; default the instrument's first."),
     ] = None,
     fill: Annotated[
         list[str] | None,
@@ -73,7 +74,7 @@ def export(
     instrument = cm.load_instrument(name)
     target = out if out.is_dir() else output(out, read=(name,))
     report = cm.export(instrument, format, target, language=language, fill=dict(map(_pair, fill or ())))
-    typer.echo(str(report))
+    typer.echo(report.to_text(language="sv" if language == "sv" else "en"))
 
 
 @app.command()

@@ -28,6 +28,7 @@ def simulate(
         list[str] | None,
         typer.Option(help="ITEM=SHIFT: harder (negative) or easier in every language but the first."),
     ] = None,
+    language: Told = Language.en,
 ) -> None:
     """Make up answers to an instrument. Every row is marked as simulated."""
     target = output(out, ".csv", read=(instrument,))
@@ -35,7 +36,7 @@ def simulate(
         cm.load_instrument(instrument), n=n, seed=seed, bias=dict(map(_shift, bias or ()))
     )
     _write_csv(frame, target)
-    typer.echo(f"SIMULATED DATA: {len(frame)} made-up respondents, written to {target}.")
+    typer.echo(messages.text("cli.simulated", language.value, n=len(frame), path=target))
 
 
 def _shift(text: str) -> tuple[str, float]:

@@ -76,11 +76,17 @@ class ExportReport:
     def _repr_html_(self) -> str:
         return self.table().to_html()
 
-    def __str__(self) -> str:
+    def to_text(self, *, language: str = "en") -> str:
+        """Return what was written and the findings, a line each."""
         head = (
             f"{self.path.name}: {self.instrument} {self.version}, {self.format}, {', '.join(self.languages)}"
         )
-        return "\n".join([head, *(f"  {f}" for f in self.findings)])
+        severities = (messages.text(f"severity.{f.severity}", language) for f in self.findings)
+        told = (f"  {s}: {t}" for s, t in zip(severities, self.messages(language), strict=True))
+        return "\n".join([head, *told])
+
+    def __str__(self) -> str:
+        return self.to_text()
 
 
 class Ledger:

@@ -16,6 +16,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "går att läsa räknas då som obesvarade.",
     },
     "cli.written": {"en": "Written to {path}.", "sv": "Skrivet till {path}."},
+    "cli.simulated": {
+        "en": "SIMULATED DATA: {n} made-up respondents, written to {path}.",
+        "sv": "SIMULERADE DATA: {n} påhittade svarande, skrivna till {path}.",
+    },
     "cli.demo": {
         "en": "SIMULATED DATA: {n} made-up respondents. One question ({items}) was made to work differently in the two "
         "languages.",

@@ -104,6 +104,8 @@ ENGLISH = (
         ("show", SMALL),
         ("check", SMALL),
         ("diff", SMALL, SMALL),
+        ("export", SMALL, "redcap", "--out", "formulär.csv"),
+        ("simulate", "--instrument", SMALL, "--n", "3", "--out", "påhittat.csv"),
         ("score", "svar.csv", "--instrument", SMALL, "--out", "utfall.csv"),
         ("validate", "svar.csv", "--instrument", SMALL, *KEYS),
         ("report", "svar.csv", "--instrument", SMALL, "--out", "sida.html"),

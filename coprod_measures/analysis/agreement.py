@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,7 +14,7 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from .. import messages
-from ..errors import DataError, check_option
+from ..errors import DataError, check_option, counted
 from ..numerics.agreement import KAPPA_WEIGHTS, KappaWeights, kappa
 from ..numerics.intraclass import ICC_FORMS, Icc, TwoWay, six_forms, two_way, two_way_reml
 from ..responses.response_data import ResponseData
@@ -24,6 +25,7 @@ Floats = NDArray[np.float64]
 IccMissing = Literal["listwise", "reml"]
 
 _FEW_RATERS = 3
+_ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ def _icc_of(values: Floats, missing: IccMissing, level: float) -> IccReport:
     n, k = used.shape
     if n < 2:
         raise DataError(
-            f"{n} subjects have enough ratings.",
+            f"{counted(n, 'subject has', 'subjects have')} enough ratings.",
             code="too_few_complete",
             place="data",
             remedy="At least two are needed; missing='reml' uses subjects whom not everybody rated.",
@@ -200,11 +202,12 @@ def weighted_kappa(data: Any, *, weights: KappaWeights = "quadratic", level: flo
     Raises
     ------
     DataError
-        Without two columns, or if no row is complete.
+        Without two columns, if no row is complete, or if every code is the same.
 
     Notes
     -----
-    Steps that nobody used between the lowest and the highest integer code are counted as steps.
+    Where the large-sample error is zero, as in perfect agreement, there is no interval. Steps that nobody
+    used between the lowest and the highest integer code are counted as steps.
     R: ``psych::cohen.kappa(x)$weighted.kappa``. Its variance of weighted kappa is another formula and
     several times too large; that of unweighted kappa is the same.
 
@@ -229,7 +232,14 @@ def weighted_kappa(data: Any, *, weights: KappaWeights = "quadratic", level: flo
             "no row has both codes.", code="too_few_complete", place="data", remedy="Check the columns."
         )
     found = kappa(table, weights)
-    reach = float(stats.norm.ppf((1 + level) / 2)) * found.se
+    if math.isnan(found.value):
+        raise DataError(
+            "all codes are the same.",
+            code="constant_ratings",
+            place="data",
+            remedy="Agreement beyond chance cannot be told where subjects do not differ.",
+        )
+    reach = float(stats.norm.ppf((1 + level) / 2)) * found.se if found.se > _ROUNDING else math.nan
     method = messages.text(f"kappa.method.{weights}", "en", steps=len(table))
     return Estimate(found.value, found.value - reach, found.value + reach, level, method, n)
 

@@ -333,6 +333,19 @@ def test_quadratic_kappa_is_an_intraclass_correlation() -> None:
     assert found == pytest.approx(expected, abs=1e-12)
 
 
+def test_kappa_of_equal_codes_is_refused_and_perfect_agreement_has_no_interval() -> None:
+    for same in ([3] * 10, [3]):
+        with pytest.raises(DataError, match=r"all codes are the same\. Agreement beyond chance"):
+            cm.weighted_kappa(pd.DataFrame({"a": same, "b": same}))
+    perfect = cm.weighted_kappa(pd.DataFrame({"a": [1, 2, 3] * 5, "b": [1, 2, 3] * 5}))
+    assert (perfect.value, math.isnan(perfect.low), math.isnan(perfect.high)) == (1.0, True, True)
+    one_rater = cm.weighted_kappa(pd.DataFrame({"a": [3] * 10, "b": [3, 4] * 5}))
+    assert one_rater.value == 0.0
+    assert one_rater.show() == "0.00"
+    with pytest.raises(DataError, match=r"1 subject has enough ratings"):
+        cm.icc(pd.DataFrame({"a": [1, None], "b": [1, 2]}))
+
+
 def test_agreement_within_groups_by_hand() -> None:
     """One item of five steps answered 4 4 5 3: s² = 2/3, random 2, r_WG = 1 − 1/3; two such items .8."""
     one = np.array([[4.0], [4.0], [5.0], [3.0]])

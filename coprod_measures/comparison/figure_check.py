@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Literal
@@ -62,10 +62,27 @@ class FigureCheck:
 
 @dataclass(frozen=True, slots=True)
 class FigureReport:
-    """The checks of all figures on a card. Made by `check_published`."""
+    """Checks of several figures, in order. Made by `check_published` and `check_mean`.
+
+    Attributes
+    ----------
+    name : str
+        The card, or what the figures belong to.
+    checks : tuple of FigureCheck
+        The report itself can be unpacked and indexed as they can.
+    """
 
     name: str
     checks: tuple[FigureCheck, ...]
+
+    def __iter__(self) -> Iterator[FigureCheck]:
+        return iter(self.checks)
+
+    def __len__(self) -> int:
+        return len(self.checks)
+
+    def __getitem__(self, index: int) -> FigureCheck:
+        return self.checks[index]
 
     @property
     def disagreements(self) -> tuple[FigureCheck, ...]:

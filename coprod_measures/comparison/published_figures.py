@@ -202,7 +202,7 @@ def check_mean(
     sd: Number | None = None,
     n: int | None = None,
     place: str = "mean",
-) -> tuple[FigureCheck, ...]:
+) -> FigureReport:
     r"""Check that a mean lies in the range of its scale, and that its standard deviation can be so large.
 
     A standard deviation in [a, b] around the mean M is at most
@@ -223,8 +223,8 @@ def check_mean(
 
     Returns
     -------
-    tuple of FigureCheck
-        Of the mean, and of the standard deviation where one is given.
+    FigureReport
+        Of the mean, and of the standard deviation where one is given: ``mean, sd = check_mean(...)``.
     """
     if not minimum < maximum:
         raise DataError(
@@ -241,7 +241,7 @@ def check_mean(
         ]
         most = max(math.sqrt((m - minimum) * (maximum - m) * factor) for m in allowed)
         checks.append(_compared("sd", place, sd, {"highest": most}, 0.0, most, "published_other_range"))
-    return tuple(checks)
+    return FigureReport(place, tuple(checks))
 
 
 def check_published(card: Card) -> FigureReport:

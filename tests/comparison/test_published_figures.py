@@ -193,6 +193,15 @@ def test_a_mean_lies_in_its_range_and_its_spread_is_possible() -> None:
     assert cm.check_mean("3.00", minimum=1, maximum=5, sd=f"{np.std(half, ddof=1):.3f}", n=100)[1].agrees
 
 
+def test_checks_of_a_mean_show_themselves_as_the_others_do() -> None:
+    found = cm.check_mean("5.2", minimum=1, maximum=5, sd="0.52", n=312, place="Trust")
+    assert len(found) == len(found.to_frame()) == 2
+    assert [c.kind for c in found.disagreements] == ["mean"]
+    assert str(found).startswith("Published figures: Trust")
+    assert "FigureCheck(" not in str(found) + repr(found.table("sv"))
+    assert "Publicerade siffror: Trust" in str(found.table("sv"))
+
+
 def test_the_report_shows_itself() -> None:
     report = cm.check_published(cm.load_card("cbpr-e2"))
     assert list(report.to_frame().columns) == ["kind", "place", "printed", "low", "high", "agrees"]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..errors import DataError
 from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
+from ..responses.unanswered import unanswered_findings
 from ..results import Finding
 from .scale_answers import ScaleAnswers, scale_answers
 
@@ -60,7 +61,7 @@ def dif_data(
         groups,
         tuple(answers for answers, reason in reasons if reason is None),
         tuple(reason for _, reason in reasons if reason is not None),
-        _dependence(data, group),
+        (*_dependence(data, group), *_unanswered(data, found, group)),
     )
 
 
@@ -113,3 +114,9 @@ def _dependence(data: object, group: str) -> tuple[Finding, ...]:
     if clusters > 1:
         notes.append(Finding("dif_clustered", values={"clusters": clusters, "cluster": data.cluster}))
     return (*notes, *pooled_findings(data, group))
+
+
+def _unanswered(data: object, scales: Sequence[ScaleAnswers], group: str) -> tuple[Finding, ...]:
+    """Tell of items of reflective scales that many, or more in one group, did not answer."""
+    items = [item for answers in scales if answers.reflective for item in answers.items]
+    return unanswered_findings(data, items, group)

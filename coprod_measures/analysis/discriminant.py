@@ -25,6 +25,7 @@ from ..numerics.ordinal_reliability import average_variance_extracted, heterotra
 from ..responses.frames import open_any, require_column
 from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
+from ..responses.unanswered import unanswered_findings
 from ..results import Finding, Share
 from .discriminant_intervals import bootstrap_intervals, composite_intervals
 from .discriminant_report import DiscriminantGroups, DiscriminantReport, FactorQuality
@@ -147,9 +148,9 @@ def discriminant_validity(
         )
     groups = _factors(data, factors)
     names = tuple(dict.fromkeys(i for g in groups.values() for i in g))
-    pooled = pooled_findings(data, by)
+    beside = (*pooled_findings(data, by), *unanswered_findings(data, names, by))
     of_sample = partial(
-        _of_sample, names, groups, pooled, correlation=correlation, missing=missing, level=level, draws=draws,
+        _of_sample, names, groups, beside, correlation=correlation, missing=missing, level=level, draws=draws,
         seed=seed, progress=progress,
     )  # fmt: skip
     if by is None:
@@ -160,7 +161,7 @@ def discriminant_validity(
 def _of_sample(
     names: tuple[str, ...],
     groups: Mapping[str, tuple[str, ...]],
-    pooled: Sequence[Finding],
+    beside: Sequence[Finding],
     values: Floats,
     *,
     correlation: Correlation,
@@ -180,7 +181,7 @@ def _of_sample(
         pd.DataFrame(heterotrait_monotrait(found.matrix, sets, geometric=g), labels, labels)
         for g in (False, True)
     ]
-    intervals, told = composite_intervals(fit, groups, level), [*pooled]
+    intervals, told = composite_intervals(fit, groups, level), [*beside]
     if draws and fit.converged and fit.admissible:
         intervals, resampled = bootstrap_intervals(
             fit, groups, found.values, draws=draws, seed=seed, level=level, progress=progress

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -19,6 +19,7 @@ from ..numerics.classical import correlation
 from ..numerics.moments import mean_and_covariance
 from ..numerics.polychoric import pair_tables, polychoric, thresholds
 from ..responses.response_data import ResponseData
+from ..responses.unanswered import unanswered_findings
 from ..results import Finding, Share
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
@@ -89,7 +90,8 @@ def item_correlations(
     check_option("missing", missing, ("listwise", "pairwise"))
     check_option("pairwise_n", pairwise_n, ("smallest", "rows"))
     names, values = chosen_items(data, items)
-    return correlations_of(names, values, kind, missing, pairwise_n)
+    found = correlations_of(names, values, kind, missing, pairwise_n)
+    return replace(found, findings=(*unanswered_findings(data, names), *found.findings))
 
 
 def correlations_of(

@@ -25,7 +25,9 @@ from ..numerics.ordinal_reliability import (
     categorical_omega,
     maximal_categorical,
 )
+from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
+from ..responses.unanswered import unanswered_findings
 from ..results import Estimate, Finding, Share, Word
 from .model_intervals import MANY_LOST, Resampled, check_draws, resampled_intervals
 from .ordinal_reliability_report import (
@@ -122,7 +124,9 @@ def ordinal_reliability(
             )
             continue
         results += [_of_group(answers, group, method, progress) for group in answers.groups]
-    return OrdinalReliabilityReport(tuple(results), tuple(refused), method)
+    modelled = [item for r in results for item in r.items]
+    notes = (*pooled_findings(data, by), *unanswered_findings(data, modelled, by))
+    return OrdinalReliabilityReport(tuple(results), tuple(refused), method, notes)
 
 
 def _of_group(

@@ -103,11 +103,14 @@ class OrdinalReliabilityReport(TableReport):
     refused : tuple of Finding
     method : OrdinalMethod
         Denominator, level and interval.
+    notes : tuple of Finding
+        What concerns all results: people who count several times, items that many did not answer.
     """
 
     results: tuple[OrdinalReliability, ...]
     refused: tuple[Finding, ...]
     method: OrdinalMethod
+    notes: tuple[Finding, ...] = ()
 
     def __getitem__(self, key: str | tuple[str, str]) -> OrdinalReliability:
         scale, group = (key, None) if isinstance(key, str) else key
@@ -119,7 +122,7 @@ class OrdinalReliabilityReport(TableReport):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything that a reader must know beside the numbers."""
-        return (*self.refused, *(f for r in self.results for f in r.findings))
+        return (*self.notes, *self.refused, *(f for r in self.results for f in r.findings))
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row per scale and group, unrounded."""

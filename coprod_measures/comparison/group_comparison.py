@@ -12,6 +12,8 @@ import pandas as pd
 
 from .. import messages
 from ..analysis.invariance import InvarianceLadder
+from ..errors import unknown_name
+from ..responses.unanswered import UNANSWERED
 from ..results import Estimate, Finding, Table, format_number, format_percent
 
 Status = Literal["allowed", "qualified", "refused"]
@@ -71,11 +73,13 @@ class ScaleComparison:
         """Return what may be said of the differences, in plain sentences."""
         names = dict(group_names or {})
         reason = " ".join(f.message(language) for f in self.reasons)
+        beside = [f.message(language) for f in self._unanswered]
         if not self.differences:
             text = messages.text("comparison.refused", language, scale=self.title(language), reason=reason)
             return [
                 text.strip(),
                 *(self._impact(g, names.get(g, g), language) for g in self.impact),
+                *beside,
             ]
         said = [messages.text("comparison.forced", language, reason=reason)] if self.forced else []
         reference = names.get(self.observed[0].group, self.observed[0].group)
@@ -85,7 +89,12 @@ class ScaleComparison:
         said += [self._impact(g, names.get(g, g), language) for g in self.impact]
         if self.status == "qualified":
             said.append(messages.text("comparison.qualified", language, reason=reason))
-        return said
+        return [*said, *beside]
+
+    @property
+    def _unanswered(self) -> list[Finding]:
+        """What the ladder tells of items that many, or more in one group, did not answer."""
+        return [] if self.ladder is None else [f for f in self.ladder.findings if f.code in UNANSWERED]
 
     def impact_share(self, group: str) -> float | None:
         """Return how much of a group's observed difference its items make; None where none is shown.
@@ -149,7 +158,7 @@ class GroupComparison:
         for s in self.scales:
             if s.scale == scale:
                 return s
-        raise KeyError(f"there is no scale {scale!r}; there are {', '.join(s.scale for s in self.scales)}")
+        raise unknown_name("scale", scale, (s.scale for s in self.scales))
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row per scale and group, unrounded; refused differences are missing.

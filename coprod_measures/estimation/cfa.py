@@ -19,6 +19,7 @@ from ..model.sample_statistics import Missing, SampleStatistics, sample_statisti
 from ..model.specification import Identification
 from ..numerics.threads import one_blas_thread
 from ..responses.pooled_waves import pooled_findings
+from ..responses.unanswered import unanswered_findings
 from .bounds import bound_findings
 from .cfa_fit import CfaFit
 from .clusters import cluster_findings, gather_clusters
@@ -181,7 +182,11 @@ def cfa(
             fixed_x=fixed_x,
             bounds=bounds,
         )
-    of_answers = (*pooled_findings(data, group), *direction_findings(fit, data))
+    of_answers = (
+        *pooled_findings(data, group),
+        *unanswered_findings(data, parsed.observed, group),
+        *direction_findings(fit, data),
+    )
     if of_answers:
         fit = replace(fit, findings=(*of_answers, *fit.findings))
     for finding in fit.findings:

@@ -29,6 +29,7 @@ ABOUT_ERRORS = frozenset(
         "never_answered_together",
         "waves_pooled",
         "item_against_factor",
+        "items_unanswered_differ",
     }
 )
 

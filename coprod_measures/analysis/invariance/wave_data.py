@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from ...errors import DataError, closest, counted
 from ...responses import ResponseData
 from ...responses.frames import open_frame, require_column
+from ...responses.unanswered import unanswered_findings
 from ...results import Finding
 from ..scale_scores import occasions
 
@@ -45,7 +46,7 @@ class WideAnswers:
     n_changed : int
         People left out because their group or cluster changed between waves.
     findings : tuple of Finding
-        On the order of the waves, where neither their names nor the caller tell it.
+        On the order of the waves, where neither their names nor the caller tell it, and on non-answers.
     """
 
     frame: Any
@@ -133,7 +134,7 @@ def wide_responses(
         wave=str(data.wave),
         cluster=None if clusters is None else CLUSTER,
         n_changed=int((~kept).sum()),
-        findings=paired.findings,
+        findings=(*paired.findings, *unanswered_findings(data, items, data.wave)),
     )
 
 

@@ -194,9 +194,9 @@ def test_a_mean_lies_in_its_range_and_its_spread_is_possible() -> None:
 
 
 def test_checks_of_a_mean_show_themselves_as_the_others_do() -> None:
-    found = cm.check_mean("5.2", minimum=1, maximum=5, sd="0.52", n=312, place="Trust")
+    found = cm.check_mean("4.9", minimum=1, maximum=5, sd="1.2", n=312, place="Trust")
     assert len(found) == len(found.to_frame()) == 2
-    assert [c.kind for c in found.disagreements] == ["mean"]
+    assert [c.kind for c in found.disagreements] == ["sd"]
     assert str(found).startswith("Published figures: Trust")
     assert "FigureCheck(" not in str(found) + repr(found.table("sv"))
     assert "Publicerade siffror: Trust" in str(found.table("sv"))

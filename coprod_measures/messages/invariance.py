@@ -54,6 +54,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "scaled and shifted χ², ordinal items in theta parameterisation",
         "sv": "skalat och förskjutet χ², ordinala svar i theta-parametrisering",
     },
+    "ladder.form.scaled": {
+        "en": "scaled χ², CFI and RMSEA",
+        "sv": "skalade χ², CFI och RMSEA",
+    },
     "ladder.form.robust": {
         "en": "scaled χ², robust CFI and RMSEA",
         "sv": "skalat χ², robusta CFI och RMSEA",

@@ -275,7 +275,11 @@ def test_invariance_tells_what_nobody_answered_together():
     assert ladder.assessable
     assert ladder.steps[0].df == 2
     assert [s.delta_df for s in ladder.steps[1:]] == [3, 3, 4]
-    assert not any(np.isnan(s.cfi) for s in ladder.steps)
+    for step in ladder.steps:
+        assert step.fit is not None
+        assert step.cfi == step.fit.fit_measures()["cfi_scaled"]
+    assert "scaled χ², CFI and RMSEA" in str(ladder)
+    assert "skalade χ², CFI och RMSEA" in ladder.to_markdown("sv")
 
 
 def test_omega_tells_what_nobody_answered_together():

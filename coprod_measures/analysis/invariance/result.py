@@ -299,7 +299,10 @@ class InvarianceLadder:
         methods = sorted({s.difference_method for s in self.steps if s.difference_method})
         tests = [messages.text(f"difference_test.{method}", language) for method in methods]
         ordinal = any(s.name == "thresholds" for s in self.steps)
-        kind = "ordinal" if ordinal else "robust" if self.robust else "standard"
+        # Where nobody answered two items together there are no robust indices, and scaled ones stand here.
+        unknown = any(f.code == "never_answered_together" for f in self.findings)
+        robust = "scaled" if unknown else "robust"
+        kind = "ordinal" if ordinal else robust if self.robust else "standard"
         form = messages.text(f"ladder.form.{kind}", language)
         return (
             messages.text(

@@ -104,6 +104,17 @@ def suggestions(names: Iterable[str], candidates: Iterable[str], most: int = 10)
     return "".join(f" For '{name}', did you mean{hint.partition('mean')[2]}" for name, hint in near if hint)
 
 
+def unknown_name(kind: str, name: object, known: Iterable[str]) -> DataError:
+    """Return the error on a name that a result does not have, such as an unknown scale of a report."""
+    names = list(known)
+    return DataError(
+        f"there is no {kind} {name!r} in this result.{closest(str(name), names)}",
+        code=f"unknown_{kind}",
+        place=kind,
+        remedy=f"It has: {', '.join(names)}." if names else "It has none.",
+    )
+
+
 def check_option(name: str, value: object, allowed: Iterable[str]) -> None:
     """Raise `OptionError` listing the allowed values unless `value` is one of them."""
     options = list(allowed)

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Literal
 
@@ -14,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError, NotSupportedError, closest
+from ..errors import DataError, NotSupportedError, unknown_name
 from ..numerics.item_total import Consistency, consistency, without_each_item
 from ..numerics.lower_bounds import SplitHalves
 from ..results import Estimate, Finding, Table, TableReport, format_percent
@@ -264,7 +263,7 @@ class ReliabilityReport(TableReport):
                 )
         found = {r.group: r for r in self.results if r.scale == scale}
         if not found:
-            raise _unknown("scale", scale, self.scales)
+            raise unknown_name("scale", scale, self.scales)
         if group is None and len(found) > 1:
             raise DataError(
                 f"{scale} has {len(found)} groups.",
@@ -275,7 +274,7 @@ class ReliabilityReport(TableReport):
         if group is None:
             return next(iter(found.values()))
         if str(group) not in found:
-            raise _unknown("group", str(group), found)
+            raise unknown_name("group", str(group), found)
         return found[str(group)]
 
     def to_frame(self) -> pd.DataFrame:
@@ -338,13 +337,3 @@ def _one_screen(lines: list[str]) -> list[str]:
         *lines[: _LINES - 1],
         f"… and {len(lines) - _LINES + 1} more lines: see .to_frame() and .findings",
     ]
-
-
-def _unknown(kind: str, name: str, known: Iterable[str]) -> DataError:
-    names = list(known)
-    return DataError(
-        f"there is no {kind} {name!r} in this report.{closest(name, names)}",
-        code=f"unknown_{kind}",
-        place=kind,
-        remedy=f"It has: {', '.join(names)}.",
-    )

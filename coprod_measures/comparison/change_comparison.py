@@ -12,6 +12,7 @@ import pandas as pd
 
 from .. import messages
 from ..analysis.invariance.wave_ladder import WaveLadder
+from ..errors import unknown_name
 from ..results import Estimate, Finding, Table, format_number, format_percent
 from .group_comparison import GroupScores, Status
 from .paired_change import ReliableChange
@@ -207,7 +208,7 @@ class ChangeComparison:
         for s in self.scales:
             if s.scale == scale:
                 return s
-        raise KeyError(f"there is no scale {scale!r}; there are {', '.join(s.scale for s in self.scales)}")
+        raise unknown_name("scale", scale, (s.scale for s in self.scales))
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row per scale and wave, unrounded; what is refused or withheld is missing.

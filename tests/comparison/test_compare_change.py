@@ -396,7 +396,7 @@ def test_the_table_is_told_in_both_languages(small):
     named = result["beta_scale"].sentences("sv", {"w1": "starten", "w2": "slutet"})
     assert named[0].startswith("På Ömsesidighet steg medelvärdet med")
     assert "från starten till slutet" in named[0]
-    with pytest.raises(KeyError, match="gamma"):
+    with pytest.raises(DataError, match="there is no scale 'gamma"):
         result["gamma"]
 
 

@@ -13,6 +13,7 @@ from typing import ClassVar, Literal
 import pandas as pd
 
 from ... import messages
+from ...errors import unknown_name
 from ...estimation import CfaFit
 from ...results import Estimate, Finding, Table, format_p
 from .release import Release
@@ -191,7 +192,7 @@ class InvarianceLadder:
         for s in self.steps:
             if s.name == step:
                 return s
-        raise KeyError(f"the ladder has the steps {', '.join(s.name for s in self.steps)}")
+        raise unknown_name("step", step, (s.name for s in self.steps))
 
     def counted(self, step: InvarianceStep) -> str:
         """Return the step's decision, or "void": steps after a rejected or failed one do not count."""

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import narwhals.stable.v2 as nw
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtri
 
 from ..analysis.invariance import InvarianceLadder, invariance_by_scale
 from ..errors import DataError, checked_level, closest
@@ -196,14 +197,15 @@ def _latent(ladder: InvarianceLadder | None, level: float) -> dict[str, Estimate
     reference = ladder.group_labels[0]
     of_item = fit.options.identification == "marker"
     metric = "metric of the first item" if of_item else f"in standard deviations of {reference}"
+    reach = float(ndtri(0.5 + level / 2))
     differences = {}
     for row in means.to_dict("records"):
         if row["group"] == reference:
             continue
         differences[str(row["group"])] = Estimate(
             value=float(row["est"]),
-            low=float(row["ci_lower"]),
-            high=float(row["ci_upper"]),
+            low=float(row["est"] - reach * row["se"]),
+            high=float(row["est"] + reach * row["se"]),
             level=level,
             method=f"latent mean difference, scalar model, {ladder.estimator}, {metric}",
             n=sum(ladder.n.values()),

@@ -207,6 +207,30 @@ def test_a_permitted_difference_is_welch_on_the_scores(small):
     )
 
 
+def test_the_latent_difference_has_an_interval_of_the_level_asked_for(small):
+    data = answered(small)
+    wide, narrow = (
+        compare_groups(data, level=level)["alpha_scale"].latent_differences["sv"] for level in (0.95, 0.8)
+    )
+    assert wide.value == narrow.value
+    assert (narrow.high - narrow.low) / (wide.high - wide.low) == pytest.approx(
+        stats.norm.ppf(0.9) / stats.norm.ppf(0.975)
+    )
+    ladder = compare_groups(data)["alpha_scale"].ladder
+    row = ladder.latent_means.query("group == 'sv'").iloc[0]
+    assert (wide.low, wide.high) == pytest.approx((row["ci_lower"], row["ci_upper"]))
+
+
+def test_names_that_a_result_does_not_have_are_told(small):
+    compared = compare_groups(answered(small, n=(300, 300)))
+    with pytest.raises(DataError, match=r"no scale 'alpha'.*Did you mean 'alpha_scale'") as caught:
+        compared["alpha"]
+    assert caught.value.code == "unknown_scale"
+    assert "beta_scale" in caught.value.remedy
+    with pytest.raises(DataError, match=r"no step 'scaler'.*Did you mean 'scalar'"):
+        compared["alpha_scale"].ladder["scaler"]
+
+
 def test_a_refused_difference_can_be_forced_and_says_so(small):
     data = answered(small, shift=1.0)
     assert compare_groups(data, partial=None)["alpha_scale"].differences == {}

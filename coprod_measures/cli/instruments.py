@@ -92,8 +92,7 @@ def check(
     Form first; then wording, labels, translation, facets and evidence. Status 1 if there are errors; what is
     left are questions to the writer.
     """
-    path = Path(file)
-    instrument = cm.load_instrument(path if path.is_file() else file)
+    instrument = cm.load_instrument(file)
     scales = len(instrument.all_scales())
     text = partial(_text, language.value)
     typer.echo(

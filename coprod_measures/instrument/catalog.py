@@ -3,6 +3,7 @@
 """Where instruments are found: the shipped folder, or a path."""
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -52,7 +53,7 @@ def load_instrument(name: str | Path) -> Instrument:
     Parameters
     ----------
     name : str or Path
-        A name from `list_instruments()`, or the path of a YAML file.
+        A name from `list_instruments()`, or the path of a YAML or JSON file.
 
     Raises
     ------
@@ -61,8 +62,9 @@ def load_instrument(name: str | Path) -> Instrument:
     NotSupportedError
         If there is only a card of that name; the error says what is missing.
     """
-    if isinstance(name, str) and not name.endswith((".yaml", ".yml")):
-        shipped = list_instruments()
+    _check_name(name, "load_instrument")
+    shipped = list_instruments()
+    if isinstance(name, str) and _is_name(name, shipped):
         if name in shipped:
             return _load(instruments_folder() / f"{name}.yaml", 0)
         if name.removesuffix("-card") in list_cards():
@@ -70,12 +72,27 @@ def load_instrument(name: str | Path) -> Instrument:
         raise InstrumentError(
             f"there is no instrument {name!r}.{closest(name, shipped)}",
             code="unknown_instrument",
-            remedy=f"Shipped are: {', '.join(shipped)}; a path to a .yaml file works too.",
+            remedy=f"Shipped are: {', '.join(shipped)}; the path of a file works too.",
         )
     path = Path(name)
     if not path.is_file():
         raise InstrumentError("no such file.", code="no_file", place=str(path), remedy="Check the path.")
     return _load(path.resolve(), path.stat().st_mtime_ns)
+
+
+def _check_name(name: object, function: str) -> None:
+    if not isinstance(name, (str, os.PathLike)):
+        raise InstrumentError(
+            f"a {type(name).__name__} is neither a name nor a path.",
+            code="not_a_name",
+            place="name",
+            remedy=f"Give one of them: {function}('…').",
+        )
+
+
+def _is_name(name: str, known: tuple[str, ...]) -> bool:
+    """Whether a text is meant as a name: what is shipped comes first, then a file that is there."""
+    return name in known or not (name.endswith((".yaml", ".yml")) or os.path.isfile(name))
 
 
 def list_cards() -> tuple[str, ...]:
@@ -92,7 +109,7 @@ def load_card(name: str | Path) -> Card:
     Parameters
     ----------
     name : str or Path
-        A name from `list_cards()`, or the path of a YAML file.
+        A name from `list_cards()`, or the path of a YAML or JSON file.
 
     Returns
     -------
@@ -103,8 +120,9 @@ def load_card(name: str | Path) -> Card:
     InstrumentError
         If there is no such card, or its file is wrong: every problem with place and remedy.
     """
-    if isinstance(name, str) and not name.endswith((".yaml", ".yml")):
-        known = list_cards()
+    _check_name(name, "load_card")
+    known = list_cards()
+    if isinstance(name, str) and _is_name(name, known):
         if name not in known:
             raise InstrumentError(
                 f"there is no card {name!r}.{closest(name, known)}",

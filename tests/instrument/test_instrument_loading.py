@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import os
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 import pytest
 from ruamel.yaml import YAML
 
-from coprod_measures import list_instruments, load_instrument
+from coprod_measures import list_instruments, load_card, load_instrument
 from coprod_measures.errors import InstrumentError
 
 
@@ -40,6 +41,22 @@ def complaint(folder: Path, data: dict[str, Any]) -> InstrumentError:
 
 def test_the_sound_file_loads(tmp_path: Path) -> None:
     assert load_instrument(write(tmp_path, small_instrument())).item_ids == ("A1", "A2", "A3")
+
+
+def test_a_text_is_the_path_of_a_file_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("own.json").write_text(json.dumps(small_instrument()), encoding="utf-8")
+    Path("who-5").write_text("not an instrument", encoding="utf-8")
+    assert load_instrument("own.json") == load_instrument(Path("own.json"))
+    assert load_instrument("who-5").id == "who-5", "what is shipped comes first"
+    with pytest.raises(InstrumentError, match=r"no instrument 'other\.json'.*path of a file"):
+        load_instrument("other.json")
+
+
+@pytest.mark.parametrize("load", [load_instrument, load_card])
+def test_what_is_no_name_is_refused(load: Callable[[Any], Any]) -> None:
+    with pytest.raises(InstrumentError, match="NoneType is neither a name nor a path"):
+        load(None)
 
 
 def test_an_instrument_shows_itself_on_one_line() -> None:

@@ -12,7 +12,7 @@ import narwhals.stable.v2 as nw
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from narwhals.exceptions import DuplicateError
+from narwhals.exceptions import DuplicateError, NarwhalsError
 
 from ..errors import DataError, closest
 
@@ -68,7 +68,7 @@ def open_any(frame: object) -> Frame | Lazy:
             remedy="Rename or remove one of them.",
         )
     # Only of a lazy frame are the names a question; the types of every column are not needed for them.
-    _check_width(opened.collect_schema().names() if isinstance(opened, nw.LazyFrame) else opened.columns)
+    _check_width(_names_of_lazy(opened) if isinstance(opened, nw.LazyFrame) else opened.columns)
     return opened  # type: ignore[no-any-return]
 
 
@@ -79,6 +79,19 @@ def frame_names(frame: object) -> Sequence[str]:
         _check_width(names)
         return names
     return open_any(frame).collect_schema().names()
+
+
+def _names_of_lazy(frame: Lazy) -> Sequence[str]:
+    """Return the names of a lazy frame's columns: the first time that its engine looks at the source."""
+    try:
+        return frame.collect_schema().names()
+    except (NarwhalsError, OSError) as error:
+        raise DataError(
+            "the lazy data cannot be read: their engine finds no file, or no such columns.",
+            code="unreadable",
+            place="frame",
+            remedy="Check the path or pattern of the scan, and what was selected from it.",
+        ) from error
 
 
 def _check_width(names: Sequence[str]) -> None:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import os
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -74,6 +75,13 @@ def read_responses(
     """
     if instrument is not None:
         require_instrument(instrument)
+    if not isinstance(path, (str, os.PathLike)):
+        raise DataError(
+            f"a {type(path).__name__} is not the path of a file.",
+            code="not_a_path",
+            place="path",
+            remedy="Give the path of a file. A data frame needs no reading: validate(frame, instrument).",
+        )
     file = Path(path)
     suffix = file.suffix.casefold()
     if file.is_dir() and instrument is not None:

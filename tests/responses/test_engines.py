@@ -16,6 +16,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 
+from coprod_measures.errors import DataError
 from coprod_measures.instrument import Instrument
 from coprod_measures.model import sample_statistics
 from coprod_measures.responses import Scores, answers_in_engine, score, validate
@@ -265,3 +266,16 @@ def test_unlike_rows_and_rows_with_a_key_are_not_called_repeated(
     for frame, options in ((unlike, {}), (twice, {"respondent": "id"})):
         report = validate(frame, small, group="language", **options)[1]
         assert "repeated_rows" not in {f.code for f in report.findings}
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pl.scan_parquet("none/*.parquet"),
+        pl.scan_csv("none.csv"),
+        pl.LazyFrame({"A1": [1]}).select("A2"),
+    ],
+)
+def test_lazy_data_without_a_source_are_told(frame: pl.LazyFrame, small: Instrument) -> None:
+    with pytest.raises(DataError, match=r"lazy data cannot be read.*Check the path"):
+        validate(frame, small)

@@ -6,13 +6,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from coprod_measures.errors import DataError
-from coprod_measures.instrument import load_instrument
+from coprod_measures.instrument import Instrument, load_instrument
 from coprod_measures.responses import read_responses
 
 ROWS = [
@@ -180,3 +181,9 @@ def test_bytes_that_are_no_text_are_said_to_be_none(tmp_path: Path, content: byt
         read_responses(file)
     assert caught.value.code == "binary"
     assert "workbook" in str(caught.value.remedy)
+
+
+@pytest.mark.parametrize("wrong", [None, pd.DataFrame({"A1": [1]}), 3])
+def test_what_is_no_path_is_refused(wrong: Any, small: Instrument) -> None:
+    with pytest.raises(DataError, match=r"not the path of a file.*validate\(frame, instrument\)"):
+        read_responses(wrong, small)

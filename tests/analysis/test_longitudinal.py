@@ -349,6 +349,17 @@ def test_verdict_and_table_are_told_in_both_languages(small):
     assert "2 waves: strict" in repr(ladder)
 
 
+def test_a_ladder_over_waves_in_words_names_the_order_they_are_taken_in(small):
+    frame = long_answers(small).frame
+    frame["wave"] = frame["wave"].map({"w1": "before", "w2": "after"})
+    data, _ = validate(frame, small, respondent="id", wave="wave")
+    ladder = ladder_of(small, data)
+    told = next(f for f in ladder.findings if f.code == "wave_order_unknown")
+    assert "‹after›, ‹before›" in told.message()
+    named = ladder_of(small, data, waves=["before", "after"])
+    assert "wave_order_unknown" not in {f.code for f in named.findings}
+
+
 def test_waves_can_be_chosen_and_ordered(small):
     data = long_answers(small, waves=3)
     assert ladder_of(small, data).group_labels == ("w1", "w2", "w3")

@@ -58,3 +58,21 @@ def test_a_plain_remedy_names_nothing_of_python(code: str) -> None:
     for language in messages.LANGUAGES:
         plain = re.sub(r"\{\w+\}", "", messages.template(code, language))
         assert not re.search(r"\w=|=\w|\w\(|_|'", plain)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "parallel.note", "parallel_disagree", "cli.check.in_order", "too_few_complete", "export.renamed",
+        "waves_changed_group", "too_few_for_change",
+    ],
+)  # fmt: skip
+def test_counts_that_can_be_one_stand_without_a_plural_noun(code: str) -> None:
+    for language in messages.LANGUAGES:
+        sentence = messages.template(code, language)
+        counts = r"\{(n|items|scales|factors|components|map)\}"
+        assert re.search(counts, sentence)
+        assert not re.search(
+            counts + r" (people|personer|names|items|frågor|scales|skalor|factors|faktorer)", sentence
+        )
+        assert not re.search(counts + r" (components|komponenter|respondents|rows)", sentence)

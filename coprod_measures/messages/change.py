@@ -275,8 +275,8 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "waves.why.other": {"en": "the answers do not allow it", "sv": "svaren medger det inte"},
     "waves_changed_group": {
-        "en": "{n} people are left out because their group or cluster changed between waves.",
-        "sv": "{n} personer är utelämnade eftersom deras grupp eller kluster ändrades mellan mättillfällena.",
+        "en": "People left out because their group or cluster changed between waves: {n}.",
+        "sv": "Personer som utelämnats eftersom deras grupp eller kluster ändrades mellan mättillfällena: {n}.",
     },
     "waves_changed_group.remedy": {
         "en": "Check the column; if people do change, take the ladder over waves without groups.",
@@ -372,8 +372,8 @@ MESSAGES: dict[str, dict[str, str]] = {
     },
     "sem.given": {"en": "SEM {sem}, as given by the user", "sv": "SEM {sem}, angivet av användaren"},
     "too_few_for_change": {
-        "en": "{n} people have a score on {scale} at both {first} and {wave}; change is shown from {min_n}.",
-        "sv": "{n} personer har poäng på {scale} vid både {first} och {wave}; förändring visas från {min_n}.",
+        "en": "People with a score on {scale} at both {first} and {wave}: {n}. Change is shown from {min_n}.",
+        "sv": "Personer med poäng på {scale} vid både {first} och {wave}: {n}. Förändring visas från {min_n}.",
     },
     "too_few_for_change.remedy": {
         "en": "Do not show change for so few people.",

@@ -54,8 +54,8 @@ MESSAGES: dict[str, dict[str, str]] = {
     "cli.show.not_for": {"en": "not for: {use}", "sv": "inte för: {use}"},
     "cli.show.answers": {"en": "Answers ({id})", "sv": "Svar ({id})"},
     "cli.check.in_order": {
-        "en": "{name} is in order: {items} items, {scales} scales, languages {languages}.",
-        "sv": "{name} är i sin ordning: {items} frågor, {scales} skalor, språk {languages}.",
+        "en": "{name} is in order. Items: {items}; scales: {scales}; languages: {languages}.",
+        "sv": "{name} är i sin ordning. Frågor: {items}; skalor: {scales}; språk: {languages}.",
     },
     "cli.check.scoring_hash": {"en": "scoring hash", "sv": "poängsättningens kontrollsumma"},
     "cli.check.file_hash": {"en": "file hash", "sv": "filens kontrollsumma"},

@@ -139,7 +139,7 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Slå på slumpvis ordning i systemet, om det finns där.",
     },
     "export.renamed": {
-        "en": "{n} names were changed to fit the format: {names}.",
+        "en": "Names changed to fit the format ({n}): {names}.",
         "sv": "{n} namn ändrades för att passa formatet: {names}.",
     },
     "export.renamed.remedy": {

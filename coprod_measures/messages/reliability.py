@@ -107,7 +107,7 @@ _RELIABILITY: dict[str, dict[str, str]] = {
         "sv": "Redovisa den del för del, eller undersök test–retest-reliabiliteten.",
     },
     "too_few_complete": {
-        "en": "{scale}, {group}: only {n} respondents answered every item, so there is no coefficient.",
+        "en": "{scale}, {group}: only {n} answered every item, so there is no coefficient.",
         "sv": "{scale}, {group}: bara {n} svarande har besvarat alla frågor, så ingen koefficient kan beräknas.",
     },
     "too_few_complete.remedy": {

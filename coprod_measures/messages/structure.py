@@ -170,16 +170,16 @@ _NUMBER: dict[str, dict[str, str]] = {
     "parallel.column.factor_random": {"en": "Random factor, {quantile}", "sv": "Slumpfaktor, {quantile}"},
     "parallel.note": {
         "en": "Eigenvalues beside those of {draws} draws of unrelated items, n = {n}, {correlations}, seed {seed}. "
-        "Above chance: {factors} factors, {components} components. By minimum average partial: {map} components.",
+        "Above chance: factors {factors}, components {components}. Components by minimum average partial: {map}.",
         "sv": "Egenvärden bredvid dem i {draws} dragningar av orelaterade frågor, n = {n}, {correlations}, frö {seed}. "
-        "Över slumpnivån: {factors} faktorer, {components} komponenter. Enligt MAP (minsta genomsnittliga "
-        "partiella korrelation): {map} komponenter.",
+        "Över slumpnivån: faktorer {factors}, komponenter {components}. Komponenter enligt MAP (minsta "
+        "genomsnittliga partiella korrelation): {map}.",
     },
     "parallel_disagree": {
-        "en": "The counts differ: {factors} factors and {components} components by parallel analysis, {map} by minimum "
-        "average partial.",
-        "sv": "Antalen skiljer sig: {factors} faktorer och {components} komponenter enligt parallellanalys, {map} enligt "
-        "MAP (minsta genomsnittliga partiella korrelation).",
+        "en": "The counts differ. Parallel analysis: factors {factors}, components {components}. Minimum average "
+        "partial: components {map}.",
+        "sv": "Antalen skiljer sig. Parallellanalys: faktorer {factors}, komponenter {components}. MAP (minsta "
+        "genomsnittliga partiella korrelation): komponenter {map}.",
     },
     "parallel_disagree.remedy": {
         "en": "Compare the solutions by what they mean and whether they come back in new data.",

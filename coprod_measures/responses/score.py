@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from .. import messages
-from ..errors import DataError
+from ..errors import DataError, counted
 from ..instrument import Instrument, Scale
 from ..results import Table
 from .answers import AnswersInMemory
@@ -115,7 +115,8 @@ class Scores:
 
     def __repr__(self) -> str:
         return (
-            f"<Scores: {self.provenance.instrument}, {len(self)} rows, {len(self.provenance.rules)} scales>"
+            f"<Scores: {self.provenance.instrument}, {counted(len(self), 'row')}, "
+            f"{counted(len(self.provenance.rules), 'scale')}>"
         )
 
 

@@ -325,3 +325,6 @@ def test_numbers_agree_with_their_nouns() -> None:
         cm.efa(pd.DataFrame(x[:, :2], columns=list("ab")), n_factors=1)
     with pytest.raises(DataError, match=r"the data have 1 column\."):
         cm.icc(pd.DataFrame(x[:, :1], columns=["a"]))
+    instrument = cm.load_instrument("who-5")
+    answers = cm.simulate_responses(instrument, n=1, groups=["en"], seed=1)
+    assert "1 row, 1 scale>" in repr(cm.score(cm.validate(answers, instrument)[0]))

@@ -83,7 +83,7 @@ def test_list_show_and_check() -> None:
     assert "evidence missing" in run("show", SMALL).output
     assert "U1     Line U one. (not scored)" in run("show", SMALL).output
     checked = run("check", SMALL).output
-    assert "small 0.1.0 is in order: 12 items, 4 scales" in checked
+    assert "small 0.1.0 is in order. Items: 12; scales: 4;" in checked
     assert cm.load_instrument(Path(SMALL)).scoring_hash in checked
     assert "is in order" in run("check", "coproduction-core").output
 

@@ -25,7 +25,7 @@ from .cfa_fit import CfaFit
 from .clusters import cluster_findings, gather_clusters
 from .definitions import check_definitions
 from .diagnostics import check_identified, is_singular, solution_findings
-from .incomplete_saturated import unknown_findings
+from .incomplete_saturated import known_information, unknown_findings
 from .item_direction import direction_findings
 from .options import Bounds, CfaOptions, Likelihood
 from .ordinal_cfa import fit_ordinal_data
@@ -149,6 +149,9 @@ def cfa(
     doi:10.18637/jss.v048.i02; Wu & Estabrook (2016), doi:10.1007/s11336-016-9506-0
     """
     _refuse_weights(weights)
+    check_option("parameterization", parameterization, PARAMETERIZATIONS)
+    check_option("ordinal_identification", ordinal_identification, ORDINAL_IDENTIFICATIONS)
+    check_option("empty_categories", empty_categories, EMPTY_CATEGORIES)
     parsed = FactorModel.of(model)
     items = ordinal_request(data, estimator, ordered, likelihood=likelihood, meanstructure=meanstructure)
     fit: CfaFit
@@ -237,8 +240,9 @@ def fit_model(
     problem = prepare(model, sample, options)
     minimum = search(problem, model, sample, options)
     information = information_at(problem.objective, minimum, options.information)
-    if not minimum.converged or information is None or is_singular(information):
-        check_identified(problem.table, problem.structures, problem.map, problem.df)
+    if sample.n_unknown or not minimum.converged or information is None or is_singular(information):
+        known = known_information(problem.structures, problem.map, sample)
+        check_identified(problem.table, problem.structures, problem.map, problem.df, known)
     values = problem.map.values(minimum.theta)
     findings = solution_findings(problem.table, values, problem.structures, sample, minimum, information)
     if bounds != "none":

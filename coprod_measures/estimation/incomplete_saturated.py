@@ -4,16 +4,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..model.implied_moments import GroupStructure, implied_moments
+from ..model.parameter_map import ParameterMap
 from ..model.sample_statistics import GroupMoments, SampleStatistics
 from ..numerics.clustered import Clusters
 from ..numerics.missing_data import incomplete_weights
-from ..numerics.normal_theory import MomentTerms, symmetric_inverse
+from ..numerics.normal_theory import MomentTerms, moment_jacobian, symmetric_inverse
 from ..results import Finding
 from .diagnostics import where_in
 from .fiml import incomplete_scores, pattern_hessian, patterns_of
@@ -85,6 +87,29 @@ def saturated_value(group: GroupMoments) -> float:
     weights = incomplete_weights(patterns_of(group), group.cov, group.mean)
     assert weights is not None
     return weights.value
+
+
+def known_information(
+    structures: Sequence[GroupStructure], to_rows: ParameterMap, sample: SampleStatistics
+) -> Callable[[Floats], Floats] | None:
+    """Return what identifies parameters where some covariances are not known: ``J'J`` of the other moments.
+
+    None where every moment is known, or needs no such care.
+    """
+    if not sample.n_unknown:
+        return None
+    lower = np.tril_indices(len(sample.variables))
+    known = [np.append(~g.unknown[lower], np.ones(len(g.mean), dtype=bool)) for g in sample.groups]
+
+    def information(values: Floats) -> Floats:
+        total = np.zeros((to_rows.n_free, to_rows.n_free))
+        for structure, rows in zip(structures, known, strict=True):
+            moments = implied_moments(structure, values)
+            jacobian = moment_jacobian(moments.columns, moments.terms) @ to_rows.matrix[structure.rows]
+            total += jacobian[rows].T @ jacobian[rows]
+        return total
+
+    return information
 
 
 def unknown_findings(sample: SampleStatistics) -> tuple[Finding, ...]:

@@ -265,6 +265,15 @@ def test_too_little_known_for_the_model_is_an_error():
         cfa("f =~ a + b + c", frame, missing="fiml")
 
 
+def test_what_rests_on_an_unknown_covariance_alone_is_not_identified(never_together):
+    with pytest.raises(ModelError, match=r"not identified.* x1~~x2\."):
+        cfa(NEVER_TOGETHER_MODEL + "\nx1 ~~ x2", never_together, missing="fiml")
+    sample = sample_statistics(never_together, [f"x{i}" for i in range(1, 7)], missing="fiml")
+    other = fit_model(FactorModel.parse(NEVER_TOGETHER_MODEL + "\nx3 ~~ x4"), sample)  # one that is known
+    assert other.df == 6
+    assert "information_singular" not in {f.code for f in other.findings}
+
+
 def test_invariance_tells_what_nobody_answered_together():
     frame = data(share=0.0, n=600)
     frame.loc[:300, "a"] = np.nan

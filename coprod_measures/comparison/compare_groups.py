@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
@@ -28,6 +29,7 @@ def compare_groups(
     data: ResponseData,
     *,
     group: str | None = None,
+    group_order: Sequence[str] | None = None,
     force: bool = False,
     level: float = 0.95,
     partial: Literal["search"] | None = "search",
@@ -47,6 +49,8 @@ def compare_groups(
         Checked responses.
     group : str, optional
         The grouping column; default the one named in `validate`.
+    group_order : sequence of str, optional
+        Groups as text, the reference first; groups not named are left out.
     force : bool
         Show refused differences too, under a warning that the result carries.
     level : float
@@ -84,8 +88,10 @@ def compare_groups(
             place="group",
             remedy="Name it as group= or among covariates= in validate().",
         )
-    ladders = invariance_by_scale(data, group=group, partial=partial, **options)
+    ladders = invariance_by_scale(data, group=group, group_order=group_order, partial=partial, **options)
     labels = next(iter(ladders.values())).group_labels
+    if group_order is not None:
+        frame = frame.filter(nw.col(group).cast(nw.String).is_in(labels))
     scales = tuple(
         _compare(scale, ladders.get(scale.id), frame, data, group, labels, force=force, level=level)
         for scale in data.instrument.all_scales()

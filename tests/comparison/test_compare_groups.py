@@ -291,6 +291,39 @@ def test_wrong_groups_are_clear(small):
         compare_groups(without)
 
 
+def test_the_groups_stand_in_the_order_asked_for(small):
+    data = answered(small, n=(300, 300), difference=0.3)
+    there, back = (compare_groups(data, group_order=order) for order in (None, ["sv", "en"]))
+    assert (there.group_labels, back.group_labels) == (("en", "sv"), ("sv", "en"))
+    for scale in ("alpha_scale", "beta_scale"):
+        one, other = there[scale].differences["sv"], back[scale].differences["en"]
+        assert other.value == pytest.approx(-one.value)
+        assert (other.low, other.high) == pytest.approx((-one.high, -one.low))
+        latent = there[scale].latent_differences["sv"], back[scale].latent_differences["en"]
+        assert latent[0].value * latent[1].value < 0
+        assert there[scale].ladder["scalar"].chisq == pytest.approx(back[scale].ladder["scalar"].chisq)
+    with pytest.raises(DataError, match=r"has no group 'svv'. Did you mean 'sv'"):
+        compare_groups(data, group_order=["svv", "en"])
+
+
+def test_groups_that_are_not_named_are_left_out(small):
+    frame = answered(small, n=(450, 300)).frame
+    frame["role"] = ["staff"] * 150 + ["user"] * 300 + ["kin"] * 300
+    frame["project"] = [f"{'a' if i < 150 else 'b'}{i % 50}" for i in range(750)]  # kin share those of users
+    data, _ = validate(frame, small, group="role", cluster="project")
+    two = frame[frame["role"] != "kin"]
+    alone, _ = validate(two, small, group="role", cluster="project")
+    named = compare_groups(data, group_order=["user", "staff"])
+    only = compare_groups(alone, group_order=["user", "staff"])
+    assert named.group_labels == ("user", "staff")
+    assert named["alpha_scale"].differences
+    pd.testing.assert_frame_equal(named.to_frame(), only.to_frame())
+    ladder = named["alpha_scale"].ladder
+    assert ladder.n == only["alpha_scale"].ladder.n
+    assert ladder.steps[0].chisq == only["alpha_scale"].ladder.steps[0].chisq
+    assert [f.code for f in ladder.findings] == [f.code for f in only["alpha_scale"].ladder.findings]
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_the_comparison_shows_itself(small, language):
     result = compare_groups(answered(small))

@@ -57,7 +57,14 @@ class ClusterUse:
 
 
 def cluster_use(
-    data: Any, items: Sequence[str], cluster: str | None, group: str | None, *, estimator: str, missing: str
+    data: Any,
+    items: Sequence[str],
+    cluster: str | None,
+    group: str | None,
+    *,
+    group_order: Sequence[str] | None = None,
+    estimator: str,
+    missing: str,
 ) -> ClusterUse:
     """Decide whether errors and tests can allow for clusters: those of the people who are analysed.
 
@@ -71,6 +78,8 @@ def cluster_use(
         Columns whose answers decide who is analysed.
     cluster : str or None
     group : str or None
+    group_order : sequence of str, optional
+        The groups that are analysed.
     estimator : str
     missing : str
         "listwise": who answered every item is analysed; else who answered any.
@@ -90,7 +99,7 @@ def cluster_use(
             place="cluster",
             remedy="Name the column of clusters.",
         )
-    read = read_columns(data, items, group, cluster=cluster)
+    read = read_columns(data, items, group, group_order, cluster)
     assert read.clusters is not None
     gone = np.isnan(read.values)
     analysed = (read.codes >= 0) & ~(gone.any(axis=1) if missing == "listwise" else gone.all(axis=1))

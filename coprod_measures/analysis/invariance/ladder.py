@@ -31,6 +31,7 @@ def invariance(
     data: Any,
     *,
     group: str,
+    group_order: Sequence[str] | None = ...,
     estimator: str | None = ...,
     missing: str = ...,
     criteria: str | None = ...,
@@ -49,6 +50,7 @@ def invariance(
     data: ResponseData,
     *,
     group: str,
+    group_order: Sequence[str] | None = ...,
     estimator: str | None = ...,
     missing: str = ...,
     criteria: str | None = ...,
@@ -65,6 +67,7 @@ def invariance(
     data: Any,
     *,
     group: str,
+    group_order: Sequence[str] | None = None,
     estimator: str | None = None,
     missing: str = "listwise",
     criteria: str | None = None,
@@ -93,6 +96,8 @@ def invariance(
     group : str
         The grouping column. The reference group is the first: the first language of the instrument, or the
         first to appear in a plain frame.
+    group_order : sequence of str, optional
+        Groups as text, the reference first; groups not named are left out.
     estimator : {"MLR", "ML", "WLSMV", "ULSMV"}, optional
         Maximum likelihood for continuous items, by default MLR with robust fit indices and scaled
         difference tests; or least squares for ordinal items (theta parameterisation), with equal thresholds
@@ -149,6 +154,7 @@ def invariance(
             model,
             data,
             group=group,
+            group_order=group_order,
             estimator=estimator,
             missing=missing,
             criteria=criteria,
@@ -158,7 +164,9 @@ def invariance(
             seed=seed,
             empty_categories=empty_categories,
         )
-    options = LadderOptions.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
+    options = LadderOptions.checked(
+        estimator, missing, criteria, min_n, cluster, seed, empty_categories, group_order
+    )
     model = FactorModel.of(model)
     try:
         statistics = group_statistics(model, data, group, options)
@@ -192,6 +200,7 @@ def invariance_by_scale(
     data: ResponseData,
     *,
     group: str,
+    group_order: Sequence[str] | None = None,
     estimator: str | None = None,
     missing: str = "listwise",
     criteria: str | None = None,
@@ -210,7 +219,9 @@ def invariance_by_scale(
     """
     if partial is not None:
         check_option("partial", partial, ("search",))
-    options = LadderOptions.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
+    options = LadderOptions.checked(
+        estimator, missing, criteria, min_n, cluster, seed, empty_categories, group_order
+    )
     models: dict[str, tuple[FactorModel, SampleStatistics]] = {}
     ladders: dict[str, InvarianceLadder] = {}
     for scale in data.instrument.reflective_scales():

@@ -4,10 +4,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from numbers import Real
 
-from ...errors import OptionError, check_option
-from ...model.ordinal_categories import EmptyCategories
+from ...errors import OptionError, check_option, checked_seed
+from ...model.ordinal_categories import EMPTY_CATEGORIES, EmptyCategories
 from .balanced import DEFAULT_SEED
 from .climb import ORDINAL_ESTIMATORS
 from .criteria import CRITERIA, required_n
@@ -26,6 +28,7 @@ class LadderOptions:
     cluster: str | None
     seed: int
     empty_categories: EmptyCategories
+    group_order: tuple[str, ...] | None = None
 
     @classmethod
     def checked(
@@ -37,11 +40,13 @@ class LadderOptions:
         cluster: str | None,
         seed: int | None,
         empty_categories: EmptyCategories,
+        group_order: Sequence[str] | None = None,
     ) -> LadderOptions:
         """Return options with defaults filled in, or say which one does not go."""
         estimator = estimator or ESTIMATORS[0]
         check_option("estimator", estimator, ESTIMATORS)
         ordinal = estimator in ORDINAL_ESTIMATORS
+        check_option("empty_categories", empty_categories, EMPTY_CATEGORIES)
         criteria = criteria or ("difference_test" if ordinal else CRITERIA[0])
         check_option("criteria", criteria, CRITERIA)
         if ordinal and criteria != "difference_test":
@@ -51,15 +56,16 @@ class LadderOptions:
                 place="criteria",
                 remedy="Leave it out; steps are then decided by the scaled and shifted difference test.",
             )
-        if min_n is not None and min_n < 2:
+        if min_n is not None and (not isinstance(min_n, Real) or not min_n >= 2):
             raise OptionError(
-                f"min_n={min_n} is no number of respondents to compare.",
+                f"min_n={min_n!r} is no number of respondents to compare.",
                 code="unknown_option",
                 place="min_n",
                 remedy="Leave it out, or give the respondents needed in every group.",
             )
-        seed = DEFAULT_SEED if seed is None else seed
-        return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
+        seed = DEFAULT_SEED if seed is None else checked_seed(seed)
+        order = None if group_order is None else tuple(map(str, group_order))
+        return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories, order)
 
     @property
     def ordinal(self) -> bool:

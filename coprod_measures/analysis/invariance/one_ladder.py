@@ -39,6 +39,7 @@ def group_statistics(model: FactorModel, data: Any, group: str, options: LadderO
             model.observed,
             ordered=model.observed,
             group=group,
+            group_order=options.group_order,
             missing=options.missing,  # type: ignore[arg-type]
             empty_categories=options.empty_categories,
         )
@@ -47,6 +48,7 @@ def group_statistics(model: FactorModel, data: Any, group: str, options: LadderO
             data,
             model.observed,
             group=group,
+            group_order=options.group_order,
             missing=options.missing,  # type: ignore[arg-type]
             cluster=clusters_of(data, model.observed, group, options).column,
         )
@@ -170,7 +172,15 @@ def ordinal_notes(steps: Sequence[InvarianceStep]) -> list[Finding]:
 def clusters_of(data: Any, items: Sequence[str], group: str, options: LadderOptions) -> ClusterUse:
     """Return what the ladder does with the clusters that are named, here or when the data were checked."""
     name = options.cluster or (data.cluster if isinstance(data, ResponseData) else None)
-    return cluster_use(data, items, name, group, estimator=options.estimator, missing=options.missing)
+    return cluster_use(
+        data,
+        items,
+        name,
+        group,
+        group_order=options.group_order,
+        estimator=options.estimator,
+        missing=options.missing,
+    )
 
 
 def title_of(data: Any, scale: str | None, model: FactorModel) -> Mapping[str, str]:

@@ -39,7 +39,7 @@ def of_the_answers(error: CoprodError) -> bool:
     """Whether the answers to a scale stop its model, and not what was asked for."""
     if isinstance(error, ModelError):
         return error.code in _OF_FEW
-    return error.code not in ("missing_column", "unknown_column")
+    return error.code not in ("missing_column", "unknown_column", "unknown_group", "no_groups")
 
 
 def few_people_ladder(
@@ -89,7 +89,7 @@ def _without_steps(
         scale=scale,
         scale_title=title_of(data, scale, model),
         group=group,
-        group_labels=tuple(n) or data.order_of(group),
+        group_labels=tuple(n) or options.group_order or data.order_of(group),
         n=n,
         n_dropped=0,
         estimator=options.estimator,
@@ -111,9 +111,8 @@ def _sizes(model: FactorModel, data: Any, group: str, options: LadderOptions) ->
 
     Then the item is the trouble, however few complete answers that leaves.
     """
-    columns = read_columns(
-        data, model.observed, group, cluster=clusters_of(data, model.observed, group, options).column
-    )
+    cluster = clusters_of(data, model.observed, group, options).column
+    columns = read_columns(data, model.observed, group, options.group_order, cluster)
     given: NDArray[np.bool_] = ~np.isnan(columns.values)
     used = np.asarray(given.all(axis=1) if options.missing == "listwise" else given.any(axis=1))
     sizes = {}

@@ -149,9 +149,6 @@ def cfa(
     doi:10.18637/jss.v048.i02; Wu & Estabrook (2016), doi:10.1007/s11336-016-9506-0
     """
     _refuse_weights(weights)
-    check_option("parameterization", parameterization, PARAMETERIZATIONS)
-    check_option("ordinal_identification", ordinal_identification, ORDINAL_IDENTIFICATIONS)
-    check_option("empty_categories", empty_categories, EMPTY_CATEGORIES)
     parsed = FactorModel.of(model)
     items = ordinal_request(data, estimator, ordered, likelihood=likelihood, meanstructure=meanstructure)
     fit: CfaFit

@@ -66,6 +66,17 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Ange koden som den besvarades, inte ett medelvärde eller imputerat värde; "
         "till dess räknas det som obesvarat.",
     },
+    "truth_value": {
+        "en": "Row {row}, item {item}: the answer is a truth value ({value}) and neither a code nor a declared label.",
+        "sv": "Rad {row}, fråga {item}: svaret är ett sanningsvärde ({value}), varken en kod eller ett angivet "
+        "svarsalternativ.",
+    },
+    "truth_value.remedy": {
+        "en": "Bring out the codes that were answered; a comparison or a check box may have replaced them. Until then it "
+        "counts as not answered.",
+        "sv": "Ta fram koderna som de besvarades; en jämförelse eller en kryssruta kan ha ersatt dem. Till dess räknas det "
+        "som obesvarat.",
+    },
     "unknown_label": {
         "en": "Row {row}, item {item}: the answer is ‹text, {length} characters›, "
         "neither a declared label nor a code.",

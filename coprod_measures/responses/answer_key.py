@@ -15,6 +15,9 @@ from ..instrument import ResponseScale
 NULL_MARKS = frozenset({"na", "nan", "<na>", "null", "nat", "#n/a", "#null!"})
 """How R, pandas, databases and spreadsheets write "no value"; a declared label of that name wins."""
 
+TRUTH_VALUES = frozenset({"true", "false"})
+"""How truth values are written; a declared label of that name wins."""
+
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:e[+-]?\d+)?")
 _MOST_DIGITS = 4
 _LONGEST_LABEL = 40
@@ -73,8 +76,8 @@ class AnswerKey:
         """Return the meaning of one answer as it stands in the data."""
         if value is None:
             return NOT_ANSWERED
-        if isinstance(value, str):
-            return self._read_text(value)
+        if isinstance(value, str | bool):
+            return self._read_text(str(value))
         number = as_number(value)
         return Reading(problem="unknown_label") if number is None else self._read_number(number)
 
@@ -85,7 +88,9 @@ class AnswerKey:
         name = normalised(value)
         if name in self._labels:
             return self._labels[name]
-        return NOT_ANSWERED if not name or name in NULL_MARKS else Reading(problem="unknown_label")
+        if not name or name in NULL_MARKS:
+            return NOT_ANSWERED
+        return Reading(problem="truth_value" if name in TRUTH_VALUES else "unknown_label")
 
     def _read_number(self, number: float) -> Reading:
         if math.isnan(number):
@@ -126,6 +131,8 @@ def shown(value: object) -> str:
     personal identity number or a telephone number: of these only the length is told.
     """
     number = as_number(value)
+    if number is None and normalised(str(value)) in TRUTH_VALUES:
+        return normalised(str(value))
     if number is None:
         return f"‹text, {len(str(value))} characters›"
     if not math.isfinite(number) or abs(number) >= 10**_MOST_DIGITS:

@@ -279,3 +279,17 @@ def test_unlike_rows_and_rows_with_a_key_are_not_called_repeated(
 def test_lazy_data_without_a_source_are_told(frame: pl.LazyFrame, small: Instrument) -> None:
     with pytest.raises(DataError, match=r"lazy data cannot be read.*Check the path"):
         validate(frame, small)
+
+
+def test_truth_values_are_told_as_what_they_are_wherever_the_data_are(
+    clean: pd.DataFrame, small: Instrument
+) -> None:
+    frame = clean.assign(A1=clean["A1"] > 2)
+    texts = pl.from_pandas(frame)
+    as_text = frame.assign(A1=frame["A1"].map({True: "TRUE", False: "FALSE"}))
+    for kind in (frame, texts, texts.lazy(), duckdb.from_arrow(texts.to_arrow()), as_text):
+        told = [f for f in validate(kind, small)[1].findings if f.item == "A1" and f.row is not None]
+        assert {f.code for f in told} == {"truth_value"}
+        assert len(told) == len(frame)
+        assert {f.value for f in told} == {"true", "false"}
+        assert "sanningsvärde" in told[0].message("sv")

@@ -177,7 +177,7 @@ def test_column_types_of_polars(small: Instrument) -> None:
         np.testing.assert_array_equal(validate(frame, small)[0].to_numpy(["A1"])[:, 0], [3.0, 5.0, np.nan])
     truth = pl.DataFrame({"A1": [True, False, None]})
     _, report = validate(truth, small)
-    assert [f.row for f in found(report, "unknown_label")] == [1, 2]
+    assert [f.row for f in found(report, "truth_value")] == [1, 2]
 
 
 def test_pyarrow_tables_come_back_as_tables(clean: pd.DataFrame, small: Instrument) -> None:
@@ -192,7 +192,7 @@ def test_pyarrow_tables_come_back_as_tables(clean: pd.DataFrame, small: Instrume
 
 def test_true_is_not_the_answer_one(small: Instrument) -> None:
     data, report = validate(pd.DataFrame({"A1": pd.Series([1, True, "1"], dtype=object)}), small)
-    assert [f.row for f in found(report, "unknown_label")] == [2]
+    assert [f.row for f in found(report, "truth_value")] == [2]
     np.testing.assert_array_equal(data.to_numpy(["A1"])[:, 0], [1.0, np.nan, 1.0])
 
 
@@ -396,7 +396,9 @@ def test_the_report(clean: pd.DataFrame, small: Instrument) -> None:
 
 
 def test_every_sentence_exists_in_both_languages_with_a_remedy() -> None:
-    for code, sentences in ((c, s) for c, s in MESSAGES.items() if not c.startswith(("findings.", "scores."))):
+    for code, sentences in (
+        (c, s) for c, s in MESSAGES.items() if not c.startswith(("findings.", "scores."))
+    ):
         assert set(sentences) == {"sv", "en"}, code
         assert sentences["sv"] != sentences["en"], code
         assert code.endswith((".remedy", ".remedy.plain")) or messages.has(f"{code}.remedy"), code

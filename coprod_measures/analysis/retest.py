@@ -259,6 +259,7 @@ def _pairs(
 
 def _of_scale(scale: str, names: tuple[str, str], both: Floats, once: int, level: float) -> ScaleRetest:
     n = len(both)
+    identical = bool((both[:, 0] == both[:, 1]).all())
     forms = six_forms(two_way(both), level)
     cov = np.cov(both, rowvar=False)
     sds, r = np.sqrt(cov.diagonal()), float(correlation(cov)[0, 1])
@@ -269,6 +270,8 @@ def _of_scale(scale: str, names: tuple[str, str], both: Floats, once: int, level
     def estimate(form: str) -> Estimate:
         found = next(f for f in forms if f.form == form)
         method = messages.text(f"icc.form.{form}", "en")
+        if identical:  # the F of an error of zero is infinite, or what rounding makes of it
+            return Estimate(1.0, math.nan, math.nan, level, method, n)
         return Estimate(found.value, found.low, found.high, level, method, n)
 
     place = {"scale": scale, "n": n}
@@ -278,6 +281,8 @@ def _of_scale(scale: str, names: tuple[str, str], both: Floats, once: int, level
     if limits.pvalue < 1 - level:
         shift = {**place, "bias": limits.bias, "p": PValue(limits.pvalue)}
         findings.append(Finding("retest_shift", scale=scale, values=shift))
+    if identical:
+        findings.append(Finding("retest_identical", scale=scale, values=place))
     if once > n:
         findings.append(Finding("retest_dropout", scale=scale, values={**place, "once": once}))
     unit = 1.96 * math.sqrt(2)

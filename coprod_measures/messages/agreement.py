@@ -142,6 +142,18 @@ _RETEST: dict[str, dict[str, str]] = {
         "en": "Read the intervals, not only the values.",
         "sv": "Läs konfidensintervallen, inte bara värdena.",
     },
+    "retest_identical": {
+        "en": "{scale}: all {n} persons have exactly the same score at both occasions, so there is no measurement error "
+        "to estimate.",
+        "sv": "{scale}: alla {n} personer har exakt samma poäng vid båda mättillfällena, så det finns inget mätfel att "
+        "skatta.",
+    },
+    "retest_identical.remedy": {
+        "en": "Check that the answers of one occasion were not copied to the other; answers of people hardly ever agree "
+        "so.",
+        "sv": "Kontrollera att svaren från det ena tillfället inte har kopierats till det andra; så lika svarar människor "
+        "nästan aldrig.",
+    },
     "retest_shift": {
         "en": "{scale}: scores shifted by {bias} on average between the occasions (p {p}).",
         "sv": "{scale}: poängen försköts i genomsnitt med {bias} mellan mättillfällena (p {p}).",

@@ -303,6 +303,18 @@ def test_waves_in_words_are_paired_under_a_warning_that_names_their_order() -> N
     assert "wave_order_unknown" not in {f.code for f in named.findings}
 
 
+def test_identical_scores_are_told_and_have_no_interval() -> None:
+    _, frame = two_waves(n=60)
+    first = frame[frame["wave"] == 1]
+    copied = pd.concat([first, first.assign(wave=2)], ignore_index=True)
+    data, _ = cm.validate(copied, cm.load_instrument("coproduction-core"), respondent="person", wave="wave")
+    for result in cm.retest(data).results:
+        assert "retest_identical" in {f.code for f in result.findings}
+        assert result.icc_agreement.value == result.icc_consistency.value == 1.0
+        assert math.isnan(result.icc_agreement.low)
+    assert "retest_identical" not in {f.code for f in cm.retest(two_waves(n=60)[0]).findings}
+
+
 def test_weighted_kappa_equals_psych() -> None:
     """psych::cohen.kappa of C1 and C2 of bfi, complete cases."""
     frame = pd.read_csv(TESTS / "data" / "bfi.csv")[["C1", "C2"]]

@@ -13,7 +13,7 @@ import narwhals.stable.v2 as nw
 import pandas as pd
 
 from .. import messages
-from ..errors import DataError, closest
+from ..errors import DataError, closest, counted
 from ..instrument import Instrument
 from ..numerics.content_validity import chance_agreement, item_cvi, modified_kappa
 from ..results import Table
@@ -140,9 +140,7 @@ def content_validity(
     Appraisal and recommendations. Research in Nursing & Health, 30, 459–467.
     https://doi.org/10.1002/nur.20199
     """
-    frame = nw.from_native(
-        pd.DataFrame(ratings) if isinstance(ratings, Mapping) else ratings, eager_only=True
-    )
+    frame = _opened(ratings)
     wanted = list(items) if items is not None else list(instrument.item_ids if instrument else frame.columns)
     for name in wanted:
         if name not in frame.columns:
@@ -158,6 +156,33 @@ def content_validity(
         sum(i.i_cvi for i in rated) / len(rated),
         sum(i.relevant == i.experts for i in rated) / len(rated),
     )
+
+
+def _opened(ratings: Any) -> nw.DataFrame[Any]:
+    """Return the ratings as a frame, or say why they are none."""
+    try:
+        return nw.from_native(_columns(ratings) if isinstance(ratings, Mapping) else ratings, eager_only=True)
+    except TypeError:
+        raise DataError(
+            f"a {type(ratings).__name__} is no table of ratings.",
+            code="not_a_frame",
+            place="ratings",
+            remedy="Give a data frame with a row per expert, or a mapping from items to ratings.",
+        ) from None
+
+
+def _columns(ratings: Mapping[str, Sequence[object]]) -> pd.DataFrame:
+    """Return a frame of a mapping from items to ratings, all of the same experts."""
+    experts = {name: len(column) for name, column in ratings.items()}
+    if len(set(experts.values())) > 1:
+        fewest, most = (choose(experts, key=experts.__getitem__) for choose in (min, max))
+        raise DataError(
+            f"{fewest} has {counted(experts[fewest], 'rating')} and {most} has {experts[most]}.",
+            code="uneven_ratings",
+            place="ratings",
+            remedy="Give a rating of every expert to every item, None where an expert did not rate it.",
+        )
+    return pd.DataFrame(dict(ratings))
 
 
 def _item(name: str, column: Sequence[object]) -> ItemContent:

@@ -12,6 +12,7 @@ import pytest
 
 import coprod_measures as cm
 from coprod_measures.authoring import content_validity
+from coprod_measures.errors import DataError
 from coprod_measures.numerics.content_validity import chance_agreement, item_cvi, modified_kappa
 
 
@@ -87,3 +88,11 @@ def test_a_rating_outside_the_four_steps_is_refused(bad: list[Any]) -> None:
 def test_two_experts_are_too_few() -> None:
     with pytest.raises(cm.CoprodError, match="rated by 2 experts"):
         content_validity({"a": [4, 4, None]})
+
+
+def test_ratings_that_are_no_table_are_told() -> None:
+    with pytest.raises(DataError, match=r"A2 has 2 ratings and A1 has 3\..*None where"):
+        content_validity({"A1": [4, 3, 1], "A2": [4, 3]})
+    for wrong in ([[4, 3, 1]], None, pl.LazyFrame({"A1": [4, 3, 1]})):
+        with pytest.raises(DataError, match="no table of ratings"):
+            content_validity(wrong)

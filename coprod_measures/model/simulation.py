@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from ..errors import DataError, closest
+from ..errors import DataError, checked_seed, closest
 from ..instrument import Instrument, Item, ResponseScale, Scale, require_instrument
 
 Array = npt.NDArray[np.float64]
@@ -155,7 +155,7 @@ def simulate_responses(
     design = design or SimulationDesign()
     sizes = _group_sizes(instrument, n, groups)
     shift = _bias_by_item(instrument, bias or {})
-    rng = np.random.default_rng(seed)
+    rng = seed if isinstance(seed, np.random.Generator) else np.random.default_rng(checked_seed(seed))
     structure, persons, answers, nonanswers, covariates = rng.spawn(5)
     group = np.repeat(np.arange(len(sizes)), list(sizes.values()))
     project = covariates.integers(0, design.n_projects, size=group.size) + group * design.n_projects
@@ -187,12 +187,13 @@ def _group_sizes(
         sizes = dict(groups)
     else:
         sizes = dict.fromkeys(instrument.languages if groups is None else groups, n)
-    if not sizes or min(sizes.values()) < 1:
+    whole = all(isinstance(size, (int, np.integer)) and not isinstance(size, bool) for size in sizes.values())
+    if not sizes or not whole or min(sizes.values()) < 1:
         raise DataError(
-            "every group needs at least one respondent.",
+            "every group needs a whole number of respondents, at least one.",
             code="empty_group",
             place="n" if not isinstance(groups, Mapping) else "groups",
-            remedy="Give a positive number.",
+            remedy="Give a positive whole number.",
         )
     return sizes
 

@@ -100,11 +100,14 @@ def test_groups_by_number_and_name(instrument: Instrument) -> None:
 @pytest.mark.parametrize(
     ("kwargs", "said"),
     [
-        ({"n": 0}, "at least one respondent"),
+        ({"n": 0}, "at least one"),
         ({"bias": {"A9": 1.0}}, "no item 'A9'"),
         ({"bias": {"A1": "x"}}, "bias of A1 is 'x' and not a finite number"),
         ({"bias": {"A1": float("nan")}}, "bias of A1 is nan and not a finite number"),
-        ({"groups": {}}, "at least one respondent"),
+        ({"groups": {}}, "at least one"),
+        ({"n": 30.5}, "a whole number of respondents"),
+        ({"n": True}, "a whole number of respondents"),
+        ({"groups": {"sv": 30, "en": "30"}}, "a whole number of respondents"),
     ],
 )
 def test_bad_wishes_are_refused(instrument: Instrument, kwargs: dict, said: str) -> None:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from numbers import Integral, Real
 
 
 class CoprodError(Exception):
@@ -76,16 +77,34 @@ def checked_level(level: object) -> float:
     return float(level)
 
 
+def is_number(value: object) -> bool:
+    """Return whether a value is a number, and not a truth value."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def checked_seed(seed: object) -> int:
+    """Return the seed of random draws, or raise `OptionError` if nobody could repeat them by it."""
+    if isinstance(seed, bool) or not isinstance(seed, Integral) or seed < 0:
+        raise OptionError(
+            f"seed={seed!r} is no seed.",
+            code="seed",
+            place="seed",
+            remedy="Use a whole number from 0, such as 1: with it anyone gets the same draws.",
+        )
+    return int(seed)
+
+
 def counted(n: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: "1 column", "3 columns"."""
     return f"{n} {one if n == 1 else many or one + 's'}"
 
 
-def closest(name: str, candidates: Iterable[str]) -> str:
+def closest(name: object, candidates: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest candidate, or an empty string."""
+    asked = str(name)
     known = [str(c) for c in candidates]  # columns of a frame made from an array are numbers
-    near = [c for c in known if c.casefold() == name.casefold()]
-    near += difflib.get_close_matches(name, known, n=1, cutoff=0.6)
+    near = [c for c in known if c.casefold() == asked.casefold()]
+    near += difflib.get_close_matches(asked, known, n=1, cutoff=0.6)
     return f" Did you mean '{near[0]}'?" if near else ""
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import OptionError, StatisticalWarning, check_option, counted
+from ..errors import OptionError, StatisticalWarning, check_option, checked_seed, counted
 from ..numerics.rotation import ROTATIONS, Rotated, Rotation, rotate
 from ..responses.response_data import ResponseData
 from ..results import Finding, Share, Table, TableReport
@@ -173,7 +173,7 @@ def principal_components(
         )
     values, vectors = np.linalg.eigh(found.matrix)
     unrotated = (vectors * np.sqrt(np.maximum(values, 0.0)))[:, ::-1][:, :n_components]
-    rotated = rotate(unrotated, rotation, rng=np.random.default_rng(seed), n_starts=n_starts)
+    rotated = rotate(unrotated, rotation, rng=np.random.default_rng(checked_seed(seed)), n_starts=n_starts)
     told = list(found.findings)
     if rotated.starts > 1 and rotated.share_at_best < 0.5:
         minima = Finding("efa_local_minima", values={"share": Share(rotated.share_at_best)})

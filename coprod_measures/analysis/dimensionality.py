@@ -13,7 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError, OptionError, check_option, counted
+from ..errors import DataError, OptionError, check_option, checked_seed, counted
 from ..numerics.dimensionality import (
     SphericityTest,
     factor_eigenvalues,
@@ -350,7 +350,7 @@ def parallel_analysis(
         )
     found = item_correlations(data, items, kind=correlation, missing=missing, pairwise_n=pairwise_n)
     _require_a_pair(found)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(checked_seed(seed))
     chance = _random_matrices(found, random, draws, rng)
     components, random_components = _eigenvalues(found.matrix), _eigenvalues(chance)
     factors, random_factors = factor_eigenvalues(found.matrix), factor_eigenvalues(chance)

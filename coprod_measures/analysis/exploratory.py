@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..errors import EstimationError, OptionError, StatisticalWarning, check_option, counted
+from ..errors import EstimationError, OptionError, StatisticalWarning, check_option, checked_seed, counted
 from ..estimation.efa import (
     EXTRACTION_STARTS,
     EXTRACTIONS,
@@ -134,7 +134,7 @@ def explore(
     seed: int,
 ) -> EfaFit:
     """Extract and rotate factors without warnings; parameters as in `efa`."""
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(checked_seed(seed))
     starts = min(n_starts, EXTRACTION_STARTS)
     extracted = extract(found.matrix, n_factors, extraction, rng=rng, n_starts=starts)
     rotated = rotate(extracted.loadings, rotation, rng=rng, n_starts=n_starts, target=target)

@@ -11,7 +11,7 @@ from typing import Any, get_args, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import OptionError, check_option
+from ..errors import OptionError, check_option, checked_seed
 from ..estimation.efa import EXTRACTION_STARTS, EXTRACTIONS, Extraction, extract
 from ..estimation.resampling import Progress
 from ..model.frame_columns import as_names
@@ -272,7 +272,7 @@ def _resampled(
     m, extraction, target = fit.n_factors, fit.extraction, fit.rotated.loadings
 
     def solve(drawn: Floats) -> tuple[Hierarchical, Floats]:
-        rng = np.random.default_rng(seed)  # one start each: nothing is drawn from it
+        rng = np.random.default_rng(checked_seed(seed))  # one start each: nothing is drawn from it
         r = correlation_of(np.cov(drawn, rowvar=False))
         extracted = extract(r, m, extraction, rng=rng, n_starts=1)
         rotated = rotate(extracted.loadings, "oblimin", rng=rng, n_starts=1)
@@ -294,7 +294,7 @@ def _general_loadings(
         size, sign = math.sqrt(abs(phi[0, 1])), math.copysign(1.0, phi[0, 1])
         return np.array([size, sign * size]), [Finding("hierarchical_two_factors")]
     starts = min(n_starts, EXTRACTION_STARTS)
-    extracted = extract(phi, 1, extraction, rng=np.random.default_rng(seed), n_starts=starts)
+    extracted = extract(phi, 1, extraction, rng=np.random.default_rng(checked_seed(seed)), n_starts=starts)
     general = extracted.loadings[:, 0]
     told = [Finding("hierarchical_heywood", values={"factor": f"F{j + 1}"}) for j in extracted.heywood]
     return general * math.copysign(1.0, float(general.sum())), told

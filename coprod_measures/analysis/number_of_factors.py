@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from .. import messages
-from ..errors import OptionError, check_option
+from ..errors import OptionError, check_option, checked_seed
 from ..estimation.efa import EXTRACTIONS, Extraction, degrees_of_freedom, extract
 from ..estimation.efa_fit_measures import efa_fit_measures
 from ..numerics.dimensionality import minimum_average_partial, very_simple_structure
@@ -198,7 +198,7 @@ def number_of_factors(
 def _solution(
     found: ItemCorrelations, m: int, extraction: Extraction, rotation: Rotation, partial: float, seed: int
 ) -> FactorSolution:
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(checked_seed(seed))
     extracted = extract(found.matrix, m, extraction, rng=rng)
     rotated = rotate(extracted.loadings, rotation, rng=rng)
     fit = efa_fit_measures(found.matrix, extracted, found.n)

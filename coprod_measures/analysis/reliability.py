@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import EstimationError, OptionError, check_option
+from ..errors import EstimationError, OptionError, check_option, checked_seed
 from ..numerics import classical
 from ..numerics.item_total import item_total
 from ..numerics.lower_bounds import lambda2, split_halves
@@ -139,6 +139,7 @@ def reliability(
     check_option("interval", interval, get_args(IntervalMethod))
     check_option("pairwise_n", pairwise_n, get_args(PairwiseN))
     checked_level(level)
+    checked_seed(seed)
     if interval == "bootstrap" and (missing != "listwise" or draws < _FEWEST_DRAWS):
         raise OptionError(
             "the bootstrap needs complete cases and at least 200 draws.",

@@ -19,7 +19,7 @@ from ..analysis.plain_columns import checked_level
 from ..analysis.reliability import reliability
 from ..analysis.retest import RetestReport
 from ..analysis.scale_scores import Occasions, in_memory, occasions, scores_by_scale
-from ..errors import DataError, EstimationError, NotSupportedError, OptionError
+from ..errors import DataError, EstimationError, NotSupportedError, OptionError, is_number
 from ..instrument import Scale
 from ..numerics.disclosure import DisclosurePolicy
 from ..responses import ResponseData
@@ -145,12 +145,15 @@ def _followed(data: ResponseData, waves: Sequence[str] | None) -> Occasions:
 
 def _check_sem(sem: Sem, scales: tuple[str, ...]) -> None:
     """Refuse a given standard error that belongs to no scale or is not positive."""
-    if not isinstance(sem, Mapping):
+    if sem is None or isinstance(sem, RetestReport):
         return
-    for scale, value in sem.items():
-        if scale not in scales or not (math.isfinite(value) and value > 0):
+    given = [(repr(sem), "", math.nan)]  # neither a report nor by scale
+    if isinstance(sem, Mapping):
+        given = [(f"{{{scale!r}: {value!r}}}", scale, value) for scale, value in sem.items()]
+    for shown, scale, value in given:
+        if scale not in scales or not (is_number(value) and 0 < value < math.inf):
             raise OptionError(
-                f"sem={{{scale!r}: {value!r}}} cannot be used.",
+                f"sem={shown} cannot be used.",
                 code="sem",
                 place="sem",
                 remedy=f"Give positive numbers in score points for scales among: {', '.join(scales)}.",

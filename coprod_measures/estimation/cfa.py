@@ -9,11 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..errors import NotSupportedError, OptionError, StatisticalWarning
+from ..errors import NotSupportedError, OptionError, StatisticalWarning, check_option
 from ..model.factor_model import FactorModel
 from ..model.frame_columns import column_names
-from ..model.ordinal_categories import EmptyCategories
-from ..model.ordinal_identification import OrdinalIdentification, Parameterization
+from ..model.ordinal_categories import EMPTY_CATEGORIES, EmptyCategories
+from ..model.ordinal_identification import (
+    ORDINAL_IDENTIFICATIONS,
+    PARAMETERIZATIONS,
+    OrdinalIdentification,
+    Parameterization,
+)
 from ..model.ordinal_statistics import OrdinalMissing, OrdinalStatistics
 from ..model.sample_statistics import Missing, SampleStatistics, sample_statistics
 from ..model.specification import Identification
@@ -149,6 +154,9 @@ def cfa(
     doi:10.18637/jss.v048.i02; Wu & Estabrook (2016), doi:10.1007/s11336-016-9506-0
     """
     _refuse_weights(weights)
+    check_option("parameterization", parameterization, PARAMETERIZATIONS)
+    check_option("ordinal_identification", ordinal_identification, ORDINAL_IDENTIFICATIONS)
+    check_option("empty_categories", empty_categories, EMPTY_CATEGORIES)
     parsed = FactorModel.of(model)
     items = ordinal_request(data, estimator, ordered, likelihood=likelihood, meanstructure=meanstructure)
     fit: CfaFit

@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
-from ..errors import OptionError
+from ..errors import OptionError, checked_seed
 from ..numerics.threads import one_blas_thread
 
 R = TypeVar("R")
@@ -42,6 +42,7 @@ def generators(seed: int, replicates: Iterable[int], *branch: int) -> list[np.ra
     Replicate i draws from child i of ``numpy.random.SeedSequence(seed)``, whatever batch it is in and whoever
     works on it. `branch` sets studies with the same seed apart, such as those of several sample sizes.
     """
+    seed = checked_seed(seed)
     return [np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(*branch, i))) for i in replicates]
 
 

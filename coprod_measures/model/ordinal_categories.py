@@ -17,6 +17,7 @@ from ..results import Finding
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
 EmptyCategories = Literal["stop", "merge"]
+EMPTY_CATEGORIES = ("stop", "merge")
 Cell = Literal["group", "wave"]
 _MOST = 12
 _AT: dict[Cell, str] = {"group": "in the group", "wave": "at wave"}
@@ -72,7 +73,7 @@ def code_categories(
         If an item has one answer only, too many, or one that is unused in a group (``empty="stop"``);
         the message names item, group and answer.
     """
-    check_option("empty_categories", empty, ("stop", "merge"))
+    check_option("empty_categories", empty, EMPTY_CATEGORIES)
     codes = np.full((len(values), int(item.sum())), -1, dtype=np.intp)
     categories: list[tuple[float, ...]] = []
     findings: list[Finding] = []

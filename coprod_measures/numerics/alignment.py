@@ -30,6 +30,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import checked_seed
 from .alignment_objective import AlignmentMethod, AlignmentScale, Part, group_shares, problems
 
 Floats = NDArray[np.float64]
@@ -111,7 +112,7 @@ def align(
     seen = np.isfinite(lam) & np.isfinite(nu)
     share = group_shares(lam, nu, weights)
     lam, nu = np.where(seen, lam, 0.0), np.where(seen, nu, 0.0)
-    rng = np.random.default_rng(seed)
+    rng = np.random.default_rng(checked_seed(seed))
     by_scale, by_mean = problems(lam, nu, share, method=method, scale=scale, power=power)
     logs, loading_part, reached = _search(by_scale, epsilon, starts, rng)
     ratios, intercept_part, also = _search(by_mean, epsilon, starts, rng)

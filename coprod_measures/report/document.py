@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import messages
-from ..errors import DataError, check_option
+from ..errors import DataError, check_option, checked_seed
 from ..responses import ResponseData, ValidationReport
 from .blocks import Content
 from .content import Material, gather
@@ -131,6 +131,7 @@ def report(
     >>> report(data, language="sv", findings=findings).save("report.html")  # doctest: +SKIP
     """
     check_option("language", language, messages.LANGUAGES)
+    checked_seed(seed)
     if not isinstance(data, ResponseData):
         raise DataError(
             f"a {type(data).__name__} is not validated responses.",

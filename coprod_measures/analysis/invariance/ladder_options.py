@@ -6,9 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from numbers import Real
 
-from ...errors import OptionError, check_option, checked_seed
+from ...errors import OptionError, check_option, checked_seed, is_number
 from ...model.ordinal_categories import EMPTY_CATEGORIES, EmptyCategories
 from .balanced import DEFAULT_SEED
 from .climb import ORDINAL_ESTIMATORS
@@ -56,7 +55,7 @@ class LadderOptions:
                 place="criteria",
                 remedy="Leave it out; steps are then decided by the scaled and shifted difference test.",
             )
-        if min_n is not None and (not isinstance(min_n, Real) or not min_n >= 2):
+        if min_n is not None and not (is_number(min_n) and min_n >= 2):
             raise OptionError(
                 f"min_n={min_n!r} is no number of respondents to compare.",
                 code="unknown_option",

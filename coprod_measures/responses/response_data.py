@@ -153,6 +153,13 @@ class ResponseData:
                 place="group",
                 remedy="Name its column when validating: validate(frame, instrument, group=...).",
             )
+        if not isinstance(name, str):
+            raise DataError(
+                f"{name!r} is not the name of a column.{closest(name, self.key_columns)}",
+                code="unknown_column",
+                remedy="Give one name, not a list of them. "
+                f"Key columns are: {', '.join(self.key_columns) or 'none'}.",
+            )
         if name not in self.key_columns:
             raise DataError(
                 f"{name!r} is not a key column.{closest(name, self.key_columns)}",

@@ -12,6 +12,7 @@ import pandas as pd
 import polars as pl
 import pytest
 
+from coprod_measures.analysis.reliability import reliability
 from coprod_measures.analysis.retest import retest
 from coprod_measures.errors import DataError, InstrumentError
 from coprod_measures.instrument import Instrument
@@ -47,6 +48,8 @@ def test_order_of_groups(clean: pd.DataFrame, small: Instrument) -> None:
     assert data.labels("number").tolist()[:3] == ["10", "9", None]
     with pytest.raises(DataError, match="not a key column"):
         data.labels("A1")
+    with pytest.raises(DataError, match=r"Did you mean 'number'\? Give one name, not a list"):
+        reliability(data, by=["number"])  # type: ignore[arg-type]
     without, _ = validate(clean, small)
     assert without.group_order == ()
     with pytest.raises(DataError, match="no group"):

@@ -65,6 +65,11 @@ def merge_small_cells(counts: Mapping[int, int]) -> tuple[Segment, ...] | None:
     return tuple(cells) if len(cells) > 1 else None
 
 
+def shown_count(n: int, few: str) -> int | str:
+    """Return a number of people as it may be shown: `few` in the place of one to four."""
+    return few if 0 < n < MIN_CELL else n
+
+
 def protect_counts(counts: Mapping[str, int]) -> dict[str, int | None]:
     """Return counts with those of one to four people withheld (None), and what would give them away.
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 import coprod_measures as cm
 from coprod_measures import messages
 from coprod_measures.report import agreement, content
-from coprod_measures.report.blocks import FigureBlock, TableBlock
+from coprod_measures.report.blocks import Details, FigureBlock, TableBlock
 from coprod_measures.report.sections.ladder import CUT
 from coprod_measures.testing import instruments, responses
 
@@ -282,6 +282,26 @@ def test_few_people_get_no_mean_and_no_distribution(small: cm.Instrument) -> Non
         if isinstance(block, FigureBlock):
             assert all(bar.segments is None for item in block.chart.items for bar in item.bars[1:])  # type: ignore[union-attr]
     assert "cannot be assessed" in section(made, "summary")
+
+
+def test_numbers_of_answers_below_five_are_not_shown(small: cm.Instrument) -> None:
+    frame = cm.simulate_responses(small, groups={"en": 60, "sv": 4}, seed=2)
+    data, findings = cm.validate(frame, small, group="language")
+    made = cm.report(data, findings=findings, crosscheck=False)
+    told = {}
+    for name in ("answers", "items", "scores", "outcomes", "reliability"):
+        (part,) = (s for s in made.content.sections if s.name == name)
+        blocks = [
+            b for block in part.blocks for b in (block.blocks if isinstance(block, Details) else [block])
+        ]
+        tables = [b.table for b in blocks if isinstance(b, TableBlock)]
+        tables += [t for b in blocks if isinstance(b, FigureBlock) for t in b.numbers]
+        rows = [r for t in tables for r in t.rows if "Swedish" in r or t.title.endswith("Swedish")]
+        assert not any(cell in (1, 2, 3, 4) for row in rows for cell in row)
+        told[name] = sum("few" in row for row in rows)
+    assert min(told.values()) > 0, told
+    assert "n = 60" in made.html
+    assert "n = 4" not in made.html
 
 
 def test_without_groups_nothing_is_compared(frame: pd.DataFrame, small: cm.Instrument) -> None:

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from ... import messages
 from ...results import format_number, format_percent
-from ..small_cells import Segment
+from ..small_cells import Segment, shown_count
 from . import style
 
 BAR = 0.24
@@ -99,8 +99,9 @@ def _draw_bar(
     n = messages.text("report.n", chart.language, n=format_number(bar.n, 0, chart.language))
     axes.text(-0.01, middle, bar.group, transform=axes.get_yaxis_transform(), fontsize=8.5,
               color=style.INK, va="center", ha="right")  # fmt: skip
-    axes.text(1.015, middle, n, transform=axes.get_yaxis_transform(), fontsize=8.5, color=style.INK,
-              va="center", ha="left")  # fmt: skip
+    if shown_count(bar.n, "") != "":
+        axes.text(1.015, middle, n, transform=axes.get_yaxis_transform(), fontsize=8.5, color=style.INK,
+                  va="center", ha="left")  # fmt: skip
     if bar.segments is None:
         axes.text(0.01, middle, messages.text("report.too_few_to_show", chart.language),
                   transform=axes.get_yaxis_transform(), fontsize=8.5, style="italic", color=style.QUIET,

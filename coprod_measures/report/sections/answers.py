@@ -22,6 +22,7 @@ from ..small_cells import (
     count_answers,
     merge_small_cells,
     protect_counts,
+    shown_count,
 )
 from ..words import Words
 
@@ -108,7 +109,7 @@ def _numbers(m: Material, chart: AnswerChart) -> Table:
                 if bar.segments is None
                 else [c for s in bar.segments for c in _cells(m, s, bar.n)]
             )
-            rows.append((item.name, bar.group, bar.n, *cells))
+            rows.append((item.name, bar.group, shown_count(bar.n, m.text("few")), *cells))
     merged = any(s.merged for i in chart.items for b in i.bars for s in b.segments or ())
     notes = (m.text("answers.merged"),) if merged else ()
     return Table(m.text("answers.table", scale=chart.title), columns, tuple(rows), notes, language=m.language)

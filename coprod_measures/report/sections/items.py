@@ -16,7 +16,7 @@ from ..blocks import Block, Bullets, Details, FigureBlock, Heading, Paragraph, S
 from ..content import Material
 from ..drawing.dots import DotChart, DotRow
 from ..drawing.heat import HeatChart, heat_panel
-from ..small_cells import MIN_CELL, MIN_MEAN, count_answers, merge_small_cells
+from ..small_cells import MIN_CELL, MIN_MEAN, count_answers, merge_small_cells, shown_count
 from ..structure import facets_of
 from .cannot import cannot_answer
 
@@ -139,7 +139,7 @@ def _table(m: Material, scale: Scale, group: str) -> Table:
 
 def _cells(m: Material, row: ItemStatistics, group: str, *, among: bool) -> tuple[object, ...]:
     if row.n < MIN_MEAN:
-        return (row.n, m.text("few"), *[""] * (3 + 2 * among))
+        return (shown_count(row.n, m.text("few")), m.text("few"), *[""] * (3 + 2 * among))
     values = (row.n, row.mean, row.sd, *_ends(m, row.item, group))
     return (*values, row.item_rest_r, row.alpha_if_dropped) if among else values
 

@@ -13,7 +13,7 @@ from ...analysis.reliability_report import ScaleReliability
 from ...results import Finding, Table, format_number, format_percent
 from ..blocks import Block, Bullets, Details, Heading, Paragraph, Section, TableBlock
 from ..content import Material
-from ..small_cells import MIN_MEAN
+from ..small_cells import MIN_MEAN, shown_count
 from .structure import findings_of
 
 _GENERAL, _SHARE = "general", "general_share"
@@ -69,7 +69,8 @@ def _coefficients(m: Material) -> Table:
     for r in m.reliability.results:
         cells = [m.unbroken(x.show(2, m.language)) for x in (r.alpha, r.omega)]
         lower = r.lambda2.value if r.n >= MIN_MEAN else ""
-        rows.append((*_place(m, r), r.n, *(cells if r.n >= MIN_MEAN else ("", "")), lower))
+        n = shown_count(r.n, m.text("few"))
+        rows.append((*_place(m, r), n, *(cells if r.n >= MIN_MEAN else ("", "")), lower))
     columns = (
         *(m.text(f"col.{c}") for c in ("scale", "group", "n")),
         *(m.text(f"reliability.{c}") for c in ("alpha", "omega", "lambda2")),

@@ -13,7 +13,7 @@ from ...responses.frames import open_frame
 from ...results import Estimate, Table, format_number, format_percent
 from ..blocks import Block, Heading, Paragraph, Section, TableBlock
 from ..content import Material
-from ..small_cells import MIN_MEAN
+from ..small_cells import MIN_MEAN, shown_count
 from .answers import figures
 
 LEVEL = 0.95
@@ -39,7 +39,8 @@ def score_table(m: Material, scales: list[Scale]) -> Table:
         values = np.asarray(frame[scale.id].cast(nw.Float64).to_numpy(), dtype=np.float64)
         for group, members in m.members.items():
             here = values[members & np.isfinite(values)]
-            rows.append((m.title(scale), m.name(group), here.size, *_mean_cells(m, here)))
+            n = shown_count(here.size, m.text("few"))
+            rows.append((m.title(scale), m.name(group), n, *_mean_cells(m, here)))
     level = format_percent(LEVEL, 0, m.language)
     columns = (
         *(m.text(f"col.{c}") for c in ("scale", "group", "n", "mean")),
@@ -113,7 +114,8 @@ def _lines(m: Material, scale: Scale) -> Table:
             here = here[np.isfinite(here)]
             shown: object = float(here.mean()) if here.size >= MIN_MEAN else m.text("hidden")
             place = m.text(f"level.{level}") if level else ""
-            rows.append((m.item_name(item), place, m.name(group), here.size, shown))
+            n = shown_count(here.size, m.text("few"))
+            rows.append((m.item_name(item), place, m.name(group), n, shown))
     columns = (
         m.text("col.item"),
         m.text("outcomes.level"),

@@ -92,7 +92,8 @@ def check(
     Form first; then wording, labels, translation, facets and evidence. Status 1 if there are errors; what is
     left are questions to the writer.
     """
-    instrument = cm.load_instrument(file)
+    path = Path(file)
+    instrument = cm.load_instrument(path if path.is_file() else file)
     scales = len(instrument.all_scales())
     text = partial(_text, language.value)
     typer.echo(

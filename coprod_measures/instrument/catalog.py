@@ -63,8 +63,8 @@ def load_instrument(name: str | Path) -> Instrument:
         If there is only a card of that name; the error says what is missing.
     """
     _check_name(name, "load_instrument")
-    shipped = list_instruments()
-    if isinstance(name, str) and _is_name(name, shipped):
+    if isinstance(name, str) and _is_name(name):
+        shipped = list_instruments()
         if name in shipped:
             return _load(instruments_folder() / f"{name}.yaml", 0)
         if name.removesuffix("-card") in list_cards():
@@ -72,7 +72,7 @@ def load_instrument(name: str | Path) -> Instrument:
         raise InstrumentError(
             f"there is no instrument {name!r}.{closest(name, shipped)}",
             code="unknown_instrument",
-            remedy=f"Shipped are: {', '.join(shipped)}; the path of a file works too.",
+            remedy=f"Shipped are: {', '.join(shipped)}; a path to a .yaml or .json file works too.",
         )
     path = Path(name)
     if not path.is_file():
@@ -90,9 +90,9 @@ def _check_name(name: object, function: str) -> None:
         )
 
 
-def _is_name(name: str, known: tuple[str, ...]) -> bool:
-    """Whether a text is meant as a name: what is shipped comes first, then a file that is there."""
-    return name in known or not (name.endswith((".yaml", ".yml")) or os.path.isfile(name))
+def _is_name(name: str) -> bool:
+    """Whether a text is a name. By its ending alone, so that a name never opens some other file."""
+    return not name.endswith((".yaml", ".yml", ".json"))
 
 
 def list_cards() -> tuple[str, ...]:
@@ -121,8 +121,8 @@ def load_card(name: str | Path) -> Card:
         If there is no such card, or its file is wrong: every problem with place and remedy.
     """
     _check_name(name, "load_card")
-    known = list_cards()
-    if isinstance(name, str) and _is_name(name, known):
+    if isinstance(name, str) and _is_name(name):
+        known = list_cards()
         if name not in known:
             raise InstrumentError(
                 f"there is no card {name!r}.{closest(name, known)}",

@@ -43,13 +43,13 @@ def test_the_sound_file_loads(tmp_path: Path) -> None:
     assert load_instrument(write(tmp_path, small_instrument())).item_ids == ("A1", "A2", "A3")
 
 
-def test_a_text_is_the_path_of_a_file_that_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_ends_like_a_file_is_its_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("own.json").write_text(json.dumps(small_instrument()), encoding="utf-8")
     Path("who-5").write_text("not an instrument", encoding="utf-8")
     assert load_instrument("own.json") == load_instrument(Path("own.json"))
-    assert load_instrument("who-5").id == "who-5", "what is shipped comes first"
-    with pytest.raises(InstrumentError, match=r"no instrument 'other\.json'.*path of a file"):
+    assert load_instrument("who-5").id == "who-5", "a name never opens a file"
+    with pytest.raises(InstrumentError, match=r"other\.json: no such file"):
         load_instrument("other.json")
 
 

@@ -328,6 +328,8 @@ def _rungs(status: Status, language: str) -> list[str]:
 
 
 def _origin(instrument: Instrument) -> list[str]:
+    if not instrument.translations and instrument.originality is None:
+        return []
     lines = _heading("page.origin")
     for record in instrument.translations:
         lines.append(
@@ -353,7 +355,7 @@ def _reasons(instrument: Instrument) -> list[str]:
     for item in instrument.items:
         facets = " · ".join(dict.fromkeys((item.facet or {}).values()))
         about = ", ".join(dict.fromkeys(filter(None, (item.referent, item.level))))
-        sources = ", ".join(works.get(s, s) for s in item.sources)
+        sources = ", ".join(works.get(s, s) for s in item.sources) or _both("page.no_source")
         rows.append([item.id, facets, about, item.rationale or "", sources])
     return [*_heading("page.items"), *_table(["", "facet", "about", "why", "sources"], rows)]
 

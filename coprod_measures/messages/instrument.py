@@ -226,6 +226,7 @@ _PAGE = {
     "page.unit.person": {"en": "about the person", "sv": "om personen"},
     "page.unit.partnership": {"en": "about the partnership", "sv": "om partnerskapet"},
     "page.reversed": {"en": "reversed", "sv": "omvänt"},
+    "page.no_source": {"en": "none stated", "sv": "ingen angiven"},
     "page.unscored": {"en": "not scored", "sv": "ger ingen poäng"},
     "language.en": {"en": "English", "sv": "engelska"},
     "language.sv": {"en": "Swedish", "sv": "svenska"},

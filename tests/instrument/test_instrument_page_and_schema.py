@@ -142,3 +142,13 @@ def test_messages_of_the_room_exist_in_both_languages() -> None:
     ]
     assert len(mine) > 60
     assert all(template(c, language).strip() for c in mine for language in LANGUAGES)
+
+
+def test_a_page_has_no_empty_section_and_no_empty_source() -> None:
+    for name in list_instruments():
+        lines = [line for line in instrument_page(load_instrument(name)).splitlines() if line]
+        for heading, after in zip(lines, [*lines[1:], "## "], strict=True):
+            assert not (heading.startswith("## ") and after.startswith("## ")), heading
+    core = instrument_page(load_instrument("coproduction-core"))
+    unsourced = [line for line in core.splitlines() if line.startswith(("| I2 |", "| R7 |"))]
+    assert unsourced[-1].endswith("| ingen angiven · none stated |")

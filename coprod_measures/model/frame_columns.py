@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast, runtime_checkable
 
@@ -83,6 +83,7 @@ def read_columns(
     DataError
         The data are no frame, or a column is missing, not numeric or has an infinite number.
     """
+    _refuse_lists(group, cluster)
     keys = tuple(dict.fromkeys(name for name in (group, cluster) if name))
     native, order = keyed_frame(data, variables, group, group_order, cluster)
     source: object
@@ -145,6 +146,17 @@ def column_names(data: Any) -> list[str] | None:
         return data.columns.tolist()
     frame: Any = nw.from_native(data, pass_through=True)
     return frame.collect_schema().names() if isinstance(frame, nw.DataFrame | nw.LazyFrame) else None
+
+
+def _refuse_lists(*names: object) -> None:
+    """Refuse a list where one column is named."""
+    for name in names:
+        if not isinstance(name, Hashable):
+            raise DataError(
+                f"{name!r} is not the name of a column.",
+                code="unknown_column",
+                remedy="Give one name, not a list of them.",
+            )
 
 
 def check_columns(wanted: Sequence[str], columns: Sequence[str]) -> None:

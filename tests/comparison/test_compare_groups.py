@@ -17,7 +17,7 @@ from scipy import stats
 from coprod_measures.analysis.invariance import PERMITS, invariance
 from coprod_measures.comparison.compare_groups import compare_groups
 from coprod_measures.comparison.two_groups import mean_estimate, welch_difference
-from coprod_measures.errors import DataError
+from coprod_measures.errors import DataError, OptionError
 from coprod_measures.estimation import cfa
 from coprod_measures.instrument import Instrument, load_instrument
 from coprod_measures.responses import ResponseData, score, validate
@@ -304,6 +304,11 @@ def test_the_groups_stand_in_the_order_asked_for(small):
         assert there[scale].ladder["scalar"].chisq == pytest.approx(back[scale].ladder["scalar"].chisq)
     with pytest.raises(DataError, match=r"has no group 'svv'. Did you mean 'sv'"):
         compare_groups(data, group_order=["svv", "en"])
+    for order in ("sv", ["sv"], ["sv", "sv", "en"]):
+        with pytest.raises(OptionError, match="does not name two groups or more, each once"):
+            compare_groups(data, group_order=order)
+    with pytest.raises(DataError, match="Give one name, not a list"):
+        invariance("f =~ A1 + A2 + A3", data, group=["language"])
 
 
 def test_groups_that_are_not_named_are_left_out(small):

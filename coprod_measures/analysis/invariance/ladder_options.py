@@ -63,7 +63,7 @@ class LadderOptions:
                 remedy="Leave it out, or give the respondents needed in every group.",
             )
         seed = DEFAULT_SEED if seed is None else checked_seed(seed)
-        order = None if group_order is None else tuple(map(str, group_order))
+        order = _order(group_order)
         return cls(estimator, missing, criteria, min_n, cluster, seed, empty_categories, order)
 
     @property
@@ -74,3 +74,18 @@ class LadderOptions:
     def needed(self, n_items: int) -> int:
         """Return the respondents needed per group."""
         return required_n(n_items) if self.min_n is None else self.min_n
+
+
+def _order(groups: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return the groups asked for, of which there must be two; a text is a mistake, and not its letters."""
+    if groups is None:
+        return None
+    order = (groups,) if isinstance(groups, str) else tuple(map(str, groups))
+    if len(set(order)) < max(2, len(order)):
+        raise OptionError(
+            f"group_order={groups!r} does not name two groups or more, each once.",
+            code="group_order",
+            place="group_order",
+            remedy="List the groups to compare, the reference first.",
+        )
+    return order

@@ -45,6 +45,8 @@ def test_the_size_of_a_group_is_told_where_no_model_can_be_fitted(
     assert [f.code for f in ladder.findings] == ["ladder_impossible"]
     assert f"Fullständigt svarande i en: {used}" in ladder.reasons[0].message("sv")
     assert "sv and en" in str(ladder)
+    with pytest.raises(cm.CoprodError, match="at least 100 people per group"):
+        cm.needed_n(ladder)
 
 
 def test_every_scale_tells_sizes_too() -> None:

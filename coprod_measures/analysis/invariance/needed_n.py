@@ -195,7 +195,9 @@ def _fits(ladder: InvarianceLadder) -> list[CfaFit]:
             "there is no converged model to simulate from.",
             code="nothing_to_simulate",
             place=ladder.title(),
-            remedy="Look at the items in each group first; more of the same answers would not help.",
+            remedy="Look at the items in each group first; more of the same answers would not help."
+            if ladder.steps or not ladder.n
+            else f"Collect answers of at least {ladder.min_n} people per group: no ladder is assessed with less.",
         )
     return continuous
 

@@ -167,6 +167,13 @@ def _unused(
     name: str, answer: str, label: str, counts: Indices, answers: Floats, cell: Cell, *, binary: bool
 ) -> DataError:
     where = f"{_AT[cell]} {label}" if label else "in the data"
+    if not counts.any():
+        return DataError(
+            f"The item '{name}' has no answers {where}.",
+            code="unanswered_item",
+            place=name,
+            remedy="Leave it out of the model.",
+        )
     listed = ", ".join(f"{_shown(a)}: {int(c)}" for a, c in zip(answers, counts, strict=True))
     merge = f"merge that answer with its neighbour in all {cell}s by empty_categories='merge', or "
     return DataError(

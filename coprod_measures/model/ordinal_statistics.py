@@ -15,7 +15,7 @@ from ..results import Finding
 from .frame_columns import as_names, read_columns
 from .ordinal_categories import EmptyCategories, code_categories
 from .ordinal_group import OrdinalGroup, OrdinalMoments
-from .sample_statistics import CaseBlock, SampleStatistics
+from .sample_statistics import CaseBlock, SampleStatistics, too_few_cases
 from .statistic_layout import StatisticLayout, places_among, statistic_layout
 
 OrdinalMissing = Literal["listwise", "pairwise"]
@@ -141,6 +141,10 @@ def ordinal_statistics(
     usable = ~gone.any(axis=1) if missing == "listwise" else ~gone.all(axis=1)
     kept = usable & (codes >= 0)
     rows = np.flatnonzero(kept)
+    for index, n in enumerate(np.bincount(codes[rows], minlength=len(labels)).tolist()):
+        if n < 2:
+            where = f"group {labels[index]}" if labels[index] else "data"
+            raise too_few_cases(n, names, ~gone[codes == index].all(axis=0), where)
     item = np.array([v in chosen for v in names])
     coded = code_categories(values[rows], codes[rows], names, item, labels, empty_categories)
     layout = statistic_layout([max(len(c) - 1, 0) for c in coded.categories])

@@ -257,7 +257,7 @@ def sample_statistics(
         mine = values if len(columns.labels) == 1 else values[codes == index]
         if len(mine) < 2:
             answers = columns.values[columns.codes == index]
-            raise _too_few(len(mine), variables, ~np.isnan(answers).all(axis=0), _where(label))
+            raise too_few_cases(len(mine), variables, ~np.isnan(answers).all(axis=0), _where(label))
         parts.append(_moments(label, mine, variables, int(before[index]) - len(mine), missing))
     clusters = columns.clusters if rows is None or columns.clusters is None else columns.clusters[rows]
     block = CaseBlock(values, codes, np.arange(len(values)) if rows is None else rows, clusters)
@@ -283,7 +283,9 @@ def _in_the_engine(
     for label, of_group in sums.items():
         where = _where(label)
         if of_group.n < 2:
-            raise _too_few(of_group.n, variables, answered_in_engine(frame, variables, group, label), where)
+            raise too_few_cases(
+                of_group.n, variables, answered_in_engine(frame, variables, group, label), where
+            )
         mean, cov = of_group.moments
         for i in _suspects(mean, cov):
             raise _constant(variables[i], "the same value for every case", where)
@@ -329,7 +331,7 @@ def _where(label: str) -> str:
     return f"group {label}" if label else "data"
 
 
-def _too_few(n: int, variables: Sequence[str], answered: Sequence[bool], where: str) -> DataError:
+def too_few_cases(n: int, variables: Sequence[str], answered: Sequence[bool], where: str) -> DataError:
     """Return the error on less than two cases; a variable without any value is named as the cause."""
     never = [name for name, some in zip(variables, answered, strict=True) if not some]
     if 0 < len(never) < len(variables):

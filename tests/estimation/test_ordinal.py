@@ -372,6 +372,14 @@ def test_an_answer_unused_in_one_group(datcat: pd.DataFrame) -> None:
     assert fit.chisquare.statistic == pytest.approx(by_hand.chisquare.statistic, rel=1e-12)
 
 
+@pytest.mark.parametrize("missing", ["listwise", "pairwise"])
+def test_an_item_that_a_group_was_not_asked_is_named(datcat: pd.DataFrame, missing: str) -> None:
+    data = datcat.astype({"u3": float})
+    data.loc[data["g"] == "female", "u3"] = np.nan
+    with pytest.raises(DataError, match=r"'u3' has no (value|answers) in the group female\. Leave it out"):
+        _fit(MODEL, data, group="g", missing=missing)
+
+
 def test_an_inner_answer_joins_the_neighbour_with_fewer_answers(datcat: pd.DataFrame) -> None:
     data = datcat.copy()
     data.loc[(data["g"] == "male") & (data["u1"] == 3), "u1"] = 4

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import numpy as np
 import numpy.typing as npt
 
-from ..results import Finding
+from ..results import Finding, Severity
 
 Floats = npt.NDArray[np.float64]
 
@@ -18,6 +18,9 @@ FEWEST_ANSWERS = 10
 
 FEWEST_DISTINCT = 3
 """So are rows alike in which one or two answers come again and again."""
+
+COINCIDENCE = 0.01
+"""Share of rows below which agreement is left to chance."""
 
 NO_ANSWER = -1e3
 
@@ -31,7 +34,11 @@ def weights(items: int) -> Floats:
     return np.random.default_rng(20261123).random((items, 2))
 
 
-def check_repeated_rows(repeated: int, items: int) -> Iterator[Finding]:
-    """Yield a finding on rows that have the same answers to every item as another row."""
+def check_repeated_rows(repeated: int, rows: int, items: int) -> Iterator[Finding]:
+    """Yield a finding on rows that have the same answers to every item as another row.
+
+    A note below one row in a hundred: among very many people some agree by chance.
+    """
     if repeated:
-        yield Finding("repeated_rows", "warning", values={"n": repeated, "items": items})
+        severity: Severity = "warning" if repeated >= COINCIDENCE * rows else "note"
+        yield Finding("repeated_rows", severity, values={"n": repeated, "items": items})

@@ -211,7 +211,7 @@ def _findings(data: ResponseData, min_n: int | None) -> Iterator[Finding]:
         return
     yield from check_respondents(coded, instrument, ids, rows.numbers)
     if data.respondent is None:
-        yield from check_repeated_rows(answers.repeated(), len(data.items))
+        yield from check_repeated_rows(answers.repeated(), len(data), len(data.items))
     if data.cluster is not None:
         yield from check_clusters(answers.label_counts(data.cluster)[1], data.cluster)
     labels: tuple[str | None, ...] = (None,)

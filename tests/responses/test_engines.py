@@ -293,3 +293,12 @@ def test_truth_values_are_told_as_what_they_are_wherever_the_data_are(
         assert len(told) == len(frame)
         assert {f.value for f in told} == {"true", "false"}
         assert "sanningsvärde" in told[0].message("sv")
+
+
+def test_a_few_rows_alike_among_many_are_a_note(clean: pd.DataFrame, small: Instrument) -> None:
+    unlike = clean.drop_duplicates(subset=list(small.item_ids)).drop(columns="id")
+    row = unlike.loc[unlike[list(small.item_ids)].nunique(axis=1).ge(3)].iloc[:1]
+    for copies, severity in ((1, "note"), (4, "warning")):
+        report = validate(pd.concat([unlike, *[row] * copies]), small)[1]
+        (told,) = [f for f in report.findings if f.code == "repeated_rows"]
+        assert (told.severity, told.values["n"]) == (severity, copies + 1)

@@ -14,7 +14,7 @@ from .. import messages
 from ..analysis.invariance.wave_ladder import WaveLadder
 from ..errors import unknown_name
 from ..results import Estimate, Finding, Table, format_number, format_percent
-from .group_comparison import GroupScores, Status
+from .group_comparison import GroupScores, Status, bulleted
 from .paired_change import ReliableChange
 
 _MISSING = ("too_few_for_change", "one_cluster_of_change", "change_no_sem")
@@ -262,7 +262,7 @@ class ChangeComparison:
         return f"<ChangeComparison over {self.wave}: {told}>"
 
     def _repr_html_(self) -> str:
-        return self.to_table().to_html()
+        return self.to_table().to_html() + bulleted(self._told())
 
     def __str__(self) -> str:
         return "\n".join([str(self.to_table()), "", *self._told()])

@@ -4,7 +4,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import narwhals.stable.v2 as nw
@@ -19,8 +20,8 @@ from ..numerics.disclosure import DisclosurePolicy
 from ..responses import ResponseData, score
 from ..responses.frames import open_frame
 from ..results import Estimate, Finding
-from .group_comparison import GroupComparison, GroupScores, ScaleComparison, Status
-from .two_groups import mean_estimate, scaled, welch_difference
+from .group_comparison import GroupComparison, GroupScores, ScaleComparison, Status, is_partial
+from .two_groups import at_level, mean_estimate, scaled, welch_difference
 
 MEANS_NEED = DisclosurePolicy().min_mean
 
@@ -68,8 +69,10 @@ def compare_groups(
 
     Notes
     -----
-    Differences are focal minus reference group, with Welch's interval; where clusters are declared and
-    every cluster lies in one group, over cluster means.
+    Differences are focal minus reference group, with Welch's interval; where clusters are named, here or in
+    `validate`, over cluster means, which needs every cluster to lie in one group. With fewer than 30 clusters
+    no ladder is assessable: the difference of cluster means is then shown with ``force=True`` only, since the
+    test holds its level but cannot tell whether the questions work alike.
     """
     checked_level(level)
     group = group or data.group
@@ -81,81 +84,86 @@ def compare_groups(
             remedy="Give group= here or in validate().",
         )
     frame = open_frame(score(data).frame)
-    if group not in frame.columns:
-        raise DataError(
-            f"there is no column {group!r}.{closest(group, frame.columns)}",
-            code="unknown_column",
-            place="group",
-            remedy="Name it as group= or among covariates= in validate().",
-        )
+    cluster = options.get("cluster") or data.cluster
+    for role, name in (("group", group), ("cluster", cluster)):
+        if name is not None and name not in frame.columns:
+            raise DataError(
+                f"there is no column {name!r}.{closest(name, frame.columns)}",
+                code="unknown_column",
+                place=role,
+                remedy=f"Name it as {role}= or among covariates= in validate().",
+            )
     ladders = invariance_by_scale(data, group=group, group_order=group_order, partial=partial, **options)
     labels = next(iter(ladders.values())).group_labels
     if group_order is not None:
         frame = frame.filter(nw.col(group).cast(nw.String).is_in(labels))
-    scales = tuple(
-        _compare(scale, ladders.get(scale.id), frame, data, group, labels, force=force, level=level)
-        for scale in data.instrument.all_scales()
-    )
+    asked = _Asked(data, frame, ladders, group, labels, cluster, force, level)
+    scales = tuple(_compare(scale, asked) for scale in data.instrument.all_scales())
     return GroupComparison(group=group, group_labels=labels, scales=scales, forced=force, level=level)
 
 
-def _compare(
-    scale: Scale,
-    ladder: InvarianceLadder | None,
-    frame: nw.DataFrame[Any],
-    data: ResponseData,
-    group: str,
-    labels: tuple[str, ...],
-    *,
-    force: bool,
-    level: float,
-) -> ScaleComparison:
-    status, reasons = _status(scale, ladder)
-    values, findings = _cluster_means(frame, scale.id, group, data.cluster, labels)
-    observed = tuple(_describe(frame, scale.id, group, label, level) for label in labels)
-    few = [
-        Finding(
-            "too_few_for_mean",
-            "warning",
-            group=o.group,
-            scale=scale.id,
-            values={"scale": scale.title, "n": o.n, "min_n": MEANS_NEED},
-        )
-        for o in observed
-        if o.mean is None
-    ]
-    shown = (status != "refused" or force) and not few and not findings
-    points = points_of_the_mean(scale, data)
-    unit = "respondents" if data.cluster is None else "cluster means"
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked, of every scale alike; `frame` holds the scores."""
+
+    data: ResponseData
+    frame: nw.DataFrame[Any]
+    ladders: Mapping[str, InvarianceLadder]
+    group: str
+    labels: tuple[str, ...]
+    cluster: str | None
+    force: bool
+    level: float
+
+
+def _compare(scale: Scale, asked: _Asked) -> ScaleComparison:
+    ladder = asked.ladders.get(scale.id)
+    status, reasons = _permission(scale, ladder)
+    observed = tuple(_describe(asked, scale.id, label) for label in asked.labels)
+    values, findings = _compared(scale, observed, asked)
+    if findings and status != "refused":
+        status, reasons = "refused", (*findings, *reasons)
+    elif findings:
+        reasons = (*reasons, *findings)
+    shown = (status != "refused" or asked.force) and not findings
+    reference, *others = asked.labels
+    unit = "respondents" if asked.cluster is None else "cluster means"
     differences = {
-        label: welch_difference(values[labels[0]], values[label], level, unit=unit)
-        for label in (labels[1:] if shown else ())
-        if min(values[labels[0]].size, values[label].size) >= 2
+        label: welch_difference(values[reference], values[label], asked.level, unit=unit)
+        for label in (others if shown else ())
     }
+    unshown = {o.group for o in observed if o.mean is None}
+    told = [] if reference in unshown else [g for g in others if g not in unshown]
+    points = points_of_the_mean(scale, asked.data)
+    moved = {} if ladder is None else ladder.impact
+    latent = _latent(ladder, asked.level)
     return ScaleComparison(
         scale=scale.id,
         scale_title=scale.title,
         ladder=ladder,
         status=status,
-        forced=force and status == "refused" and bool(differences),
+        forced=asked.force and status == "refused" and bool(differences),
         observed=observed,
         differences=differences,
-        latent_differences=_latent(ladder, level),
-        impact={} if ladder is None else {g: scaled(e, points) for g, e in ladder.impact.items()},
-        reasons=(*reasons, *findings, *few),
+        latent_differences={g: latent[g] for g in told if g in latent},
+        impact={g: scaled(at_level(moved[g], asked.level), points) for g in told if g in moved},
+        reasons=reasons,
     )
 
 
-def _status(scale: Scale, ladder: InvarianceLadder | None) -> tuple[Status, tuple[Finding, ...]]:
+def _permission(scale: Scale, ladder: InvarianceLadder | None) -> tuple[Status, tuple[Finding, ...]]:
+    """Say whether the ladder permits differences of mean scores."""
     if not scale.reflective:
         return "refused", (Finding("not_reflective", "note", scale=scale.id, values={"scale": scale.title}),)
     if ladder is None:
         return "refused", (Finding("too_few_items", "note", scale=scale.id, values={"scale": scale.title}),)
     if "latent_means" not in ladder.permits:
         return "refused", ladder.reasons
-    if "observed_means" not in ladder.permits:
+    if "observed_means" in ladder.permits:
+        return ("qualified" if ladder.doubtful else "allowed"), ladder.reasons
+    if ladder.impact:
         return "qualified", ladder.reasons  # partial: with its bias beside it
-    return ("qualified" if ladder.doubtful else "allowed"), ladder.reasons
+    return "refused", (*ladder.reasons, Finding("impact_unknown", scale=scale.id))
 
 
 def points_of_the_mean(scale: Scale, data: ResponseData) -> float:
@@ -168,11 +176,11 @@ def points_of_the_mean(scale: Scale, data: ResponseData) -> float:
     return 1.0
 
 
-def _describe(frame: nw.DataFrame[Any], scale: str, group: str, label: str, level: float) -> GroupScores:
-    values = _scores(frame, scale, group, label)
+def _describe(asked: _Asked, scale: str, label: str) -> GroupScores:
+    values = _scores(asked.frame, scale, asked.group, label)
     if values.size < MEANS_NEED:
         return GroupScores(label, int(values.size), None, None)
-    return GroupScores(label, int(values.size), mean_estimate(values, level), float(values.std(ddof=1)))
+    return GroupScores(label, int(values.size), mean_estimate(values, asked.level), float(values.std(ddof=1)))
 
 
 def _scores(frame: nw.DataFrame[Any], scale: str, group: str, label: str) -> NDArray[np.float64]:
@@ -180,21 +188,42 @@ def _scores(frame: nw.DataFrame[Any], scale: str, group: str, label: str) -> NDA
     return np.asarray(rows[scale].to_numpy(), dtype=np.float64)
 
 
-def _cluster_means(
-    frame: nw.DataFrame[Any], scale: str, group: str, cluster: str | None, labels: tuple[str, ...]
+def _compared(
+    scale: Scale, observed: Sequence[GroupScores], asked: _Asked
 ) -> tuple[dict[str, NDArray[np.float64]], list[Finding]]:
-    """Return the values that are compared per group: scores, or cluster means where clusters are declared."""
+    """Return what is compared per group, scores or cluster means, and what leaves nothing to compare."""
+    place: dict[str, object] = {"scale": scale.title}
+    findings = [
+        Finding(
+            "too_few_for_mean",
+            group=o.group,
+            scale=scale.id,
+            values={**place, "n": o.n, "min_n": MEANS_NEED},
+        )
+        for o in observed
+        if o.mean is None
+    ]
+    frame, group, cluster = asked.frame, asked.group, asked.cluster
     if cluster is None:
-        return {label: _scores(frame, scale, group, label) for label in labels}, []
-    rows = frame.filter(~nw.col(scale).is_null() & ~nw.col(cluster).is_null() & ~nw.col(group).is_null())
+        return {label: _scores(frame, scale.id, group, label) for label in asked.labels}, findings
+    rows = frame.filter(~nw.col(scale.id).is_null() & ~nw.col(cluster).is_null() & ~nw.col(group).is_null())
     if rows.select(cluster, group).unique().shape[0] > rows[cluster].n_unique():
-        return {label: np.empty(0) for label in labels}, [Finding("crossed_clusters", "warning", scale=scale)]
-    means = rows.group_by(group, cluster).agg(nw.col(scale).mean())
-    return {label: _scores(means, scale, group, label) for label in labels}, []
+        return {}, [Finding("crossed_clusters", scale=scale.id), *findings]
+    means = rows.group_by(group, cluster).agg(nw.col(scale.id).mean())
+    values = {label: _scores(means, scale.id, group, label) for label in asked.labels}
+    alone = [
+        Finding("cluster_alone", group=label, scale=scale.id, values=place)
+        for label, units in values.items()
+        if units.size < 2
+    ]
+    return values, [*alone, *findings]
 
 
 def _latent(ladder: InvarianceLadder | None, level: float) -> dict[str, Estimate]:
-    """Return latent mean differences from the reference group, where the ladder permits them."""
+    """Return latent mean differences from the reference group, where the ladder permits them.
+
+    Of a partial ladder they are named as resting on the anchors.
+    """
     means = None if ladder is None else ladder.latent_means
     if ladder is None or means is None:
         return {}
@@ -203,6 +232,7 @@ def _latent(ladder: InvarianceLadder | None, level: float) -> dict[str, Estimate
     reference = ladder.group_labels[0]
     of_item = fit.options.identification == "marker"
     metric = "metric of the first item" if of_item else f"in standard deviations of {reference}"
+    anchored = " resting on the items that work alike," if is_partial(ladder) else ""
     reach = float(ndtri(0.5 + level / 2))
     differences = {}
     for row in means.to_dict("records"):
@@ -213,7 +243,7 @@ def _latent(ladder: InvarianceLadder | None, level: float) -> dict[str, Estimate
             low=float(row["est"] - reach * row["se"]),
             high=float(row["est"] + reach * row["se"]),
             level=level,
-            method=f"latent mean difference, scalar model, {ladder.estimator}, {metric}",
+            method=f"latent mean difference, scalar model,{anchored} {ladder.estimator}, {metric}",
             n=sum(ladder.n.values()),
         )
     return differences

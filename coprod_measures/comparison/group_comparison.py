@@ -4,8 +4,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from html import escape
 from typing import Literal
 
 import pandas as pd
@@ -17,6 +18,16 @@ from ..responses.unanswered import UNANSWERED
 from ..results import Estimate, Finding, Table, format_number, format_percent
 
 Status = Literal["allowed", "qualified", "refused"]
+
+
+def is_partial(ladder: InvarianceLadder) -> bool:
+    """Whether what is supported rests on releases."""
+    return str(ladder.supported).startswith("partial")
+
+
+def bulleted(sentences: Iterable[str]) -> str:
+    """Return sentences as an HTML list."""
+    return f"<ul>{''.join(f'<li>{escape(s)}</li>' for s in sentences)}</ul>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +51,8 @@ class ScaleComparison:
     ladder : InvarianceLadder or None
         None for composite scales and scales too short for a factor model.
     status : {"allowed", "qualified", "refused"}
-        For differences of mean scores.
+        For differences of mean scores; refused too where no test of them stands: fewer than ten scores or
+        two clusters in a group, or clusters that hold respondents of several groups.
     forced : bool
         Whether a refused difference is shown all the same, under a warning.
     observed : tuple of GroupScores
@@ -79,6 +91,7 @@ class ScaleComparison:
             return [
                 text.strip(),
                 *(self._impact(g, names.get(g, g), language) for g in self.impact),
+                *self._latent(names, language),
                 *beside,
             ]
         said = [messages.text("comparison.forced", language, reason=reason)] if self.forced else []
@@ -87,6 +100,7 @@ class ScaleComparison:
             self._difference(names.get(g, g), reference, e, language) for g, e in self.differences.items()
         ]
         said += [self._impact(g, names.get(g, g), language) for g in self.impact]
+        said += self._latent(names, language)
         if self.status == "qualified":
             said.append(messages.text("comparison.qualified", language, reason=reason))
         return [*said, *beside]
@@ -127,6 +141,26 @@ class ScaleComparison:
             code = "hidden" if share < 0 else "part" if share <= 1 else "more"
         shown = format_percent(share, 0, language)
         return f"{told} {messages.text(f'comparison.share.{code}', language, share=shown)}"
+
+    def _latent(self, names: Mapping[str, str], language: str) -> list[str]:
+        """Tell the latent differences where they alone may be read as they stand: after releases."""
+        if self.ladder is None or not is_partial(self.ladder):
+            return []
+        reference = self.ladder.group_labels[0]
+        return [
+            messages.text(
+                "comparison.latent",
+                language,
+                focal=names.get(group, group),
+                reference=names.get(reference, reference),
+                difference=format_number(abs(e.value), 2, language),
+                direction=messages.text(f"comparison.{'higher' if e.value >= 0 else 'lower'}", language),
+                level=format_number(100 * e.level, 0, language),
+                low=format_number(e.low, 2, language),
+                high=format_number(e.high, 2, language),
+            )
+            for group, e in self.latent_differences.items()
+        ]
 
     def _difference(self, focal: str, reference: str, estimate: Estimate, language: str) -> str:
         direction = "comparison.higher" if estimate.value >= 0 else "comparison.lower"
@@ -234,7 +268,8 @@ class GroupComparison:
         return f"<GroupComparison by {self.group}: {told}>"
 
     def _repr_html_(self) -> str:
-        return self.to_table().to_html()
+        said = (t for s in self.scales for t in s.sentences())
+        return self.to_table().to_html() + bulleted(said)
 
     def __str__(self) -> str:
         return "\n".join([str(self.to_table()), "", *(t for s in self.scales for t in s.sentences())])

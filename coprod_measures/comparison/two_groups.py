@@ -10,6 +10,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 from scipy import stats
+from scipy.special import ndtri
 
 from ..results import Estimate
 
@@ -75,3 +76,11 @@ def scaled(estimate: Estimate, factor: float) -> Estimate:
     return replace(
         estimate, value=estimate.value * factor, low=estimate.low * factor, high=estimate.high * factor
     )
+
+
+def at_level(estimate: Estimate, level: float) -> Estimate:
+    """Return an estimate with a symmetric normal interval, as the delta method gives it, at another level."""
+    if estimate.level == level:
+        return estimate
+    half = (estimate.high - estimate.value) * float(ndtri(0.5 + level / 2) / ndtri(0.5 + estimate.level / 2))
+    return replace(estimate, low=estimate.value - half, high=estimate.value + half, level=level)

@@ -37,6 +37,13 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Att svaren på påståendena inte är lika träffsäkra förskjuter medelvärdet för {focal} {up} med {impact} poäng "
         "({level}\u00a0% konfidensintervall {low} till {high}).",
     },
+    "comparison.latent": {
+        "en": "By the factor model, resting on the items that work alike, the mean level of {focal} is {difference} "
+        "{direction} that of {reference} ({level}% interval {low} to {high}), in standard deviations of {reference}.",
+        "sv": "Enligt faktormodellen, med stöd av de påståenden som fungerar lika, ligger medelnivån för {focal} "
+        "{difference} {direction} medelnivån för {reference} ({level}\u00a0% konfidensintervall {low} till {high}), i "
+        "standardavvikelser för {reference}.",
+    },
     "comparison.share.part": {
         "en": "That is {share} of the difference.",
         "sv": "Det är {share} av skillnaden.",
@@ -83,6 +90,26 @@ MESSAGES: dict[str, dict[str, str]] = {
     "crossed_clusters.remedy": {
         "en": "Analyse the difference within clusters with a method for crossed designs.",
         "sv": "Analysera skillnaden inom kluster med en metod för korsade upplägg.",
+    },
+    "cluster_alone": {
+        "en": "The scores on {scale} in {group} come from fewer than two clusters, so how much clusters differ there is "
+        "not known.",
+        "sv": "Poängen på {scale} i {group} kommer från färre än två kluster, så hur mycket kluster skiljer sig åt där "
+        "är inte känt.",
+    },
+    "cluster_alone.remedy": {
+        "en": "Describe this cluster by itself, or leave the group out and compare the others.",
+        "sv": "Beskriv detta kluster för sig, eller utelämna gruppen och jämför de övriga.",
+    },
+    "impact_unknown": {
+        "en": "How far the items that work differently move mean scores is not known: that needs a model of one factor "
+        "that has a solution once they are released.",
+        "sv": "Hur mycket de påståenden som fungerar olika förskjuter medelpoängen är inte känt: det kräver en modell "
+        "med en faktor som går att anpassa när de har lösgjorts.",
+    },
+    "impact_unknown.remedy": {
+        "en": "Climb the ladder of each scale by itself; until then compare latent means only.",
+        "sv": "Pröva trappan för varje skala för sig; jämför till dess bara latenta medelvärden.",
     },
     "too_few_items": {
         "en": "{scale} has fewer than three items, so no factor model can be tested.",

@@ -393,6 +393,7 @@ def test_the_table_is_told_in_both_languages(small):
     assert "mean change" in str(result)
     assert "medelförändring" in result.to_markdown("sv")
     assert "<table" in result._repr_html_()
+    assert "<li>On Reciprocity," in result._repr_html_()
     named = result["beta_scale"].sentences("sv", {"w1": "starten", "w2": "slutet"})
     assert named[0].startswith("På Ömsesidighet steg medelvärdet med")
     assert "från starten till slutet" in named[0]

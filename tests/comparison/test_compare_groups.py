@@ -15,7 +15,7 @@ import pytest
 from scipy import stats
 
 from coprod_measures.analysis.invariance import PERMITS, invariance
-from coprod_measures.comparison.compare_groups import compare_groups
+from coprod_measures.comparison.compare_groups import _permission, compare_groups
 from coprod_measures.comparison.two_groups import mean_estimate, welch_difference
 from coprod_measures.errors import DataError, OptionError
 from coprod_measures.estimation import cfa
@@ -257,7 +257,8 @@ def test_means_of_fewer_than_ten_are_not_shown(small):
     scale = compare_groups(answered(small, n=(17, 9)), min_n=5)["alpha_scale"]
     few = next(o for o in scale.observed if o.group == "sv")
     assert (few.n, few.mean, few.sd) == (9, None, None)
-    assert scale.differences == {}
+    assert scale.differences == scale.latent_differences == scale.impact == {}
+    assert scale.status == "refused"
     assert "too_few_for_mean" in [f.code for f in scale.reasons]
 
 
@@ -273,13 +274,38 @@ def test_declared_clusters_are_compared_by_their_means_under_force(small):
     assert (estimate.low, estimate.high) == pytest.approx((expected.low, expected.high), rel=1e-10)
 
 
+def test_clusters_named_in_the_call_are_those_named_in_validate(small):
+    named = compare_groups(answered(small, difference=0.5), cluster="project", force=True)
+    declared = compare_groups(answered(small, difference=0.5, projects=True), force=True)
+    assert "cluster means" in named["alpha_scale"].differences["sv"].method
+    pd.testing.assert_frame_equal(named.to_frame(), declared.to_frame())
+    with pytest.raises(DataError, match=r"no column 'projekt'.*Did you mean 'project'") as caught:
+        compare_groups(answered(small), cluster="projekt")
+    assert caught.value.place == "cluster"
+
+
 def test_clusters_that_cross_groups_give_no_difference(small):
     data = answered(small)
-    crossed = data.frame.assign(project=[f"p{i % 40}" for i in range(len(data))])
+    crossed = data.frame.assign(project=[f"p{i % 60}" for i in range(len(data))])
     checked, _ = validate(crossed, small, group="language", cluster="project")
-    scale = compare_groups(checked, force=True)["alpha_scale"]
-    assert scale.differences == {}
-    assert "crossed_clusters" in [f.code for f in scale.reasons]
+    for force in (False, True):
+        result = compare_groups(checked, force=force)
+        scale = result["alpha_scale"]
+        assert scale.ladder.supported == "strict"
+        assert (scale.status, scale.forced, scale.differences) == ("refused", False, {})
+        assert "crossed_clusters" in [f.code for f in scale.reasons]
+        assert result.to_table().rows[0][5] == "refused"
+
+
+def test_a_group_in_one_cluster_gives_no_difference(small):
+    frame = answered(small).frame
+    frame["project"] = [f"en{i % 50}" if i < 500 else "sv" for i in range(1000)]
+    data, _ = validate(frame, small, group="language", cluster="project")
+    scale = compare_groups(data)["alpha_scale"]
+    assert scale.ladder.supported == "strict"
+    assert (scale.status, scale.differences) == ("refused", {})
+    assert "in sv come from fewer than two clusters" in scale.sentences("en")[0]
+    assert "i sv kommer från färre än två kluster" in scale.sentences("sv")[0]
 
 
 def test_wrong_groups_are_clear(small):
@@ -327,6 +353,48 @@ def test_groups_that_are_not_named_are_left_out(small):
     assert ladder.n == only["alpha_scale"].ladder.n
     assert ladder.steps[0].chisq == only["alpha_scale"].ladder.steps[0].chisq
     assert [f.code for f in ladder.findings] == [f.code for f in only["alpha_scale"].ladder.findings]
+
+
+def test_all_intervals_of_a_partial_scale_have_the_level_asked_for(small):
+    data = answered(small, shift=1.0)
+    wide, narrow = (compare_groups(data, level=level)["alpha_scale"] for level in (0.95, 0.5))
+    for shown in ("impact", "latent_differences"):
+        of_wide, of_narrow = getattr(wide, shown)["sv"], getattr(narrow, shown)["sv"]
+        assert (of_narrow.value, of_narrow.level) == (of_wide.value, 0.5)
+        ratio = (of_narrow.high - of_narrow.low) / (of_wide.high - of_wide.low)
+        assert ratio == pytest.approx(stats.norm.ppf(0.75) / stats.norm.ppf(0.975))
+    assert "50% interval" in next(s for s in narrow.sentences() if "Items that work" in s)
+
+
+def test_a_partial_latent_difference_is_named_as_resting_on_the_anchors(small):
+    partial = compare_groups(answered(small, shift=1.0))["alpha_scale"]
+    latent = partial.latent_differences["sv"]
+    assert "scalar model, resting on the items that work alike, MLR" in latent.method
+    english, swedish = (next(s for s in partial.sentences(v) if "model" in s) for v in ("en", "sv"))
+    assert english.startswith(
+        "By the factor model, resting on the items that work alike, the mean level of sv"
+    )
+    assert swedish.startswith("Enligt faktormodellen, med stöd av de påståenden som fungerar lika")
+    assert f"{abs(latent.value):.2f}" in english
+    whole = compare_groups(answered(small))["alpha_scale"]
+    assert "resting" not in whole.latent_differences["sv"].method + " ".join(whole.sentences())
+
+
+def test_without_a_known_bias_a_partial_difference_is_refused(small):
+    ladder = compare_groups(answered(small, shift=1.0))["alpha_scale"].ladder
+    scale = small.scale("alpha_scale")
+    assert _permission(scale, ladder)[0] == "qualified"
+    status, reasons = _permission(scale, replace(ladder, impact={}))
+    assert (status, reasons[-1].code) == ("refused", "impact_unknown")
+
+
+def test_reservations_and_warnings_stand_under_the_table_in_a_notebook(small):
+    partial = compare_groups(answered(small, shift=1.0))._repr_html_()
+    assert "<li>Items that work differently move the mean of sv up by" in partial
+    forced = compare_groups(answered(small, shift=1.0), partial=None, force=True)
+    assert "<li>WARNING: shown against advice. The scalar step is rejected" in forced._repr_html_()
+    odd = replace(forced, scales=(replace(forced["beta_scale"], scale_title={"en": "<b>"}),))
+    assert "<b>" not in odd._repr_html_()
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

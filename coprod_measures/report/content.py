@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -24,9 +25,10 @@ from ..errors import DataError, EstimationError, NotSupportedError
 from ..numerics.threads import one_blas_thread
 from ..responses import ResponseData, Scores, ValidationReport, score
 from ..responses.simulated_answers import is_simulated
-from ..results import Finding
+from ..results import Finding, format_number
 from .agreement import Agreement, agreements
 from .attempt import attempt
+from .disclosure import Disclosure
 from .stability import Stability, stability
 from .structure import Structure, structure
 from .words import Words
@@ -37,8 +39,10 @@ MAX_GROUPS = 12
 ROLE = "role"
 """The covariate that non-answers are also told by."""
 
-_NAMED = ("scale", "group", "first", "second", "factor", "reference")
+_NAMED = ("scale", "group", "first", "second", "factor", "reference", "high_group", "low_group")
 """Values of findings that are ids of scales or labels of groups."""
+_ITEMS = ("item", "items", "other")
+"""Values of findings that are ids of items, or several with commas between them."""
 
 
 @dataclass(frozen=True)
@@ -105,23 +109,43 @@ class Material(Words):
             return self.text("summary.refused", reason=self.refusal)
         return self.text("summary.no_groups" if self.group is None else "summary.one_group")
 
+    @cached_property
+    def disclosure(self) -> Disclosure:
+        """What findings may tell of few people."""
+        return Disclosure(self.data, tuple(dict.fromkeys(c for c in (self.group, self.data.group) if c)))
+
+    def tellable(self, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+        """Return the findings that tell of no small cell."""
+        return tuple(f for f in findings if self.disclosure.tells(f))
+
     def told(self, finding: Finding) -> Finding:
-        """Return a finding that names its group and scale as people would."""
+        """Return a finding that names its group, scale and items as people would, without small counts."""
+        finding = self.disclosure.shown(finding)
         names: dict[object, str] = {s.id: self.quoted(self.title(s)) for s in self.instrument.all_scales()}
         names.update(self.phrases)
-        values = {
-            k: names.get(v, v) if k in _NAMED and isinstance(v, str) else v for k, v in finding.values.items()
-        }
+        values: dict[str, object] = {}
+        for k, v in finding.values.items():
+            if isinstance(v, str) and k in (*_NAMED, *_ITEMS):
+                v = self._item_names(v) if k in _ITEMS else names.get(v, v)
+            elif type(v) is int:
+                v = format_number(v, 0, self.language)
+            values[k] = v
         return replace(
             finding,
+            item=None if finding.item is None else self._item_names(finding.item),
             group=names.get(finding.group, finding.group),
             scale=names.get(finding.scale, finding.scale),
             values=values,
         )
 
+    def _item_names(self, ids: str) -> str:
+        """Return the names of items whose ids stand in a text, parted by commas; other words stay."""
+        known = self.instrument.item_ids
+        return ", ".join(self.item_name(i) if i in known else i for i in ids.split(", "))
+
     def sentences(self, findings: Iterable[Finding]) -> tuple[str, ...]:
         """Return what was found, each once; of findings that share a remedy the last one tells it."""
-        told = [self.told(f) for f in findings]
+        told = [self.told(f) for f in self.tellable(findings)]
         pairs = dict.fromkeys((f.message(self.language), f.remedy(self.language, plain=True)) for f in told)
         last = {remedy: message for message, remedy in pairs}
         return tuple(

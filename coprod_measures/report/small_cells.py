@@ -20,6 +20,9 @@ from ..numerics.disclosure import DisclosurePolicy
 _POLICY = DisclosurePolicy()
 MIN_CELL, MIN_MEAN, MIN_DISTRIBUTION = _POLICY.min_cell, _POLICY.min_mean, _POLICY.min_distribution
 
+FEW = f"1–{MIN_CELL - 1}"
+"""What stands in a sentence for a count too small to be shown."""
+
 
 @dataclass(frozen=True, slots=True)
 class Segment:

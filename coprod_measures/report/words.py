@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from .. import messages
 from ..instrument import Instrument, Scale
 from ..results import format_number
+from .small_cells import FEW, shown_count
 
 _LONG_ID, _SHORT_ID = 6, 4
 FORMS = {
@@ -62,6 +63,10 @@ class Words:
         if form:
             return self.text(f"group.{form}.count", n=n)
         return self.text("group.count", group=group, n=n)
+
+    def people(self, n: int) -> str:
+        """Return a count of people; one to four are told as "1–4"."""
+        return FEW if shown_count(n, FEW) == FEW else format_number(n, 0, self.language)
 
     def language_name(self, code: str) -> str:
         """Return a language's name as it stands within a sentence."""

@@ -9,7 +9,7 @@ from typing import get_args
 
 from ...instrument import ResponseScale, Status
 from ...instrument.base import Role
-from ...results import Table, format_number
+from ...results import Table
 from ..blocks import Block, Bullets, Heading, Pairs, Paragraph, Section, TableBlock
 from ..content import Material
 from ..small_cells import protect_counts
@@ -42,7 +42,7 @@ def about(m: Material) -> Section:
         blocks.append(Paragraph(m.text("about.waves", n=len(m.data.order_of(m.data.wave))), "caution"))
     ungrouped = len(m.data) - sum(int(rows.sum()) for rows in m.members.values())
     if ungrouped:
-        blocks.append(Paragraph(m.text("about.ungrouped", n=format_number(ungrouped, 0, m.language))))
+        blocks.append(Paragraph(m.text("about.ungrouped", n=m.people(ungrouped))))
     roles = _roles(m)
     if roles is not None:
         blocks.append(TableBlock(roles))
@@ -51,7 +51,7 @@ def about(m: Material) -> Section:
 
 def people(m: Material) -> str:
     """Return "298 in English, 301 in Swedish", or the number alone."""
-    sizes = {g: format_number(int(rows.sum()), 0, m.language) for g, rows in m.members.items()}
+    sizes = {g: m.people(int(rows.sum())) for g, rows in m.members.items()}
     if list(sizes) == [""]:
         return sizes[""]
     return ", ".join(m.count(g, n) for g, n in sizes.items())

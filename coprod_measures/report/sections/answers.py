@@ -18,6 +18,7 @@ from ..drawing.answers import AnswerChart, Bar, ItemBars
 from ..small_cells import (
     MIN_CELL,
     MIN_DISTRIBUTION,
+    MIN_MEAN,
     Segment,
     count_answers,
     merge_small_cells,
@@ -37,6 +38,7 @@ def answers(m: Material) -> Section:
         blocks += figures(m, scale.items, m.title(scale), f"answers-{scale.id}")
     alone = _unscaled(m)
     if alone:
+        blocks.append(Heading(m.text("outcomes.effects")))
         blocks += figures(m, alone, m.text("h.answers"), "answers-other")
     return Section("answers", m.text("h.answers"), tuple(blocks))
 
@@ -135,6 +137,8 @@ def nonanswers(m: Material) -> Table:
                 here = here[here["group"] == group]
             total = int(here["n"].sum())
             counts = protect_counts({k: int(here[k].sum()) for k in _KINDS})
+            if int(m.members[group].sum()) < MIN_MEAN:
+                counts = dict.fromkeys(_KINDS)
             shares: list[str] = []
             for kind in _KINDS:
                 count = counts[kind]

@@ -23,8 +23,14 @@ def check(m: Material) -> Section:
     elif not m.findings.findings:
         blocks = (Paragraph(m.text("findings.none")),)
     else:
-        numbers = {f"{k}s": sum(f.severity == k for f in m.findings.findings) for k in _ORDER}
-        blocks = (Paragraph(m.text("findings.intro", **numbers)), TableBlock(_table(m, m.findings.findings)))
+        told = m.tellable(m.findings.findings)
+        numbers = {f"{k}s": sum(f.severity == k for f in told) for k in _ORDER}
+        withheld = len(m.findings.findings) - len(told)
+        blocks = (
+            Paragraph(m.text("findings.intro", **numbers)),
+            *((TableBlock(_table(m, told)),) if told else ()),
+            *((Paragraph(m.text("findings.withheld", n=withheld)),) if withheld else ()),
+        )
     return Section("findings", m.text("h.findings"), blocks)
 
 

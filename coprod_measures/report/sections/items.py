@@ -173,7 +173,7 @@ def inter_item_figure(m: Material, scale: Scale) -> FigureBlock | None:
             for y, line in enumerate(t.correlation)
         )
         panels.append(heat_panel(m.name(group), t.n, values, m.language))
-        caption = m.text("items.inter_table", scale=m.title(scale), group=m.name(group), n=t.n)
+        caption = m.text("items.inter_table", scale=m.title(scale), group=m.name(group), n=m.people(t.n))
         rows = tuple((name, *line) for name, line in zip(names, values, strict=True))
         tables.append(Table(caption, (m.text("col.item"), *short[:-1]), _blank(rows), (), 2, m.language))
     every = [v for panel in panels for line in panel.values for v in line if v is not None]

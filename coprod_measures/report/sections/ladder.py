@@ -5,19 +5,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ... import messages
 from ...analysis.invariance import InvarianceLadder
 from ...comparison.group_comparison import GroupComparison, ScaleComparison
-from ...results import Table, format_number, format_percent
+from ...results import Estimate, Finding, Table, format_number, format_percent
 from ..blocks import Block, Bullets, FigureBlock, Heading, Paragraph, Section, TableBlock
 from ..content import Material
 from ..drawing.ladder import LadderChart, LadderPoint
+from ..small_cells import MIN_MEAN
 from ..words import Words
 from .about import clusters, nested
 
 CUT = -0.010
+_ON_SIZE = ("too_few_for_ladder", "too_few_clusters", "ladder_impossible")
 _STEPS = ("configural", "metric", "scalar", "strict")
 
 
@@ -50,6 +53,9 @@ def _ladder(m: Material, ladder: InvarianceLadder) -> list[Block]:
         Paragraph(verdict(m, ladder), "result"),
         Paragraph(m.text("ladder.permits", permits=permits) if permits else m.text("ladder.permits_nothing")),
     ]
+    told = [*ladder.reasons, *ladder.findings]
+    if min(ladder.n.values(), default=MIN_MEAN) < MIN_MEAN:  # too few for any coefficient
+        return [*blocks, *_bullets(m, (f for f in told if f.code in _ON_SIZE))]
     tested = ladder.full or ladder
     chart = ladder_chart(tested, m.language, m.wording)
     if any(p.delta_cfi is not None for p in chart.points):
@@ -57,15 +63,32 @@ def _ladder(m: Material, ladder: InvarianceLadder) -> list[Block]:
     if tested.steps:
         blocks.append(TableBlock(_table(m, tested)))
     told = [*tested.reasons, *tested.findings]
-    if ladder.full is not None:
+    if ladder.full is not None and ladder.assessable:
         items = m.join(m.item_name(r.item) for r in ladder.found)
         blocks.append(Paragraph(m.text("ladder.released", items=items)))
         table = _table(m, ladder)
         blocks.append(TableBlock(replace(table, title=m.text("ladder.released_table", table=table.title))))
         told += [*ladder.reasons, *ladder.findings]
-    if told:
-        blocks.append(Bullets(tuple(dict.fromkeys(m.sentence(f) for f in told))))
-    return blocks
+    return [*blocks, *_bullets(m, _that_count(ladder, told))]
+
+
+def _bullets(m: Material, findings: Iterable[Finding]) -> list[Block]:
+    told = tuple(dict.fromkeys(m.sentence(f) for f in m.tellable(findings)))
+    return [Bullets(told)] if told else []
+
+
+def _that_count(ladder: InvarianceLadder | None, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return findings without those that others make void.
+
+    A model that does not fit need not be said to fit moderately, and of a ladder that cannot be assessed
+    nothing is said of the sizes of its items' differences.
+    """
+    kept = tuple(findings)
+    if any(f.code == "configural_misfit" for f in kept):
+        kept = tuple(f for f in kept if f.code != "configural_doubtful")
+    if ladder is not None and not ladder.assessable:
+        kept = tuple(f for f in kept if not f.code.startswith("released_"))
+    return kept
 
 
 def verdict(m: Material, ladder: InvarianceLadder) -> str:
@@ -121,12 +144,12 @@ def _figure(m: Material, ladder: InvarianceLadder, chart: LadderChart) -> Figure
 
 
 def _table(m: Material, ladder: InvarianceLadder) -> Table:
-    sizes = ", ".join(f"{m.name(g)} n = {format_number(n, 0, m.language)}" for g, n in ladder.n.items())
+    sizes = ", ".join(f"{m.name(g)} n = {m.people(n)}" for g, n in ladder.n.items())
     notes = [
         m.text(
             "ladder.note",
             groups=sizes,
-            dropped=format_number(ladder.n_dropped, 0, m.language),
+            dropped=m.people(ladder.n_dropped),
             estimator=ladder.estimator,
             criteria=messages.text(f"criteria.{ladder.criteria}", m.language),
             min_n=ladder.min_n,
@@ -134,7 +157,9 @@ def _table(m: Material, ladder: InvarianceLadder) -> Table:
     ]
     if ladder.balanced is not None:
         b = ladder.balanced
-        notes.append(m.text("ladder.balanced", n=b.n_per_group, draws=b.draws))
+        notes.append(
+            m.text("ladder.balanced", n=m.people(b.n_per_group), draws=format_number(b.draws, 0, m.language))
+        )
     title = m.text("ladder.table", scale=ladder.title(m.wording))
     table = ladder.to_table(m.language)
     decisions = [None, *(p.decision_name for p in ladder_chart(ladder, m.language, m.wording).points)]
@@ -167,8 +192,26 @@ def comparison(m: Material) -> Section | None:
 
 def _sentences(m: Material, scale: ScaleComparison, names: dict[str, str]) -> list[str]:
     title: dict[str, str] = {m.language: m.quoted(scale.title(m.wording))}
-    told = replace(scale, scale_title=title, reasons=tuple(m.told(f) for f in scale.reasons))
+    reasons = m.tellable(_that_count(scale.ladder, scale.reasons))
+    ladder = scale.ladder
+    if ladder is not None:
+        ladder = replace(ladder, findings=tuple(m.told(f) for f in m.tellable(ladder.findings)))
+    told = replace(
+        scale,
+        scale_title=title,
+        ladder=ladder,
+        impact=_impact(scale),
+        reasons=tuple(m.told(f) for f in reasons),
+    )
     return told.sentences(m.language, names)
+
+
+def _impact(scale: ScaleComparison) -> dict[str, Estimate]:
+    """Return how far items move the means: of groups whose mean may be shown, on an assessable ladder."""
+    if scale.ladder is None or not scale.ladder.assessable:
+        return {}
+    means = {o.group for o in scale.observed if o.mean is not None}
+    return {g: e for g, e in scale.impact.items() if g in means}
 
 
 def _differences(m: Material, result: GroupComparison) -> Table:
@@ -179,7 +222,7 @@ def _differences(m: Material, result: GroupComparison) -> Table:
         for label in result.group_labels[1:]:
             shown = scale.differences.get(label)
             latent = scale.latent_differences.get(label)
-            moved = scale.impact.get(label)
+            moved = _impact(scale).get(label)
             rows.append(
                 (
                     scale.title(m.wording),

@@ -11,9 +11,11 @@ from ...analysis.hierarchical_report import HierarchicalReport
 from ...analysis.ordinal_reliability_report import OrdinalReliabilityReport
 from ...analysis.reliability_report import ScaleReliability
 from ...results import Finding, Table, format_number, format_percent
+from ..attempt import not_assessable
 from ..blocks import Block, Bullets, Details, Heading, Paragraph, Section, TableBlock
 from ..content import Material
 from ..small_cells import MIN_MEAN, shown_count
+from ..structure import LEAST
 from .structure import findings_of
 
 _GENERAL, _SHARE = "general", "general_share"
@@ -86,7 +88,7 @@ def _more(m: Material, shown: list[ScaleReliability]) -> Table:
         (
             *_place(m, r),
             r.k,
-            r.n_incomplete,
+            shown_count(r.n_incomplete, m.text("few")),
             r.halves.largest,
             r.mean_r,
             r.omega.value,
@@ -120,13 +122,19 @@ def _ordinal(m: Material) -> list[Block]:
     """Return omega for ordered answers, of scales with items answered at one end by half of a group."""
     if m.ordinal is None:
         return []
+    ends = m.tellable(f for f in m.items.findings if f.code == "end_category")
+    heavy = {(f.scale, f.group) for f in ends}
+    if not heavy:
+        return []
     blocks: list[Block] = [Heading(m.text("h.ordinal"))]
     if isinstance(m.ordinal, Finding):
         return [*blocks, Paragraph(m.sentence(m.ordinal), "caution")]
-    heavy = {(f.scale, f.group) for f in m.items.findings if f.code == "end_category"}
-    kept = tuple(r for r in m.ordinal.results if (r.scale, r.group) in heavy and r.n >= MIN_MEAN)
+    kept = tuple(r for r in m.ordinal.results if (r.scale, r.group) in heavy and r.n >= LEAST)
+    few = {r.group for r in m.ordinal.results if (r.scale, r.group) in heavy and r.n < LEAST}
+    named = (g if m.group is not None else "" for g in sorted(few))
+    refused = m.sentences(not_assessable("ordinal", g, "too_few_answered_all") for g in named)
     if not kept:
-        return []
+        return [*blocks, Bullets(refused)] if refused else []
     report: OrdinalReliabilityReport = replace(m.ordinal, results=kept)
     table = report.table(m.language)
     names = [(m.title(m.instrument.scale(r.scale)), m.name(r.group if m.group else "")) for r in kept]
@@ -136,16 +144,18 @@ def _ordinal(m: Material) -> list[Block]:
         TableBlock(replace(table, rows=rows, notes=table.notes[:-1])),
         Paragraph(table.notes[-1], "caution"),
     ]
-    told = m.sentences(f for r in kept for f in r.findings)
+    told = (*m.sentences(f for r in kept for f in r.findings), *refused)
     return [*blocks, *([Bullets(told)] if told else [])]
 
 
 def _hierarchical(m: Material) -> list[Block]:
     """Return how much of a total over all scales would be one general thing."""
     s = m.structure
-    found = (
-        {} if s is None else {g: x.hierarchical for g, x in s.groups.items() if x.hierarchical is not None}
-    )
+    found = {
+        g: x.hierarchical
+        for g, x in ({} if s is None else s.groups).items()
+        if x.hierarchical is not None and x.hierarchical is not x.parallel  # else told under structure
+    }
     if not found:
         return []
     blocks: list[Block] = [Heading(m.text("h.hierarchical"))]

@@ -40,6 +40,8 @@ def structure(m: Material) -> Section:
     refused = _refused(m, (x for g in s.groups.values() for x in (g.adequacy, g.parallel)))
     if refused:
         blocks.append(Bullets(refused))
+    if all(g.n < LEAST for g in s.groups.values()):
+        return Section("structure", title, tuple(blocks))  # the rest could only say the same again
     if screes and len(s.facets) > 1:
         blocks += _scale_by_scale(m, s)
     blocks += _loadings(m, s)
@@ -262,7 +264,11 @@ def _congruence(m: Material, s: Structure) -> list[Block]:
 
 def _apart(m: Material, s: Structure) -> list[Block]:
     """Return whether scales can be told apart, in every group."""
-    results = {g: found.discriminant for g, found in s.groups.items() if found.discriminant is not None}
+    results = {
+        g: found.discriminant
+        for g, found in s.groups.items()
+        if found.discriminant is not None and found.discriminant is not found.parallel  # else told above
+    }
     if not results:
         return []
     blocks: list[Block] = [Heading(m.text("h.apart"))]

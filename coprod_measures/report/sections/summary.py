@@ -5,9 +5,9 @@
 from __future__ import annotations
 
 from ...comparison.group_comparison import GroupComparison, ScaleComparison
-from ...results import format_number
 from ..blocks import Block, Bullets, Paragraph, Section
 from ..content import Material
+from ..small_cells import MIN_CELL
 from .about import people
 from .reliability import omega_range
 from .structure import how_many_things
@@ -36,10 +36,12 @@ def summary(m: Material) -> Section:
 
 
 def _who(m: Material) -> str:
-    n = format_number(sum(int(rows.sum()) for rows in m.members.values()), 0, m.language)
-    title = m.instrument.title[m.wording]
+    sizes = [int(rows.sum()) for rows in m.members.values()]
+    n, title = m.people(sum(sizes)), m.instrument.title[m.wording]
     if list(m.members) == [""]:
         return m.text("summary.who_one", n=n, title=title)
+    if any(0 < size < MIN_CELL for size in sizes):  # the total would give the small group away
+        return m.text("summary.who_groups", title=title, groups=people(m))
     return m.text("summary.who", n=n, title=title, groups=people(m))
 
 
@@ -47,8 +49,9 @@ def _check(m: Material) -> str:
     assert m.findings is not None
     if m.findings.errors:
         return m.text("summary.errors", errors=len(m.findings.errors))
-    if m.findings.warnings:
-        return m.text("summary.warnings", warnings=len(m.findings.warnings))
+    warnings = m.tellable(m.findings.warnings)
+    if warnings:
+        return m.text("summary.warnings", warnings=len(warnings))
     return m.text("summary.clean")
 
 

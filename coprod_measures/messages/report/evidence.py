@@ -123,6 +123,12 @@ EVIDENCE: dict[str, dict[str, str]] = {
     "report.findings.times": {"en": "Times", "sv": "Antal"},
     "report.findings.what": {"en": "What was found", "sv": "Vad som iakttagits"},
     "report.findings.remedy": {"en": "What to do", "sv": "Vad man kan göra"},
+    "report.findings.withheld": {
+        "en": "Findings that are not shown because they would tell of few people: {n}. Whoever holds the data sees them "
+        "with the command “validate”.",
+        "sv": "Iakttagelser som inte visas eftersom de skulle berätta om få personer: {n}. Den som har data ser dem med "
+        "kommandot ”validate”.",
+    },
     "report.findings.more": {
         "en": "Rows left out here: {n}. The command “validate” prints them all.",
         "sv": "Rader som är utelämnade här: {n}. Kommandot ”validate” skriver ut alla.",

@@ -60,6 +60,10 @@ PAGE: dict[str, dict[str, str]] = {
         "en": "{n} people answered the questionnaire “{title}” ({groups}).",
         "sv": "{n} personer har besvarat frågeformuläret ”{title}” ({groups}).",
     },
+    "report.summary.who_groups": {
+        "en": "The questionnaire “{title}” was answered by: {groups}.",
+        "sv": "Frågeformuläret ”{title}” har besvarats av: {groups}.",
+    },
     "report.summary.who_one": {
         "en": "{n} people answered the questionnaire “{title}”.",
         "sv": "{n} personer har besvarat frågeformuläret ”{title}”.",

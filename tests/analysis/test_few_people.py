@@ -68,3 +68,23 @@ def test_trouble_that_is_not_of_size_stays_an_error() -> None:
     frame = frame.assign(R2=frame["R1"], g=["x", "y"] * (len(frame) // 2))
     with pytest.raises(EstimationError, match="not positive definite"):
         cm.invariance(MODEL, frame, group="g")
+
+
+@pytest.mark.parametrize("people", [1, 8, 14])
+@pytest.mark.parametrize("missing", ["listwise", "fiml"])
+def test_too_few_followed_over_waves_are_told_as_such(people: int, missing: Any) -> None:
+    waves = [cm.simulate_responses(CORE, n=100, seed=s).iloc[:people].assign(wave=s) for s in (1, 2)]
+    data = cm.validate(pd.concat(waves), CORE, respondent="respondent", wave="wave")[0]
+    ladder = cm.longitudinal_invariance(MODEL, data, missing=missing)
+    assert not ladder.assessable
+    assert ladder.steps == ()
+    assert [(f.code, f.group) for f in ladder.reasons] == [("waves_too_few", "1"), ("waves_too_few", "2")]
+    given = ~np.isnan(np.hstack([cm.validate(w, CORE)[0].to_numpy(MODEL.observed) for w in waves]))
+    if missing == "listwise":
+        assert set(ladder.n.values()) == {int(given.all(axis=1).sum())}
+    else:
+        k = len(MODEL.observed)
+        assert list(ladder.n.values()) == [int(g.any(axis=1).sum()) for g in (given[:, :k], given[:, k:])]
+    assert [f.code for f in ladder.findings] == ["waves_impossible"]
+    said = " ".join(cm.compare_change(data)["reciprocity"].sentences("sv"))
+    assert "Vid mättillfälle 1 finns användbara svar från" in said

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from ...errors import DataError, EstimationError, OptionError, check_option
+from ...errors import DataError, EstimationError, ModelError, OptionError, check_option
 from ...estimation.item_direction import keyed_together
 from ...model import FactorModel
 from ...model.ordinal_categories import EmptyCategories
@@ -16,12 +16,13 @@ from ...responses import ResponseData
 from .ladder_options import LadderOptions
 from .one_wave_ladder import (
     WaveStudy,
-    impossible_wave_ladder,
     released_wave_ladder,
     wave_ladder,
     wave_study,
 )
 from .release import given_releases, search_releases
+from .unfitted import of_the_answers
+from .unfitted_waves import few_people_waves, impossible_wave_ladder
 from .wave_data import WideAnswers, wide_frame, wide_responses
 from .wave_ladder import WaveLadder
 
@@ -134,14 +135,20 @@ def longitudinal_invariance(
     options = LadderOptions.checked(estimator, missing, criteria, min_n, cluster, seed, empty_categories)
     model = FactorModel.of(model)
     named = isinstance(data, ResponseData) and scale is not None
-    title = data.instrument.scale(scale).title if named else None
     name = scale or ", ".join(model.latents)
-    study = wave_study(
-        model, _wide(model, data, columns, waves, group, cluster), options,
-        identification=identification, lags=lags, within=group, scale=scale,
-        title=title or {"sv": name, "en": name}, ends=_ends(data, model), keyed=keyed_together(model, data),
-    )  # fmt: skip
-    plain = wave_ladder(study)
+    title = data.instrument.scale(scale).title if named else {"sv": name, "en": name}
+    wide = _wide(model, data, columns, waves, group, cluster)
+    try:
+        study = wave_study(
+            model, wide, options, identification=identification, lags=lags, within=group, scale=scale,
+            title=title, ends=_ends(data, model), keyed=keyed_together(model, data),
+        )  # fmt: skip
+        plain = wave_ladder(study)
+    except (DataError, EstimationError, ModelError) as error:
+        few = few_people_waves(wide, model.observed, options, error, scale=scale, title=title, within=group)
+        if few is None:
+            raise
+        return few
     if partial is None:
         return plain
     if partial == "search":
@@ -194,17 +201,11 @@ def longitudinal_by_scale(
                 title=scale.title, ends=_ends(data, model), keyed=keyed_together(model, data),
             )  # fmt: skip
             ladders[scale.id] = wave_ladder(study)
-        except (DataError, EstimationError) as error:
-            if error.code == "one_group":
+        except (DataError, EstimationError, ModelError) as error:
+            if error.code == "one_group" or not of_the_answers(error):
                 raise
             ladders[scale.id] = impossible_wave_ladder(
-                wide,
-                options,
-                error,
-                scale=scale.id,
-                title=scale.title,
-                n_items=len(scale.items),
-                within=group,
+                wide, model.observed, options, error, scale=scale.id, title=scale.title, within=group
             )
         else:
             studies[scale.id] = study

@@ -197,7 +197,7 @@ def _fits(ladder: InvarianceLadder) -> list[CfaFit]:
             place=ladder.title(),
             remedy="Look at the items in each group first; more of the same answers would not help."
             if ladder.steps or not ladder.n
-            else f"Collect answers of at least {ladder.min_n} people per group: no ladder is assessed with less.",
+            else f"Collect answers of at least {ladder.min_n} people per group before.",
         )
     return continuous
 

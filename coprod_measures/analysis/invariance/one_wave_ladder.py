@@ -9,8 +9,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ... import messages
-from ...errors import DataError, EstimationError
+from ...errors import DataError
 from ...estimation import CfaFit
 from ...estimation.item_direction import against_factor
 from ...model import FactorModel, SampleStatistics
@@ -182,43 +181,6 @@ def released_wave_ladder(plain: WaveLadder, study: WaveStudy, releases: tuple[Re
         moved=lambda scalar: _moved(study, scalar),
         searched=study.clusters.of_search,
         climbed=lambda free: wave_ladder(study, free),
-    )
-
-
-def impossible_wave_ladder(
-    wide: WideAnswers,
-    options: LadderOptions,
-    error: DataError | EstimationError,
-    *,
-    scale: str,
-    title: Mapping[str, str],
-    n_items: int,
-    within: str | None,
-) -> WaveLadder:
-    """Return a ladder without steps for a scale whose answers allow no model."""
-    why = error.code if messages.has(f"waves.why.{error.code}") else "other"
-    reason = Finding(
-        "waves_impossible", "error", scale=scale, values={"scale": title, "why": Word(f"waves.why.{why}")}
-    )
-    return WaveLadder(
-        scale=scale,
-        scale_title=title,
-        group=wide.wave,
-        group_labels=wide.waves,
-        n={},
-        n_dropped=0,
-        estimator=options.estimator,
-        missing=options.missing,
-        criteria=options.criteria,
-        min_n=options.needed(n_items * len(wide.waves)),
-        steps=(),
-        balanced=None,
-        assessable=False,
-        supported=None,
-        doubtful=False,
-        reasons=(reason,),
-        findings=(),
-        within=within,
     )
 
 

@@ -21,7 +21,7 @@ from .verdict import too_few
 
 Sizes = dict[str, int]
 
-_OF_FEW = frozenset(
+OF_FEW = frozenset(
     {
         "constant_variable",
         "empty_category",
@@ -38,7 +38,7 @@ _OF_FEW = frozenset(
 def of_the_answers(error: CoprodError) -> bool:
     """Whether the answers to a scale stop its model, and not what was asked for."""
     if isinstance(error, ModelError):
-        return error.code in _OF_FEW
+        return error.code in OF_FEW
     return error.code not in ("missing_column", "unknown_column", "unknown_group", "no_groups")
 
 
@@ -51,7 +51,7 @@ def few_people_ladder(
     error: CoprodError,
 ) -> InvarianceLadder | None:
     """Return a ladder without steps that tells the groups' sizes; None where size is not the trouble."""
-    if error.code not in _OF_FEW:
+    if error.code not in OF_FEW:
         return None
     n = _sizes(model, data, group, options)
     if not too_few(n, options.needed(len(model.observed))):

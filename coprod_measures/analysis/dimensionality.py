@@ -24,7 +24,7 @@ from ..numerics.dimensionality import (
     uncorrelated_draws,
 )
 from ..responses.response_data import ResponseData
-from ..results import Finding, Table, findings_frame, format_number, format_p, format_percent, with_findings
+from ..results import Finding, Table, TableReport, format_number, format_p, format_percent
 from .item_correlations import (
     Correlation,
     ItemCorrelations,
@@ -47,7 +47,7 @@ _CLOSE = 0.10
 
 
 @dataclass(frozen=True, slots=True)
-class Kmo:
+class Kmo(TableReport):
     """Kaiser–Meyer–Olkin measure of sampling adequacy with Bartlett's test of sphericity.
 
     Attributes
@@ -73,10 +73,6 @@ class Kmo:
         """Return a row per item."""
         return self.items.rename("kmo").rename_axis("item").reset_index()
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the measures as a table to show."""
         columns = (
@@ -97,16 +93,6 @@ class Kmo:
         )
         notes = (messages.text("kmo.note", language, n=self.n, correlations=kind), test)
         return Table(messages.text("kmo.title", language), columns, rows, notes, 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return _markdown(self.table(language), self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return str(self.table())
 
 
 def kmo(
@@ -173,7 +159,7 @@ def kmo(
 
 
 @dataclass(frozen=True, slots=True)
-class ParallelAnalysis:
+class ParallelAnalysis(TableReport):
     """Eigenvalues of the items beside those of unrelated items.
 
     Attributes
@@ -226,10 +212,6 @@ class ParallelAnalysis:
             }
         )
 
-    def findings_frame(self, language: messages.Language = "en") -> pd.DataFrame:
-        """Return the findings as a frame."""
-        return findings_frame(self.findings, language=language)
-
     def table(self, language: messages.Language = "en") -> Table:
         """Return the eigenvalues as a table to show, as far as one beyond what is above chance."""
         shown = min(max(self.n_factors, self.n_components, self.n_map) + 2, len(self.components))
@@ -254,20 +236,6 @@ class ParallelAnalysis:
             map=self.n_map,
         )
         return Table(messages.text("parallel.title", language), columns, rows, (note,), 2, language)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the table and the findings as Markdown."""
-        return _markdown(self.table(language), self.findings, language)
-
-    def _repr_html_(self) -> str:
-        return self.table().to_html()
-
-    def __str__(self) -> str:
-        return "\n".join([str(self.table()), *(["", *map(str, self.findings)] if self.findings else [])])
-
-
-def _markdown(table: Table, findings: tuple[Finding, ...], language: messages.Language) -> str:
-    return with_findings([table], findings, language)
 
 
 def parallel_analysis(

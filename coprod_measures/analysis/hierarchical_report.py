@@ -5,9 +5,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from html import escape
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -15,13 +13,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError, NotSupportedError, closest
+from ..errors import NotSupportedError
 from ..estimation.cfa_fit import CfaFit
 from ..estimation.efa import Extracted
 from ..estimation.efa_fit_measures import efa_fit_measures
 from ..numerics.hierarchical import Hierarchical, SecondOrderOmega
 from ..results import Estimate, Finding, Table, TableReport, format_percent
 from .efa_fit import EfaFit
+from .reports_by_group import ReportsByGroup
 
 Floats = NDArray[np.float64]
 HierarchicalMethod = Literal["schmid_leiman", "bifactor", "second_order"]
@@ -180,7 +179,7 @@ class HierarchicalReport(TableReport):
 
 
 @dataclass(frozen=True, slots=True)
-class HierarchicalGroups:
+class HierarchicalGroups(ReportsByGroup[HierarchicalReport]):
     """Omega total and hierarchical of every group; ``groups["sv"]`` is a `HierarchicalReport`.
 
     Attributes
@@ -190,35 +189,7 @@ class HierarchicalGroups:
     reports : mapping of str to HierarchicalReport
     """
 
-    by: str
-    reports: Mapping[str, HierarchicalReport]
-
-    def __getitem__(self, group: str) -> HierarchicalReport:
-        if group not in self.reports:
-            raise DataError(
-                f"there is no group {group!r}.{closest(str(group), self.reports)}",
-                code="unknown_group",
-                place="group",
-                remedy=f"Groups are: {', '.join(self.reports)}.",
-            )
-        return self.reports[group]
-
-    @property
-    def findings(self) -> tuple[Finding, ...]:
-        """Findings of all groups, each with its group."""
-        return tuple(replace(f, group=g) for g, r in self.reports.items() for f in r.findings)
-
     def to_frame(self) -> pd.DataFrame:
         """Return the frames of the groups one below the other, with a column `group_label`."""
         parts = [r.to_frame().assign(group_label=g) for g, r in self.reports.items()]
         return pd.concat(parts, ignore_index=True)
-
-    def to_markdown(self, language: messages.Language = "en") -> str:
-        """Return the groups' tables and findings as Markdown."""
-        return "\n\n".join(f"**{g}**\n\n{r.to_markdown(language)}" for g, r in self.reports.items())
-
-    def _repr_html_(self) -> str:
-        return "".join(f"<h4>{escape(g)}</h4>{r._repr_html_()}" for g, r in self.reports.items())
-
-    def __str__(self) -> str:
-        return "\n\n".join(f"{g}\n\n{r}" for g, r in self.reports.items())

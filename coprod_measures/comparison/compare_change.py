@@ -29,7 +29,7 @@ from .change_comparison import ChangeComparison, ScaleChange, StatedSem, WaveCha
 from .compare_groups import points_of_the_mean
 from .group_comparison import GroupScores, Status
 from .paired_change import DETECTABLE, mean_change, reliable_change, standardised_response_mean
-from .two_groups import mean_estimate, scaled
+from .two_groups import at_level, mean_estimate, scaled
 
 Floats = NDArray[np.float64]
 Sem = Mapping[str, float] | RetestReport | None
@@ -180,7 +180,7 @@ def _compare(scale: Scale, column: Floats, asked: _Asked) -> ScaleChange:
             else:
                 changes[w] = change
     latent = {} if ladder is None else {w: ladder.latent_change(w, level=asked.level) for w in waves[1:]}
-    moved = ladder.impact if ladder is not None and ladder.assessable else {}
+    moved = {} if ladder is None else ladder.impact
     points = points_of_the_mean(scale, asked.data)
     return ScaleChange(
         scale=scale.id,
@@ -191,7 +191,7 @@ def _compare(scale: Scale, column: Floats, asked: _Asked) -> ScaleChange:
         observed=observed,
         changes=changes,
         latent_changes={w: e for w, e in latent.items() if e is not None},
-        impact={w: scaled(e, points) for w, e in moved.items()},
+        impact={w: scaled(at_level(e, asked.level), points) for w, e in moved.items()},
         reasons=(*reasons, *findings),
     )
 
@@ -206,9 +206,11 @@ def _permission(scale: Scale, asked: _Asked) -> tuple[WaveLadder | None, Status,
         return None, "refused", (Finding("too_few_items", "note", scale=scale.id, values=place),)
     if "observed_means" in ladder.permits:
         return ladder, ("qualified" if ladder.doubtful else "allowed"), ladder.reasons
-    if "latent_means" in ladder.permits and ladder.impact:
+    if "latent_means" not in ladder.permits:
+        return ladder, "refused", ladder.reasons
+    if ladder.impact:
         return ladder, "qualified", ladder.reasons  # partial: with its bias beside it
-    return ladder, "refused", ladder.reasons
+    return ladder, "refused", (*ladder.reasons, Finding("impact_unknown", scale=scale.id))
 
 
 def _describe(scores: Floats, wave: str, asked: _Asked) -> GroupScores:

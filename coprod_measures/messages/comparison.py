@@ -101,16 +101,6 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Describe this cluster by itself, or leave the group out and compare the others.",
         "sv": "Beskriv detta kluster för sig, eller utelämna gruppen och jämför de övriga.",
     },
-    "impact_unknown": {
-        "en": "How far the items that work differently move mean scores is not known: that needs a model of one factor "
-        "that has a solution once they are released.",
-        "sv": "Hur mycket de påståenden som fungerar olika förskjuter medelpoängen är inte känt: det kräver en modell "
-        "med en faktor som går att anpassa när de har lösgjorts.",
-    },
-    "impact_unknown.remedy": {
-        "en": "Climb the ladder of each scale by itself; until then compare latent means only.",
-        "sv": "Pröva trappan för varje skala för sig; jämför till dess bara latenta medelvärden.",
-    },
     "too_few_items": {
         "en": "{scale} has fewer than three items, so no factor model can be tested.",
         "sv": "{scale} har färre än tre påståenden, så ingen faktormodell kan prövas.",

@@ -349,6 +349,26 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Compare no means on this scale.",
         "sv": "Jämför inga medelvärden på denna skala.",
     },
+    "impact_unknown": {
+        "en": "How far the items that work differently move mean scores is not known: that needs a model of one factor "
+        "that has a solution once they are released.",
+        "sv": "Hur mycket de påståenden som fungerar olika förskjuter medelpoängen är inte känt: det kräver en modell "
+        "med en faktor som går att anpassa när de har lösgjorts.",
+    },
+    "impact_unknown.remedy": {
+        "en": "Climb the ladder of each scale by itself; until then compare latent means only.",
+        "sv": "Pröva trappan för varje skala för sig; jämför till dess bara latenta medelvärden.",
+    },
+    "search_without_verdict": {
+        "en": "Which items work differently is not told: these data allow no verdict, and a search in them may find "
+        "what is not there.",
+        "sv": "Vilka påståenden som fungerar olika redovisas inte: dessa data medger ingen bedömning, och en sökning i "
+        "dem kan finna sådant som inte finns.",
+    },
+    "search_without_verdict.remedy": {
+        "en": "First see to what prevents the verdict, which the reasons name.",
+        "sv": "Åtgärda först det som hindrar bedömningen; skälen anger vad det är.",
+    },
     "heavy_end_category": {
         "en": "{item} has {share} of its answers in one end category in {group}; a model for continuous answers is "
         "then doubtful.",

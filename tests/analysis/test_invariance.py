@@ -110,7 +110,7 @@ def test_the_frame_has_the_names_that_others_read(hs_ladder: InvarianceLadder):
     frame = hs_ladder.to_frame()
     assert set(names.split()) | {"delta_srmr", "decision"} <= set(frame.columns)
     assert frame["step"].tolist() == list(STEPS)
-    assert frame["decision"].tolist() == ["fitted", "kept", "rejected", "kept"]
+    assert frame["decision"].tolist() == ["fitted", "kept", "rejected", "void"]
 
 
 @pytest.mark.parametrize(
@@ -402,6 +402,31 @@ def test_given_releases_are_the_same_as_found_ones():
     assert [s.chisq for s in given.steps] == pytest.approx([s.chisq for s in found.steps])
     assert given.impact["foc"].value == pytest.approx(found.impact["foc"].value)
     assert np.isnan(given.found[0].pvalue)
+
+
+def test_without_a_verdict_nothing_is_said_of_how_items_differ():
+    frame = two_groups(n=(800, 60), intercept=0.9)
+    searched = invariance(ONE_FACTOR, frame, group="g", partial="search")
+    assert [r.item for r in searched.found] == ["c"]
+    assert (searched.assessable, searched.impact) == (False, {})
+    assert np.isnan(searched.found[0].points)
+    assert [f.code for f in searched.findings if f.code.startswith("search")] == ["search_without_verdict"]
+    assert "is answered" not in str(searched)
+    given = invariance(ONE_FACTOR, frame, group="g", partial=["c ~1"])
+    assert (given.assessable, given.impact) == (False, {})
+    assert "The intercept of c is left free, as asked." in given.explanation()
+    assert "search_without_verdict" not in {f.code for f in given.findings}
+
+
+def test_with_several_factors_it_is_said_that_the_bias_is_not_known():
+    frame = two_groups(n=(800, 800), intercept=0.5)
+    other = two_groups(n=(800, 800)).drop(columns="g").sample(frac=1, random_state=1)
+    other = other.reset_index(drop=True)[["a", "b", "d"]].set_axis(["u", "v", "w"], axis=1)
+    two = invariance("f =~ a + b + c + d\nh =~ u + v + w", frame.join(other), group="g", partial=["c ~1"])
+    assert (two.supported, two.impact) == ("partial_strict", {})
+    assert "impact_unknown" in {f.code for f in two.findings}
+    one = invariance(ONE_FACTOR, frame, group="g", partial=["c ~1"])
+    assert "impact_unknown" not in {f.code for f in one.findings}
 
 
 def test_a_released_marker_is_no_trouble():

@@ -380,6 +380,15 @@ def test_a_partial_latent_difference_is_named_as_resting_on_the_anchors(small):
     assert "resting" not in whole.latent_differences["sv"].method + " ".join(whole.sentences())
 
 
+def test_of_groups_too_small_for_a_verdict_no_impact_is_told(small):
+    result = compare_groups(answered(small, n=(500, 60), shift=1.5))
+    scale = result["alpha_scale"]
+    assert [r.item for r in scale.ladder.found] == ["A2"]
+    assert scale.impact == {}
+    assert result.to_frame()["impact"].isna().all()
+    assert not any("move the mean" in s or "answered" in s for s in scale.sentences())
+
+
 def test_without_a_known_bias_a_partial_difference_is_refused(small):
     ladder = compare_groups(answered(small, shift=1.0))["alpha_scale"].ladder
     scale = small.scale("alpha_scale")

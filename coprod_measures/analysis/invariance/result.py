@@ -8,6 +8,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
+from operator import attrgetter
 from typing import ClassVar, Literal
 
 import pandas as pd
@@ -161,7 +162,8 @@ class InvarianceLadder:
         The ladder without releases, where `steps` are those with them.
     impact : mapping
         Group → how far the released items move its mean score, in points of the mean; empty where nothing
-        was released or the model with releases could not be fitted. Where ordinal items reach the scalar step
+        was released, the model with releases could not be fitted or has several factors (a finding then says
+        so), or the ladder is not assessable. Where ordinal items reach the scalar step
         only, it is there without releases: expected answers rest on the residual variances too.
     """
 
@@ -247,9 +249,10 @@ class InvarianceLadder:
         return [f.message(language) for f in (*self.reasons, *self.findings)]
 
     def to_frame(self) -> pd.DataFrame:
-        """Return a row per step, unrounded."""
+        """Return a row per step, unrounded; a step after a rejected or failed one has the decision "void"."""
         columns = list(COLUMNS)
-        rows = [[s.name if c == "step" else getattr(s, c) for c in columns] for s in self.steps]
+        of_ladder = {"step": attrgetter("name"), "decision": self.counted}
+        rows = [[of_ladder.get(c, attrgetter(c))(s) for c in columns] for s in self.steps]
         frame = pd.DataFrame(rows, columns=columns)
         if self.balanced is not None:
             medians = self.balanced.median_delta

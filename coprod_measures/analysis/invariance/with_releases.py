@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -18,6 +19,7 @@ from .result import PERMITS, InvarianceLadder
 from .sizes import told
 from .step_fit import partial_fit
 from .verdict import partial_level
+from .wave_ladder import WaveLadder
 
 Ladder = TypeVar("Ladder", bound=InvarianceLadder)
 
@@ -36,7 +38,9 @@ def with_releases(
     """Return the plain ladder with its releases, or the ladder with releases where the plain one falls short.
 
     Where scalar invariance is supported without releases, the plain verdict stands and the releases are told
-    beside it. Too many releases leave too few anchors: then they are told and change nothing.
+    beside it. Too many releases leave too few anchors: then they are told and change nothing. A ladder that
+    is not assessable says nothing of how items differ or what that does to means: what hinders the verdict,
+    such as too few people or clusters, hinders a search and its sizes no less.
 
     Parameters
     ----------
@@ -59,17 +63,19 @@ def with_releases(
     free, ordinal = words(releases), plain.estimator in ORDINAL_ESTIMATORS
     equal = (ORDINAL_EQUAL if ordinal else EQUAL)["scalar"]
     scalar = partial_fit(model, statistics, equal, free, plain.estimator)
-    impact: Mapping[str, Estimate] = {}
+    unsized, impact, beside = releases, dict[str, Estimate](), searched(releases)
     if scalar is not None:
-        releases, impact = sized(releases, scalar), moved(scalar)
-    beside = searched(releases)
+        releases, impact = sized(releases, scalar), dict(moved(scalar))
+    holds, enough = plain.supported in ("scalar", "strict"), enough_anchors(model, {r.item for r in releases})
+    ladder = climbed(free) if enough and not holds else plain
+    if not ladder.assessable:
+        return _without_verdict(ladder, plain, unsized, enough)
     plain = replace(plain, found=releases, impact=impact, findings=(*plain.findings, *beside))
-    if plain.supported in ("scalar", "strict"):
-        return plain
-    if not enough_anchors(model, {r.item for r in releases}):
-        few = Finding("too_few_anchors", "warning", values={"items": ", ".join(r.item for r in releases)})
-        return replace(plain, findings=(*plain.findings, few))
-    ladder = climbed(free)
+    unknown = () if impact else (Finding("impact_unknown"),)
+    if holds:
+        return replace(plain, findings=(*plain.findings, *unknown))
+    if not enough:
+        return replace(plain, findings=(*plain.findings, _few(releases)))
     level = partial_level(ladder.supported, {r.op for r in releases})
     rough = level is not None and "latent_means" not in PERMITS[level]
     return replace(
@@ -83,5 +89,26 @@ def with_releases(
             *ladder.reasons,
             *([Finding("anchors_fail", "warning")] if rough and impact else []),
         ),
-        findings=(*ladder.findings, *beside),
+        findings=(*ladder.findings, *beside, *(() if rough or level is None else unknown)),
+    )
+
+
+def _few(releases: Sequence[Release]) -> Finding:
+    return Finding("too_few_anchors", values={"items": ", ".join(r.item for r in releases)})
+
+
+def _without_verdict(ladder: Ladder, plain: Ladder, releases: tuple[Release, ...], enough: bool) -> Ladder:
+    """Return a ladder that is not assessable: given releases are told, those found by a search are not."""
+    given = math.isnan(releases[0].pvalue)
+    waves = isinstance(plain, WaveLadder)
+    return replace(
+        ladder,
+        found=releases,
+        full=None if ladder is plain else plain,
+        reasons=(*(told(r, ordinal=False, waves=waves) for r in releases if given), *ladder.reasons),
+        findings=(
+            *ladder.findings,
+            *(() if given else (Finding("search_without_verdict", "note"),)),
+            *(() if enough else (_few(releases),)),
+        ),
     )

@@ -206,6 +206,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Spell them alike, or they are compared as different groups.",
         "sv": "Skriv dem lika, annars jämförs de som olika grupper.",
     },
+    "group_language_spelling": {
+        "en": "The group {group} is taken for the instrument's language {meant}.",
+        "sv": "Gruppen {group} uppfattas som instrumentets språk {meant}.",
+    },
+    "group_language_spelling.remedy": {
+        "en": "Write {meant} in the data, so that all results name it alike.",
+        "sv": "Skriv {meant} i data, så att språket heter likadant i alla resultat.",
+    },
     "group_not_a_language": {
         "en": "The group {group} in ‹{column}› is none of the instrument's languages ({languages}), "
         "as other groups are.",

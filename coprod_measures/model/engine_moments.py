@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from ..numerics.moments import moments_of_sums
 from ..responses.frames import Lazy, coded_labels, collected, number_or_null
+from ..responses.label_order import sorted_labels
 from .frame_columns import check_columns, group_labels, infinite, not_numeric
 
 Floats = NDArray[np.float64]
@@ -191,6 +192,6 @@ def _labels(
 ) -> tuple[tuple[str, ...], dict[Hashable, str]]:
     """Return the labels in order, and the label of every value of the group that is asked for."""
     present, index = coded_labels(raws)
-    labels = group_labels(tuple(sorted(present)), group, order)
+    labels = group_labels(tuple(sorted_labels(present)), group, order)
     named = {raw: present[i] for raw, i in zip(raws, index.tolist(), strict=True) if i >= 0}
     return labels, {raw: label for raw, label in named.items() if label in labels}

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..errors import DataError, closest, listed, suggestions
 from ..responses.frames import Frame, Lazy, coded_labels, collected
+from ..responses.label_order import sorted_labels
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -100,7 +101,7 @@ def read_columns(
             values[:, i] = _numbers(frame.get_column(name))
         coded = {name: coded_labels(frame.get_column(name).to_list()) for name in keys}
         if lazy is not None and group is not None and order is None:
-            order = sorted(coded[group][0])
+            order = sorted_labels(coded[group][0])
     labels: tuple[str, ...] = ("",)
     codes = np.zeros(len(values), dtype=np.intp)
     if group is not None:

@@ -17,6 +17,7 @@ from ..results import Finding, Share
 from .answer_key import shown_label
 from .answer_tables import AnswerTables, KindCounts, Label, keyed_scales
 from .coding import ANSWERED
+from .label_order import language_of
 
 MOST_GROUPS = 50
 """More distinct values than this in a group column, and it is not a grouping."""
@@ -50,7 +51,12 @@ def check_group_labels(
             shown_variants = ", ".join(f"‹{v}›" for v in variants)
             yield Finding("group_spelling", "warning", values={"column": column, "variants": shown_variants})
     for label in order:
-        if set(order) & set(languages) and label not in languages:
+        meant = language_of(label, languages)
+        if meant is not None and meant not in order:
+            yield Finding(
+                "group_language_spelling", "note", group=shown_label(label), values={"meant": meant}
+            )
+        elif meant is None and any(language_of(other, languages) for other in order):
             values = {"column": column, "languages": ", ".join(languages)}
             yield Finding("group_not_a_language", "note", group=shown_label(label), values=values)
 

@@ -35,15 +35,32 @@ def ordered_labels(
 ) -> tuple[str, ...]:
     """Return the labels: languages in their order, then those of an ordered category, the others sorted.
 
-    So a language of the instrument is the reference, however a few other forms are called. Labels that are
-    all numbers are sorted as numbers.
+    So a language of the instrument is the reference, however a few other forms are called, and in capitals
+    too.
     """
     found = set(labels)
-    known = tuple(dict.fromkeys(label for label in (*languages, *declared) if label in found))
+    spelt = sorted(found.difference(languages))
+    spoken = [
+        label
+        for language in languages
+        for label in (language, *(s for s in spelt if language_of(s, languages) == language))
+    ]
+    known = tuple(dict.fromkeys(label for label in (*spoken, *declared) if label in found))
+    return (*known, *sorted_labels(found - set(known)))
+
+
+def sorted_labels(labels: Iterable[str]) -> list[str]:
+    """Return labels sorted as numbers where all of them are, else as texts."""
+    found = list(labels)
     try:
-        return (*known, *sorted(found - set(known), key=float))
+        return sorted(found, key=float)
     except ValueError:
-        return (*known, *sorted(found - set(known)))
+        return sorted(found)
+
+
+def language_of(label: str, languages: Iterable[str]) -> str | None:
+    """Return the language that a label names, in capitals or with blanks too; None if it names none."""
+    return next((x for x in languages if x.casefold() == label.strip().casefold()), None)
 
 
 def ordered_waves(labels: Iterable[str], declared: tuple[str, ...] = ()) -> tuple[tuple[str, ...], bool]:

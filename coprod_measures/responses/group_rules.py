@@ -56,7 +56,7 @@ def check_group_labels(
             yield Finding(
                 "group_language_spelling", "note", group=shown_label(label), values={"meant": meant}
             )
-        elif meant is None and any(language_of(other, languages) for other in order):
+        elif label not in languages and any(language_of(other, languages) for other in order):
             values = {"column": column, "languages": ", ".join(languages)}
             yield Finding("group_not_a_language", "note", group=shown_label(label), values=values)
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError
+from ..numerics.classical import item_rest_correlations, negative_beyond_chance
 from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
 from ..responses.unanswered import unanswered_findings
@@ -57,11 +58,12 @@ def dif_data(
     found = scale_answers(data, group)
     groups = _groups(found, group, group_order, two)
     reasons = [(answers, _refusal(answers, groups)) for answers in found]
+    examined = tuple(answers for answers, reason in reasons if reason is None)
     return DifData(
         groups,
-        tuple(answers for answers, reason in reasons if reason is None),
+        examined,
         tuple(reason for _, reason in reasons if reason is not None),
-        (*_dependence(data, group), *_unanswered(data, found, group)),
+        (*_dependence(data, group), *_unanswered(data, found, group), *_against(examined, groups)),
     )
 
 
@@ -103,6 +105,23 @@ def _refusal(answers: ScaleAnswers, groups: tuple[str, ...]) -> Finding | None:
             place = {"scale": answers.scale, "group": label, "n": n}
             return Finding("dif_no_cases", scale=answers.scale, group=label, values=place)
     return None
+
+
+def _against(examined: Sequence[ScaleAnswers], groups: tuple[str, ...]) -> list[Finding]:
+    """Tell which items go against the others of their scale, whose sum people are then not matched by."""
+    found = []
+    for answers in examined:
+        for label in groups:
+            values = complete_answers(answers, label)
+            rest = item_rest_correlations(np.cov(values, rowvar=False))
+            for item, r in zip(answers.items, rest.tolist(), strict=True):
+                if negative_beyond_chance(r, len(values)):
+                    told = {"scale": answers.scale, "group": label, "r": r}
+                    finding = Finding(
+                        "negative_item_rest", item=item, scale=answers.scale, group=label, values=told
+                    )
+                    found.append(finding)
+    return found
 
 
 def _dependence(data: object, group: str) -> tuple[Finding, ...]:

@@ -45,6 +45,17 @@ def test_an_item_turned_before_is_told_and_its_scale_not_compared() -> None:
     assert bad["reciprocity"].status == good["reciprocity"].status == "allowed"
 
 
+def test_item_bias_is_not_examined_without_telling_it() -> None:
+    for frame, expected in ((ANSWERS, []), (turned(ANSWERS, "P2"), [("P2", "sv"), ("P2", "en")])):
+        for found in (
+            cm.dif(checked(frame), group="language"),
+            cm.mimic_dif(checked(frame), group="language"),
+        ):
+            told = [f for f in found.notes if f.code == "negative_item_rest"]
+            assert [(f.item, f.group) for f in told] == expected
+            assert all(f.values["r"] < -0.3 and "P2 korrelerar negativt" in f.message("sv") for f in told)
+
+
 def test_a_model_of_checked_responses_tells_it_and_stays_admissible() -> None:
     with pytest.warns(cm.StatisticalWarning, match="P2 goes against the other items of its scale"):
         fit = cm.cfa(PROCESSES, checked(turned(ANSWERS, "P2")))

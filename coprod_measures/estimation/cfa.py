@@ -29,7 +29,7 @@ from .bounds import bound_findings
 from .cfa_fit import CfaFit
 from .clusters import cluster_findings, gather_clusters
 from .definitions import check_definitions
-from .diagnostics import check_identified, is_singular, solution_findings
+from .diagnostics import check_identified, is_singular, solution_findings, untestable_findings
 from .incomplete_saturated import known_information, unknown_findings
 from .item_direction import direction_findings
 from .options import Bounds, CfaOptions, Likelihood
@@ -195,8 +195,9 @@ def cfa(
         *unanswered_findings(data, parsed.observed, group),
         *direction_findings(fit, data),
     )
-    if of_answers:
-        fit = replace(fit, findings=(*of_answers, *fit.findings))
+    beside = (*of_answers, *untestable_findings(fit.df))
+    if beside:
+        fit = replace(fit, findings=(*beside, *fit.findings))
     for finding in fit.findings:
         if finding.severity == "warning":
             warnings.warn(f"{finding.message()} {finding.remedy()}", StatisticalWarning, stacklevel=2)

@@ -27,7 +27,8 @@ def fit_tables(fit: CfaFit) -> Sequence[Table]:
 
 def _shown_measures(fit: CfaFit) -> list[tuple[object, ...]]:
     found = fit.fit_measures()
-    names = [n for w in _MEASURES for n in (w, f"{w}_scaled", f"{w}_robust") if n in found]
+    measures = _MEASURES if fit.df else ("chisq", "df")  # indices of what cannot misfit say nothing
+    names = [n for w in measures for n in (w, f"{w}_scaled", f"{w}_robust") if n in found]
     return [(n, int(found[n]) if n.startswith("df") else found[n]) for n in names]
 
 
@@ -55,7 +56,9 @@ def fit_text(fit: CfaFit) -> str:
         f"chi-square{' (scaled)' if suffix else ''} {show(f'chisq{suffix}')}, "
         f"df {found.get(f'df{suffix}', fit.df):g}, p {format_p(found.get(f'pvalue{suffix}'))}",
         f"CFI {show(f'cfi{robust}')}   TLI {show(f'tli{robust}')}   "
-        f"RMSEA {show(f'rmsea{robust}')} {interval}   SRMR {show('srmr')}",
+        f"RMSEA {show(f'rmsea{robust}')} {interval}   SRMR {show('srmr')}"
+        if fit.df
+        else "The fit cannot be tested.",
     ]
     std = fit.standardised[1]
     loadings = [(r, p) for r, p in enumerate(fit.table.parameters) if p.op == "=~" and p.group == 1]

@@ -117,6 +117,11 @@ def _information_at(values: Floats, structures: Sequence[GroupStructure], to_row
     return total
 
 
+def untestable_findings(df: int) -> tuple[Finding, ...]:
+    """Say that a model without degrees of freedom fits whatever was answered."""
+    return () if df else (Finding("fit_untestable", "note"),)
+
+
 def solution_findings(
     model: FactorModel,
     values: Floats,

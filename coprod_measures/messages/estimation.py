@@ -3,6 +3,15 @@
 """Sentences of the estimation room, in Swedish and English, by code."""
 
 MESSAGES: dict[str, dict[str, str]] = {
+    "fit_untestable": {
+        "en": "The model has no degrees of freedom: it fits any answers perfectly, so its fit cannot be tested.",
+        "sv": "Modellen saknar frihetsgrader: den passar alla svar perfekt, så dess passning går inte att pröva.",
+    },
+    "fit_untestable.remedy": {
+        "en": "Do not report its fit as good: add an item, or hold parameters equal, to make it testable.",
+        "sv": "Redovisa inte passningen som god: lägg till en fråga eller håll parametrar lika så att den går att "
+        "pröva.",
+    },
     "cases_dropped": {
         "en": "{dropped} of {total} cases were left out because a value is missing; {n} were used.",
         "sv": "{dropped} av {total} svarande uteslöts eftersom något värde saknas; {n} användes.",

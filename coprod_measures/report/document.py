@@ -12,6 +12,7 @@ from ..errors import DataError, check_option, checked_seed
 from ..responses import ResponseData, ValidationReport
 from .blocks import Content
 from .content import Material, gather
+from .house_style import HouseStyle
 from .html import render
 from .sections.about import about, status
 from .sections.answers import answers
@@ -167,4 +168,7 @@ def compose(m: Material) -> Content:
         provenance(m),
     )
     title = m.text("title", instrument=m.instrument.title[m.wording])
-    return Content(title, m.language, m.simulated, tuple(s for s in sections if s is not None))
+    forms = tuple((g, m.phrase(g)) for g in m.members if m.phrase(g) != g)
+    style = HouseStyle(m.language, forms, frozenset(m.members))
+    said = style.sections(s for s in sections if s is not None)
+    return Content(title, m.language, m.simulated, said)

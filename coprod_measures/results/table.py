@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -12,6 +13,8 @@ import pandas as pd
 
 from .finding import Finding
 from .formatting import format_value
+
+_P_VALUE = re.compile(r"[<>=]?\s*0?[.,]\d+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,8 @@ class Table:
         ]
 
     def _numeric(self) -> list[bool]:
-        """Which columns hold numbers, so that they are set flush right."""
-        return [
-            any(isinstance(row[i], int | float) and not isinstance(row[i], bool) for row in self.rows)
-            for i in range(len(self.columns))
-        ]
+        """Which columns hold numbers, so that they are set flush right; p-values are texts."""
+        return [any(_is_number(row[i]) for row in self.rows) for i in range(len(self.columns))]
 
     def to_markdown(self) -> str:
         """Return a Markdown table with its caption and notes."""
@@ -117,6 +117,12 @@ class Table:
         parts = [self.title, ""] if self.title else []
         parts += [line(cells[0]), "  ".join("-" * w for w in widths), *(line(r) for r in cells[1:])]
         return "\n".join([*parts, *([""] if self.notes else []), *self.notes])
+
+
+def _is_number(cell: object) -> bool:
+    if isinstance(cell, str):
+        return _P_VALUE.fullmatch(cell) is not None
+    return isinstance(cell, int | float) and not isinstance(cell, bool)
 
 
 def with_findings(tables: Iterable[Table], findings: Iterable[Finding], language: str = "en") -> str:

@@ -22,7 +22,10 @@ SMALL = Path(__file__).parent.parent / "data" / "small.yaml"
 LIMITS = {"5", "20", "50", "95"}
 """Per cents that are rules and no results."""
 SECTIONS = ("summary", "findings", "items", "reliability", "ladder", "comparison")
-COUNT = r"\b[1-4] (?:of|av) \d+|(?:[Nn]obody|[Ii]ngen) (?:of|av) \d+|\bn = [1-4]\b(?!–)|(?:form|versionen): [1-4]\b(?!–)"
+COUNT = (
+    r"\b[1-4] (?:of|av) \d+|(?:[Nn]obody|[Ii]ngen) (?:of|av) \d+"
+    r"|\bn = [1-4]\b(?!–)|(?:form|versionen): [1-4]\b(?!–)"
+)
 
 
 def with_traps(frame: pd.DataFrame, group: str) -> pd.DataFrame:

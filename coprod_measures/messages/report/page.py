@@ -163,6 +163,7 @@ PAGE: dict[str, dict[str, str]] = {
     "report.about.definition": {"en": "Definition", "sv": "Definition"},
     "report.about.answers": {"en": "Answers", "sv": "Svarsalternativ"},
     "report.about.recall": {"en": "The time asked about", "sv": "Tiden som frågorna gäller"},
+    "report.about.recall_of": {"en": "{scales}: {time}", "sv": "{scales}: {time}"},
     "report.about.projects": {"en": "Clusters (such as projects)", "sv": "Kluster (till exempel projekt)"},
     "report.about.n": {"en": "Answered", "sv": "Antal svarande"},
     "report.about.ungrouped": {

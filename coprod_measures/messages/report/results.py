@@ -166,8 +166,8 @@ RESULTS: dict[str, dict[str, str]] = {
     "report.comparison.means": {"en": "Comparison of means", "sv": "Jämförelse av medelvärden"},
     "report.comparison.difference": {"en": "Difference in score", "sv": "Skillnad i poäng"},
     "report.comparison.latent": {
-        "en": "Difference in the construct",
-        "sv": "Skillnad i begreppet",
+        "en": "Difference in the construct, in points of the scale's first question",
+        "sv": "Skillnad i begreppet, i poäng på skalans första fråga",
     },
     "report.comparison.impact": {
         "en": "Shift due to items that work differently",

@@ -13,6 +13,7 @@ from ...results import Table
 from ..blocks import Block, Bullets, Heading, Pairs, Paragraph, Section, TableBlock
 from ..content import Material
 from ..small_cells import protect_counts
+from ..words import Words
 
 GENERAL_LIMITS = ("ranking", "cutoffs", "individual", "decisions", "means", "improvement")
 
@@ -32,9 +33,9 @@ def about(m: Material) -> Section:
     used = {i.response_scale for i in instrument.items}
     scales = [r for r in instrument.response_scales if r.id in used]
     pairs += [(m.text("about.answers"), text) for text in _answers(m, scales)]
-    recalls = list(dict.fromkeys(s.recall[language] for s in instrument.scales if s.recall is not None))
-    if recalls:
-        pairs.append((m.text("about.recall"), " ".join(recalls)))
+    asked_about = recall(m)
+    if asked_about:
+        pairs.append((m.text("about.recall"), asked_about))
     if m.data.cluster is not None:
         pairs.append((m.text("about.projects"), clusters(m)))
     blocks: list[Block] = [Pairs(tuple(pairs)), TableBlock(_scales(m))]
@@ -47,6 +48,17 @@ def about(m: Material) -> Section:
     if roles is not None:
         blocks.append(TableBlock(roles))
     return Section("about", m.text("h.about"), tuple(blocks))
+
+
+def recall(m: Words) -> str:
+    """Return the time asked about, with the scales that each time is for where there are several."""
+    asked: dict[str, list[str]] = {}
+    for scale in m.instrument.scales:
+        if scale.recall is not None:
+            asked.setdefault(scale.recall[m.wording], []).append(m.quoted(m.title(scale)))
+    if len(asked) == 1 and len(next(iter(asked.values()))) == len(m.instrument.scales):
+        return next(iter(asked))
+    return " ".join(m.text("about.recall_of", scales=m.join(names), time=t) for t, names in asked.items())
 
 
 def people(m: Material) -> str:

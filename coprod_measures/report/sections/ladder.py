@@ -171,8 +171,8 @@ def _table(m: Material, ladder: InvarianceLadder) -> Table:
 
 
 def _bare(cell: object) -> object:
-    """Return a p-value without its equals sign, as it stands under a heading."""
-    return Words.unbroken(cell.removeprefix("= ")) if isinstance(cell, str) else cell
+    """Return a p-value without its equals sign, as it stands under a heading; None where there is none."""
+    return Words.unbroken(cell.removeprefix("= ")) or None if isinstance(cell, str) else cell
 
 
 def comparison(m: Material) -> Section | None:

@@ -4,7 +4,8 @@
 
 from .cfa import cfa, fit_model, sem
 from .cfa_fit import CfaFit, GroupMatrices
-from .difference_test import DifferenceTest, difference_test
+from .difference_test import difference_test
+from .difference_test_result import DifferenceTest
 from .options import CfaOptions
 from .ordinal_cfa import fit_ordinal
 from .ordinal_fit import OrdinalFit

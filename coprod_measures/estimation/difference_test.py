@@ -8,21 +8,20 @@ Scaled statistics are never subtracted: each method scales the difference of the
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .. import messages
 from ..errors import EstimationError, ModelError, check_option
 from ..model.implied_moments import ImpliedMoments
 from ..model.sample_statistics import GroupMoments
 from ..numerics.fit_indices import chi2_pvalue
 from ..numerics.normal_theory import MomentTerms, cholesky_inverse
 from ..numerics.threads import one_blas_thread
-from ..results import format_number, format_p
 from .cfa_fit import CfaFit
+from .difference_test_result import DifferenceTest
 from .optimiser import minimise
 from .ordinal_difference import freer_at_restricted, ordinal_restriction_traces
 from .ordinal_fit import OrdinalFit
@@ -48,60 +47,6 @@ _ROBUST_ORDER: tuple[Method, ...] = (
 )
 # the methods that need no likelihood; the first is the default of WLSMV and its kin
 _ORDINAL: tuple[Method, ...] = ("scaled_shifted", "satorra_2000", "mean_variance_adjusted", "standard")
-
-
-@dataclass(frozen=True)
-class DifferenceTest:
-    """The test of a restricted model against a freer one.
-
-    Attributes
-    ----------
-    method : str
-        What was computed, see `difference_test`.
-    restriction : {"delta", "exact"} or None
-        How the restrictions were found, for the methods of Satorra (2000).
-    chisq, df, pvalue : float
-        The difference; NaN where the scaling factor is not positive.
-    scaling_factor, shift : float
-        The unscaled difference is divided by the factor, then the shift is added.
-    unscaled : float
-        The difference of the unscaled statistics.
-    tried : tuple of str
-        Methods that gave a factor that is not positive before this one was used.
-    rank : int or None
-        Restrictions counted by ``restriction="exact"``; where it differs from `df` the test counts
-        restrictions that freed factor means give back, and should not be used.
-    """
-
-    method: str
-    restriction: str | None
-    chisq: float
-    df: float
-    pvalue: float
-    scaling_factor: float
-    shift: float
-    unscaled: float
-    tried: tuple[str, ...] = ()
-    rank: int | None = None
-
-    def __post_init__(self) -> None:
-        for name in ("chisq", "df", "pvalue", "scaling_factor", "shift", "unscaled"):
-            value = getattr(self, name)
-            if isinstance(value, np.generic):
-                object.__setattr__(self, name, value.item())
-
-    @property
-    def title(self) -> str:
-        """The method in words."""
-        name = messages.text(f"difference_test.{self.method}", "en")
-        return name[:1].upper() + name[1:]
-
-    def __str__(self) -> str:
-        before = f"; {', '.join(self.tried)} gave no positive factor" if self.tried else ""
-        return (
-            f"{self.title}: chi-square {format_number(self.chisq, 3)}, df {self.df:g}, "
-            f"p {format_p(self.pvalue)}{before}"
-        )
 
 
 @one_blas_thread

@@ -113,6 +113,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Tolka inte resultatet. Ta bort residualkovarianser som har lagts till i modellen.",
     },
     # names of difference tests
+    "difference_test.tried": {
+        "en": "Methods before it gave no positive scaling factor: {methods}.",
+        "sv": "Metoder före den gav ingen positiv skalfaktor: {methods}.",
+    },
     "difference_test.standard": {"en": "likelihood-ratio test", "sv": "likelihoodkvottest"},
     "difference_test.satorra_bentler_2001": {
         "en": "scaled difference (Satorra & Bentler, 2001)",

@@ -252,6 +252,8 @@ def test_a_negative_scaling_factor_leads_to_the_next_method_by_name(pupils: pd.D
     assert found.tried == ("satorra_bentler_2001",)
     assert found.chisq == pytest.approx(difference_test(free, held, method="satorra_bentler_2010").chisq)
     assert "satorra_bentler_2001 gave no positive factor" in str(found)
+    assert found.to_frame()["tried"].tolist() == ["satorra_bentler_2001"]
+    assert "ingen positiv skalfaktor: skalad skillnad (Satorra & Bentler, 2001)" in found.to_markdown("sv")
     alone = difference_test(free, held, method="satorra_bentler_2001")
     assert np.isnan(alone.chisq)
     assert np.isnan(alone.pvalue)
@@ -350,3 +352,17 @@ def test_a_model_without_degrees_of_freedom_is_not_called_good(estimator: str):
     testable = cfa("f =~ a + b + c + d", frame, estimator=estimator)
     assert "CFI" in str(testable)
     assert "fit_untestable" not in {f.code for f in testable.findings}
+
+
+def test_a_difference_test_shows_itself_as_the_other_results(pupils: pd.DataFrame) -> None:
+    free, held = (cfa(MODEL, pupils, group="school", equal=e) for e in ([], ["loadings"]))
+    found = difference_test(free, held)
+    (row,) = found.to_frame().to_dict("records")
+    shown = ("method", "chisq", "df", "pvalue", "scaling_factor", "tried")
+    assert [row[c] for c in shown] == ["standard", found.chisq, found.df, found.pvalue, 1.0, ""]
+    assert found.to_markdown("en") == found.table().to_markdown()
+    assert "Likelihood-ratio test" in found.to_markdown()
+    swedish = found.to_markdown("sv")
+    assert "Likelihoodkvottest" in swedish
+    assert f"{found.chisq:.3f}".replace(".", ",") in swedish
+    assert "<table" in found._repr_html_()

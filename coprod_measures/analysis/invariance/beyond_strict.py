@@ -17,7 +17,7 @@ import pandas as pd
 from ... import messages
 from ...errors import NotSupportedError
 from ...estimation import CfaFit, difference_test
-from ...estimation.difference_test import DifferenceTest
+from ...estimation.difference_test_result import DifferenceTest
 from ...model import FactorModel
 from ...model.wave_model import WaveModel
 from ...results import Table, format_p

@@ -132,7 +132,7 @@ def _dependence(data: object, group: str) -> tuple[Finding, ...]:
     clusters = 0 if data.cluster is None else len(data.order_of(data.cluster))
     if clusters > 1:
         notes.append(Finding("dif_clustered", values={"clusters": clusters, "cluster": data.cluster}))
-    return (*notes, *pooled_findings(data, group))
+    return (*notes, *pooled_findings(data, group=group))
 
 
 def _unanswered(data: object, scales: Sequence[ScaleAnswers], group: str) -> tuple[Finding, ...]:

@@ -191,7 +191,7 @@ def cfa(
             bounds=bounds,
         )
     of_answers = (
-        *pooled_findings(data, group),
+        *pooled_findings(data, group=group),
         *unanswered_findings(data, parsed.observed, group),
         *direction_findings(fit, data),
     )

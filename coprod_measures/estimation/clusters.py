@@ -27,6 +27,7 @@ ABOUT_ERRORS = frozenset(
         "few_clusters",
         "clusters_not_above_parameters",
         "never_answered_together",
+        "waves_as_groups",
         "waves_pooled",
         "item_against_factor",
         "items_unanswered_differ",

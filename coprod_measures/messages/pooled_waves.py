@@ -13,6 +13,16 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Analyse one wave at a time; change between waves has analyses of its own.",
         "sv": "Analysera ett mättillfälle i taget; för förändring mellan mättillfällen finns egna analyser.",
     },
+    "waves_as_groups": {
+        "en": "The groups are waves ({wave}), and one person can stand in several of the {waves}: errors and tests take "
+        "groups to be of different people.",
+        "sv": "Grupperna är mättillfällen ({wave}), och en och samma person kan finnas i flera av de {waves}: "
+        "medelfel och test förutsätter att grupperna består av olika personer.",
+    },
+    "waves_as_groups.remedy": {
+        "en": "Use a ladder over waves, or a comparison of change, which follow people.",
+        "sv": "Använd trappan över mättillfällen eller jämförelsen av förändring, som följer personerna.",
+    },
     "ladder_waves_pooled": {
         "en": "Answers of {waves} waves ({wave}) are pooled: {people} people answered at more than one, and each of them "
         "would count several times.",

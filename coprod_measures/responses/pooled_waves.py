@@ -49,7 +49,7 @@ def pooled_waves(data: object) -> PooledWaves | None:
     return PooledWaves(data.wave, waves, people) if people else None
 
 
-def pooled_findings(data: object, by: str | None = None) -> tuple[Finding, ...]:
+def pooled_findings(data: object, by: str | None = None, *, group: str | None = None) -> tuple[Finding, ...]:
     """Tell that people count several times, which errors and p-values do not know of.
 
     Parameters
@@ -58,8 +58,11 @@ def pooled_findings(data: object, by: str | None = None) -> tuple[Finding, ...]:
         Checked responses; of anything else nothing is known.
     by : str, optional
         The column that the analysis is made by: of one wave at a time there is nothing to tell.
+    group : str, optional
+        The column of groups that are compared, or modelled together, as if they were of different people.
     """
     found = pooled_waves(data)
     if found is None or found.wave == by:
         return ()
-    return (Finding("waves_pooled", values={"waves": found.waves, "wave": found.wave}),)
+    code = "waves_as_groups" if found.wave == group else "waves_pooled"
+    return (Finding(code, values={"waves": found.waves, "wave": found.wave}),)

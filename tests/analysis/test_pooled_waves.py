@@ -46,6 +46,11 @@ def test_waves_as_groups_are_of_the_same_people(pooled: cm.ResponseData) -> None
     assert not ladder.assessable
     assert ladder.reasons[0].code == "ladder_waves_as_groups"
     assert "trappan över mättillfällen" in ladder.reasons[0].remedy("sv")
+    with pytest.warns(cm.StatisticalWarning, match="one person can stand in several of the 3"):
+        fit = cm.cfa(MODEL, pooled, group="wave")
+    assert fit.findings[0].code == "waves_as_groups"
+    assert fit.admissible
+    assert "waves_as_groups" in [f.code for f in cm.dif(pooled, group="wave", group_order=["1", "2"]).notes]
 
 
 def test_waves_without_respondents_may_be_of_the_same_people() -> None:

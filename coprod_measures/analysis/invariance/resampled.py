@@ -109,7 +109,7 @@ def permutation_test(
     member = np.concatenate([b.group for b in blocks])
     rows = np.concatenate([b.row for b in blocks])
     strata = np.zeros(len(rows), dtype=np.intp) if within is None else strata_of(within, rows)
-    findings = pooled_findings(data)
+    findings = pooled_findings(data, group=group)
     if (strata < 0).any():
         known, total = strata >= 0, len(rows)
         values, member, rows, strata = values[known], member[known], rows[known], strata[known]
@@ -204,7 +204,7 @@ def simulated_cutoffs(
         drawn_samples, statistics.variables, statistics.group_labels, populations(truth), sizes, seed, ()
     )
     found = _resampled("simulation", fits, centre, draw, n_samples, level, seed, progress)
-    beside = pooled_findings(data)
+    beside = pooled_findings(data, group=group)
     if isinstance(data, ResponseData) and data.cluster:
         values = {"n_clusters": len(data.order_of(data.cluster))}
         beside = (*beside, Finding("clusters_not_simulated", values=values))

@@ -90,10 +90,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "På {scale} får medelnivåerna för {groups} jämföras (skalär invarians stöds).",
     },
     "verdict.strict": {
-        "en": "On {scale}, mean levels, spread and correlations of the scores of {groups} may be compared "
+        "en": "On {scale}, the scores' mean levels, spread and relations to other things may be compared between {groups} "
         "(strict invariance is supported).",
-        "sv": "På {scale} får medelnivåer, spridning och samband mellan poängen för {groups} jämföras "
-        "(strikt invarians stöds).",
+        "sv": "Mellan {groups} får poängens medelnivåer, spridning och samband med annat jämföras på {scale} (strikt "
+        "invarians stöds).",
     },
     "verdict.partial_metric": {
         "en": "On {scale}, how things are related may be compared between {groups}, resting on the items that work "

@@ -19,6 +19,7 @@ _BARE_DECIMAL = re.compile(r"(?<![^\s(\[<>=≥≤−])\.(?=\d)")
 _NAMED = re.compile(r"‹(?!text, )([^›]*)›")
 _LONG_N = re.compile(r"(?<=\bn = )\d{4,}")
 _STEP = re.compile(r"\b([Ss])teget (konfigural|metrisk|skalär|strikt)\b")
+_VERSIONS = re.compile(r"\b([Dd]en \w+) versionen och (den \w+ versionen)\b")
 _QUOTES = {"en": "“{}”", "sv": "”{}”"}
 
 
@@ -47,6 +48,7 @@ class HouseStyle:
             name = f"(?:{re.escape(label)}|{re.escape(phrase)})"
             text = re.sub(rf"\b(?:grupp(?:en)?|(?:the )?group) {name}(?!\w)", lambda _, p=phrase: p, text)  # type: ignore[misc]
         if self.language == "sv":
+            text = _VERSIONS.sub(r"\1 och \2", text)
             return _STEP.sub(lambda found: f"{'Det' if found[1] == 'S' else 'det'} {found[2]}a steget", text)
         return _BARE_DECIMAL.sub("0.", text)
 

@@ -9,6 +9,7 @@ import re
 import pytest
 
 import coprod_measures as cm
+from coprod_measures import messages
 from coprod_measures.report.blocks import Bullets, Details, Section
 from coprod_measures.report.house_style import HouseStyle
 from coprod_measures.report.sections.about import recall
@@ -35,6 +36,11 @@ EN = HouseStyle("en", (("en", "the English form"), ("sv", "the Swedish form")))
         (EN, "p < .001", "p < 0.001"),
         (EN, "doi.org/10.1027/1614.2.2.57, version 0.1.0.", "doi.org/10.1027/1614.2.2.57, version 0.1.0."),
         (EN, "minres, n = 10626.", "minres, n = 10\u202f626."),
+        (
+            SV,
+            "Mellan den svenska versionen och den engelska versionen får",
+            "Mellan den svenska och den engelska versionen får",
+        ),
         (SV, "I steget metrisk pekar", "I det metriska steget pekar"),
         (SV, "Steget skalär förkastas", "Det skalära steget förkastas"),
     ],
@@ -51,6 +57,12 @@ def test_steps_that_are_rejected_are_told_in_swedish() -> None:
         values={**values, "step": Word("step.scalar"), "criteria": "x", "delta_df": 3, "p": PValue(0.01)},
     )
     assert SV.text(finding.message("sv")).startswith("Det skalära steget förkastas")
+
+
+def test_comparing_two_versions_does_not_read_as_relating_them() -> None:
+    groups = "den svenska versionen och den engelska versionen"
+    told = SV.text(messages.text("verdict.strict", "sv", groups=groups, scale="”X”"))
+    assert told.startswith("Mellan den svenska och den engelska versionen får poängens medelnivåer")
 
 
 def test_headings_have_a_capital_and_keep_their_decimals() -> None:

@@ -89,8 +89,8 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Parametrarna är lika även mellan grupperna: {groups}.",
     },
     "waves_too_few": {
-        "en": "At wave {group} there are usable answers of {n} people; the ladder needs at least {min_n}.",
-        "sv": "Vid mättillfälle {group} finns användbara svar från {n} personer; trappan kräver minst {min_n}.",
+        "en": "{who} at wave {group}: {n}; the ladder needs at least {min_n}.",
+        "sv": "{who} vid mättillfälle {group}: {n}; trappan kräver minst {min_n}.",
     },
     "waves_too_few.remedy": {
         "en": "Follow more people (needed_n(ladder) simulates how many would do); until then describe each wave by itself.",

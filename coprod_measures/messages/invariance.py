@@ -148,9 +148,14 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "i en grupp följer svaren på vissa påståenden av de övriga",
     },
     "why.other": {"en": "the answers do not allow it", "sv": "svaren medger det inte"},
+    "respondents.complete": {"en": "Complete respondents", "sv": "Fullständigt svarande"},
+    "respondents.half": {
+        "en": "Respondents who answered at least half of the items",
+        "sv": "Svarande som besvarat minst hälften av påståendena",
+    },
     "too_few_for_ladder": {
-        "en": "Complete respondents in {group}: {n}; the ladder needs at least {min_n} in every group.",
-        "sv": "Fullständigt svarande i {group}: {n}; trappan kräver minst {min_n} i varje grupp.",
+        "en": "{who} in {group}: {n}; the ladder needs at least {min_n} in every group.",
+        "sv": "{who} i {group}: {n}; trappan kräver minst {min_n} i varje grupp.",
     },
     "too_few_for_ladder.remedy": {
         "en": "Collect more answers (needed_n(ladder) simulates how many would do); until then report each group by itself. "

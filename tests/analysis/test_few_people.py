@@ -36,14 +36,19 @@ def test_the_size_of_a_group_is_told_where_no_model_can_be_fitted(
     ladder = cm.invariance(MODEL, data, group="language", partial="search", **options)
     answers = data.to_numpy(MODEL.observed)[-english:]
     given = ~np.isnan(answers)
-    used = int((given.any(axis=1) if "missing" in options else given.all(axis=1)).sum())
-    assert ladder.n["en"] == used
+    counted = int(((given.mean(axis=1) >= 0.5) if "missing" in options else given.all(axis=1)).sum())
+    assert ladder.n["en"] == counted
     assert not ladder.assessable
     assert ladder.steps == ()
     assert [(f.code, f.group) for f in ladder.reasons] == [("too_few_for_ladder", "en")]
-    assert ladder.reasons[0].values == {"n": used, "min_n": 100}
+    assert (ladder.reasons[0].values["n"], ladder.reasons[0].values["min_n"]) == (counted, 100)
     assert [f.code for f in ladder.findings] == ["ladder_impossible"]
-    assert f"Fullständigt svarande i en: {used}" in ladder.reasons[0].message("sv")
+    who = (
+        "Svarande som besvarat minst hälften av påståendena"
+        if "missing" in options
+        else "Fullständigt svarande"
+    )
+    assert f"{who} i en: {counted}" in ladder.reasons[0].message("sv")
     assert "sv and en" in str(ladder)
     with pytest.raises(cm.CoprodError, match="at least 100 people per group"):
         cm.needed_n(ladder)
@@ -84,7 +89,48 @@ def test_too_few_followed_over_waves_are_told_as_such(people: int, missing: Any)
         assert set(ladder.n.values()) == {int(given.all(axis=1).sum())}
     else:
         k = len(MODEL.observed)
-        assert list(ladder.n.values()) == [int(g.any(axis=1).sum()) for g in (given[:, :k], given[:, k:])]
+        halves = [int((g.mean(axis=1) >= 0.5).sum()) for g in (given[:, :k], given[:, k:])]
+        assert list(ladder.n.values()) == halves
     assert [f.code for f in ladder.findings] == ["waves_impossible"]
     said = " ".join(cm.compare_change(data)["reciprocity"].sentences("sv"))
-    assert "Vid mättillfälle 1 finns användbara svar från" in said
+    assert "Fullständigt svarande vid mättillfälle 1:" in said
+
+
+@pytest.mark.parametrize("options", [{"missing": "fiml"}, {"estimator": "WLSMV", "missing": "pairwise"}])
+def test_people_who_answered_less_than_half_of_the_items_make_no_sample_large(
+    options: dict[str, str],
+) -> None:
+    """Of seven items; all answers are used, but three are no basis for how the seven hang together."""
+    frame = cm.simulate_responses(CORE, n=200, seed=5)
+    few = frame.index[frame["language"] == "en"][60:]
+    answered = {}
+    for given in (3, 4):
+        left_out = frame.astype(dict.fromkeys(MODEL.observed, "Float64"))
+        for i, row in enumerate(few):  # other items of everybody, so that each pair is answered by some
+            asked = {(i + j) % 7 for j in range(given)}
+            gone = [item for j, item in enumerate(MODEL.observed) if j not in asked]
+            left_out.loc[row, gone] = pd.NA
+        data = cm.validate(left_out, CORE, respondent="respondent", group="language")[0]
+        answered[given] = cm.invariance(MODEL, data, group="language", empty_categories="merge", **options)
+    codes = {given: [f.code for f in ladder.reasons] for given, ladder in answered.items()}
+    assert "too_few_for_ladder" in codes[3]
+    assert "too_few_for_ladder" not in codes[4]
+    short = answered[3]
+    assert not short.assessable
+    assert short.n["en"] > 190  # all of them are in the model
+    told = next(f for f in short.reasons if f.code == "too_few_for_ladder")
+    assert told.values["n"] < 100
+    assert "Respondents who answered at least half of the items in en: " in told.message()
+
+
+def test_at_a_wave_those_count_who_answered_half_of_its_items() -> None:
+    first, later = (cm.simulate_responses(CORE, n=100, seed=s).assign(wave=s) for s in (1, 2))
+    later = later.astype(dict.fromkeys(MODEL.observed, "Float64"))
+    later.loc[later.index[60:], list(MODEL.observed[3:])] = pd.NA
+    data = cm.validate(pd.concat([first, later]), CORE, respondent="respondent", wave="wave")[0]
+    ladder = cm.longitudinal_invariance(MODEL, data, missing="fiml")
+    assert ladder.n["2"] > 190
+    (told,) = (f for f in ladder.reasons if f.code == "waves_too_few")
+    assert told.group == "2"
+    assert 50 < told.values["n"] <= 60
+    assert "at least half of the items at wave 2: " in told.message()

@@ -45,6 +45,7 @@ def climbed(
     options: LadderOptions,
     *,
     n: Mapping[str, int],
+    counted: Mapping[str, int],
     clusters: ClusterUse,
     free: tuple[str, ...],
     grouped: bool = True,
@@ -59,6 +60,8 @@ def climbed(
     options : LadderOptions
     n : mapping
         Respondents by what is compared.
+    counted : mapping
+        Of them those who count as enough, see `respondents.counts`.
     clusters : ClusterUse
     free : tuple of str
         What is released, as `cfa(free=)` takes it.
@@ -71,7 +74,7 @@ def climbed(
     steps = climb(model, statistics, estimator=estimator, criteria=criteria, free=free)
     balanced = None
     repeat = grouped and unequal(statistics) and not options.ordinal
-    if repeat and all(s.usable for s in steps) and min(n.values()) >= needed:
+    if repeat and all(s.usable for s in steps) and min(counted.values()) >= needed:
         balanced = balanced_repeat(
             model,
             statistics,
@@ -85,6 +88,8 @@ def climbed(
         steps,
         balanced,
         n=n,
+        counted=counted,
+        missing=options.missing,
         min_n=needed,
         n_clusters=clusters.n,
         criteria=criteria,

@@ -115,7 +115,8 @@ def invariance(
         items of a factor stay as anchors and fewer than half are released. For ordinal items the test is the
         generalised score test, and thresholds are searched first.
     min_n : int, optional
-        Complete respondents needed per group; default max(100, 7 × items).
+        Respondents needed per group; default max(100, 7 × items). Those count who answered every item; with
+        ``missing="fiml"`` or "pairwise" those who answered at least half, though all answers are used.
     cluster : str, optional
         Column of clusters, for example projects. With checked responses the column named in `validate` is
         used. With fewer than 30 clusters, or fewer than parameters, the ladder is not assessable; with more,

@@ -95,7 +95,9 @@ def longitudinal_invariance(
         releases its intercept too), and thresholds of ordinal items, as ``"y2 | t1"``; or "search", by the
         rules of `invariance`: the strongest score test between waves releases its item at all waves.
     min_n : int, optional
-        People needed; default max(100, 7 × variables of the model, that is items × waves).
+        People needed; default max(100, 7 × variables of the model, that is items × waves). Of incomplete
+        answers those of people count who answered at least half of the items, at a wave or, with groups, of
+        all waves.
     cluster : str, optional
         Column of clusters; with checked responses the one named in `validate` is used. With fewer than 30
         clusters, or fewer than parameters, the ladder is not assessable; with more, errors and tests of MLR

@@ -25,6 +25,7 @@ from .criteria import END_CATEGORY_SHARE
 from .impact import impact
 from .ladder_options import LadderOptions
 from .release import Release
+from .respondents import counted_people
 from .result import InvarianceLadder, InvarianceStep
 from .sizes import sized
 from .with_releases import with_releases
@@ -78,6 +79,7 @@ def one_ladder(
         statistics,
         options,
         n=n,
+        counted=counted_people(statistics, options.missing),
         clusters=clusters_of(data, model.observed, group, options),
         free=free,
         obstacles=lambda fit: (*_same_people(data, group), *_against_the_scale(fit, data)),

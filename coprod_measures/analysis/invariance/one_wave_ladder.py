@@ -21,6 +21,7 @@ from .criteria import END_CATEGORY_SHARE
 from .ladder_options import LadderOptions
 from .one_ladder import ordinal_notes
 from .release import Release
+from .respondents import counted_people
 from .result import InvarianceStep
 from .verdict import Verdict
 from .wave_data import WideAnswers
@@ -135,6 +136,7 @@ def wave_ladder(study: WaveStudy, free: tuple[str, ...] = ()) -> WaveLadder:
         statistics,
         options,
         n=n,
+        counted=counted_people(statistics, options.missing, () if study.grouped else wide.waves),
         clusters=study.clusters,
         free=free,
         grouped=study.grouped,

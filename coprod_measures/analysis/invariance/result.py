@@ -8,7 +8,6 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from html import escape
-from operator import attrgetter
 from typing import ClassVar, Literal
 
 import pandas as pd
@@ -138,11 +137,13 @@ class InvarianceLadder:
     group_labels : tuple of str
         The first is the reference.
     n : mapping
-        Complete respondents per group.
+        Respondents per group whom the models use: who answered every item, or with ``missing="fiml"`` and
+        "pairwise" who answered any.
     n_dropped : int
         Respondents left out because an item was not answered.
     estimator, missing, criteria : str
     min_n : int
+        Respondents needed per group; of incomplete ones those count who answered at least half of the items.
     steps : tuple of InvarianceStep
     balanced : BalancedRepeat or None
         Only where the largest group is more than twice the smallest.
@@ -251,8 +252,11 @@ class InvarianceLadder:
     def to_frame(self) -> pd.DataFrame:
         """Return a row per step, unrounded; a step after a rejected or failed one has the decision "void"."""
         columns = list(COLUMNS)
-        of_ladder = {"step": attrgetter("name"), "decision": self.counted}
-        rows = [[of_ladder.get(c, attrgetter(c))(s) for c in columns] for s in self.steps]
+        own = [{"step": s.name, "decision": self.counted(s)} for s in self.steps]
+        rows = [
+            [told[c] if c in told else getattr(s, c) for c in columns]
+            for s, told in zip(self.steps, own, strict=True)
+        ]
         frame = pd.DataFrame(rows, columns=columns)
         if self.balanced is not None:
             medians = self.balanced.median_delta

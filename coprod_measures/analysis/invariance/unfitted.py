@@ -16,6 +16,7 @@ from ...model.frame_columns import read_columns
 from ...results import Finding, Word
 from .ladder_options import LadderOptions
 from .one_ladder import clusters_of, title_of
+from .respondents import counts
 from .result import InvarianceLadder
 from .verdict import too_few
 
@@ -54,7 +55,7 @@ def few_people_ladder(
     if error.code not in OF_FEW:
         return None
     n = _sizes(model, data, group, options)
-    if not too_few(n, options.needed(len(model.observed))):
+    if not too_few(n, options.needed(len(model.observed)), options.missing):
         return None
     return _without_steps(model, data, group, options, scale, error, n)
 
@@ -84,7 +85,7 @@ def _without_steps(
     why = error.code if messages.has(f"why.{error.code}") else "other"
     impossible = Finding("ladder_impossible", "error", scale=scale, values={"why": Word(f"why.{why}")})
     min_n = options.needed(len(model.observed))
-    few = tuple(too_few(n, min_n))
+    few = tuple(too_few(n, min_n, options.missing))
     return InvarianceLadder(
         scale=scale,
         scale_title=title_of(data, scale, model),
@@ -107,14 +108,15 @@ def _without_steps(
 
 
 def _sizes(model: FactorModel, data: Any, group: str, options: LadderOptions) -> Sizes:
-    """Return how many of each group a model would use; nothing where an item was not answered in a large one.
+    """Return how many of each group count, see `respondents.counts`.
 
-    Then the item is the trouble, however few complete answers that leaves.
+    Nothing where an item was not answered in a large group: then the item is the trouble, however few
+    complete answers that leaves.
     """
     cluster = clusters_of(data, model.observed, group, options).column
     columns = read_columns(data, model.observed, group, options.group_order, cluster)
     given: NDArray[np.bool_] = ~np.isnan(columns.values)
-    used = np.asarray(given.all(axis=1) if options.missing == "listwise" else given.any(axis=1))
+    used = counts(given, options.missing)
     sizes = {}
     for code, label in enumerate(columns.labels):
         mine = columns.codes == code

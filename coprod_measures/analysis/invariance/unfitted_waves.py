@@ -14,6 +14,7 @@ from ...errors import CoprodError
 from ...model.frame_columns import read_columns
 from ...results import Finding, Word
 from .ladder_options import LadderOptions
+from .respondents import counts
 from .unfitted import OF_FEW, Sizes
 from .verdict import too_few
 from .wave_data import WideAnswers
@@ -34,7 +35,7 @@ def few_people_waves(
     if error.code not in OF_FEW:
         return None
     n, needed = _sizes(wide, items, options), options.needed(len(items) * len(wide.waves))
-    few = [f if wide.group else replace(f, code="waves_too_few") for f in too_few(n, needed)]
+    few = [f if wide.group else replace(f, code="waves_too_few") for f in too_few(n, needed, options.missing)]
     if not few:
         return None
     ladder = _without_steps(wide, items, options, error, scale=scale, title=title, within=within)
@@ -95,7 +96,7 @@ def _without_steps(
 
 
 def _sizes(wide: WideAnswers, items: Sequence[str], options: LadderOptions) -> Sizes:
-    """Return how many people a model would use, by group or at each wave.
+    """Return how many people count, by group or at each wave, see `respondents.counts`.
 
     Nothing where many could answer an item and nobody did: then the item is the trouble.
     """
@@ -104,8 +105,9 @@ def _sizes(wide: WideAnswers, items: Sequence[str], options: LadderOptions) -> S
     here = read.codes >= 0
     if here.sum() >= options.needed(given.shape[1]) and not given[here].any(axis=0).all():
         return {}
-    used = here & (given.all(axis=1) if options.missing == "listwise" else given.any(axis=1))
+    enough = here & counts(given, options.missing)
     if wide.group is not None:
-        return {label: int((used & (read.codes == g)).sum()) for g, label in enumerate(read.labels)}
-    k = len(items)
-    return {w: int(given[used, t * k : (t + 1) * k].any(axis=1).sum()) for t, w in enumerate(wide.waves)}
+        return {label: int((enough & (read.codes == g)).sum()) for g, label in enumerate(read.labels)}
+    used = given[enough if options.missing == "listwise" else here]
+    at = np.split(used, len(wide.waves), axis=1)
+    return {w: int(counts(mine, options.missing).sum()) for w, mine in zip(wide.waves, at, strict=True)}

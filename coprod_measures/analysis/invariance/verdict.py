@@ -34,6 +34,8 @@ def judge(
     balanced: BalancedRepeat | None,
     *,
     n: Mapping[str, int],
+    counted: Mapping[str, int],
+    missing: str,
     min_n: int,
     n_clusters: int | None,
     criteria: str,
@@ -44,11 +46,12 @@ def judge(
     A ladder is assessable with enough respondents in every group, enough clusters, a converged and
     admissible solution at every step, a configural model that fits acceptably, and no other obstacle. The
     highest step up to which nothing is rejected is supported; of the ladder on all respondents and the
-    balanced one the stricter counts.
+    balanced one the stricter counts. `n` are those whom models use, `counted` those who make a sample large
+    enough, see `respondents.counts`.
     """
     against = [
         *obstacles,
-        *too_few(n, min_n),
+        *too_few(counted, min_n, missing),
         *_clusters(n_clusters, steps),
         *_unusable(steps),
         *_misfit(steps[0]),
@@ -106,10 +109,11 @@ def remarks(
     return tuple(found)
 
 
-def too_few(n: Mapping[str, int], min_n: int) -> list[Finding]:
-    """Return a finding on every group that is too small."""
+def too_few(n: Mapping[str, int], min_n: int, missing: str) -> list[Finding]:
+    """Return a finding on every group that is too small, by those who count."""
+    who = Word(f"respondents.{'complete' if missing == 'listwise' else 'half'}")
     return [
-        Finding("too_few_for_ladder", "error", group=group, values={"n": k, "min_n": min_n})
+        Finding("too_few_for_ladder", "error", group=group, values={"who": who, "n": k, "min_n": min_n})
         for group, k in n.items()
         if k < min_n
     ]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import DataError, closest
+from ..errors import DataError, checked_level, closest
 from ..instrument import Scale
 from ..numerics.agreement import within_group_agreement
 from ..numerics.intraclass import OneWay, one_way
@@ -19,7 +19,6 @@ from ..responses.pooled_waves import pooled_findings
 from ..responses.response_data import ResponseData
 from ..results import Average, Finding, PValue
 from .aggregation_report import AggregationReport, GroupScore, ScaleAggregation
-from .plain_columns import checked_level
 from .scale_scores import in_memory, scores_by_scale
 
 Floats = NDArray[np.float64]

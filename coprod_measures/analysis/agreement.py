@@ -14,12 +14,12 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from .. import messages
-from ..errors import DataError, check_option, counted
+from ..errors import DataError, check_option, checked_level, counted
 from ..numerics.agreement import KAPPA_WEIGHTS, KappaWeights, kappa
 from ..numerics.intraclass import ICC_FORMS, Icc, TwoWay, six_forms, two_way, two_way_reml
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, Share, Table, TableReport, format_percent
-from .plain_columns import checked_level, plain_columns
+from .plain_columns import plain_columns
 
 Floats = NDArray[np.float64]
 IccMissing = Literal["listwise", "reml"]

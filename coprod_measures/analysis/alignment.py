@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import OptionError, check_option
+from ..errors import OptionError, check_option, checked_level
 from ..estimation import CfaFit
 from ..numerics.alignment import Aligned, align, noninvariant
 from ..numerics.alignment_errors import AlignmentErrors, alignment_errors
@@ -19,7 +19,6 @@ from ..numerics.alignment_objective import AlignmentMethod, AlignmentScale
 from ..results import Finding, Share
 from .alignment_input import Configural, of_arrays, of_fit
 from .alignment_report import Alignment
-from .plain_columns import checked_level
 
 Floats = NDArray[np.float64]
 AlignmentWeights = Literal["sqrt_n", "equal"]

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import OptionError, check_option
+from ..errors import OptionError, check_option, checked_level
 from ..estimation.cfa import fit_model
 from ..estimation.cfa_fit import CfaFit
 from ..estimation.resampling import Progress
@@ -31,7 +31,6 @@ from .discriminant_intervals import bootstrap_intervals, composite_intervals
 from .discriminant_report import DiscriminantGroups, DiscriminantReport, FactorQuality
 from .item_correlations import CORRELATIONS, Correlation, answers_by_group, correlations_of
 from .model_intervals import MANY_LOST, check_draws
-from .plain_columns import checked_level
 from .scale_answers import scale_answers
 
 Floats = NDArray[np.float64]

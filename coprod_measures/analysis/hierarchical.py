@@ -11,7 +11,7 @@ from typing import Any, get_args, overload
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import OptionError, check_option, checked_seed
+from ..errors import OptionError, check_option, checked_level, checked_seed
 from ..estimation.efa import EXTRACTION_STARTS, EXTRACTIONS, Extraction, extract
 from ..estimation.resampling import Progress
 from ..model.frame_columns import as_names
@@ -40,7 +40,6 @@ from .item_correlations import (
     correlations_of,
     item_correlations,
 )
-from .plain_columns import checked_level
 
 Floats = NDArray[np.float64]
 

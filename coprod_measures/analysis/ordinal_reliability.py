@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import CoprodError, check_option
+from ..errors import CoprodError, check_option, checked_level
 from ..estimation.ordinal_cfa import fit_ordinal
 from ..estimation.ordinal_fit import OrdinalFit
 from ..estimation.resampling import Progress
@@ -36,7 +36,6 @@ from .ordinal_reliability_report import (
     OrdinalReliability,
     OrdinalReliabilityReport,
 )
-from .plain_columns import checked_level
 from .reliability_report import Denominator
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 

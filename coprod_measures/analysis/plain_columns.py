@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The coprod_measures contributors
 # SPDX-License-Identifier: MIT
-"""Columns of a plain frame as floats, and options that many analyses share."""
+"""Columns of a plain frame as floats."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import DataError, counted
-from ..errors import checked_level as checked_level
 from ..model.frame_columns import read_columns
 from ..responses.frames import Frame, frame_names, is_null
 

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ..errors import EstimationError, OptionError, check_option, checked_seed
+from ..errors import EstimationError, OptionError, check_option, checked_level, checked_seed
 from ..numerics import classical
 from ..numerics.item_total import item_total
 from ..numerics.lower_bounds import lambda2, split_halves
@@ -30,7 +30,6 @@ from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, Share, Word
 from .item_correlations import PairwiseN
 from .one_factor import OneFactor, all_cases, complete_cases, fit_one_factor, omega_of
-from .plain_columns import checked_level
 from .reliability_report import (
     Coefficient,
     Denominator,

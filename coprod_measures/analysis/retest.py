@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError, counted
+from ..errors import DataError, checked_level, counted
 from ..numerics.agreement import (
     Limits,
     MeasurementError,
@@ -26,7 +26,7 @@ from ..numerics.classical import correlation
 from ..numerics.intraclass import Icc, six_forms, two_way
 from ..responses.response_data import ResponseData
 from ..results import Estimate, Finding, PValue, Table, TableReport, format_percent
-from .plain_columns import checked_level, plain_columns
+from .plain_columns import plain_columns
 from .scale_answers import PLAIN_SCALE
 from .scale_scores import in_memory, occasions, scores_by_scale
 

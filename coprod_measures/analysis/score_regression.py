@@ -13,14 +13,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError, closest, counted
+from ..errors import DataError, checked_level, closest, counted
 from ..model.frame_columns import as_names
 from ..numerics.cluster_robust import ClusterRobust, cluster_robust
 from ..responses.frames import Frame, is_null, open_frame
 from ..responses.response_data import ResponseData
 from ..responses.score import Scores, score
 from ..results import Estimate, Finding, Table, TableReport, format_p, format_percent
-from .plain_columns import checked_level, column_numbers
+from .plain_columns import column_numbers
 
 if TYPE_CHECKING:
     import pandas as pd

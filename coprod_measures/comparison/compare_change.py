@@ -15,11 +15,10 @@ from numpy.typing import NDArray
 from ..analysis.invariance.longitudinal import longitudinal_by_scale
 from ..analysis.invariance.wave_data import person_labels
 from ..analysis.invariance.wave_ladder import WaveLadder
-from ..analysis.plain_columns import checked_level
 from ..analysis.reliability import reliability
 from ..analysis.retest import RetestReport
 from ..analysis.scale_scores import Occasions, in_memory, occasions, scores_by_scale
-from ..errors import DataError, EstimationError, NotSupportedError, OptionError, is_number
+from ..errors import DataError, EstimationError, NotSupportedError, OptionError, checked_level, is_number
 from ..instrument import Scale
 from ..numerics.disclosure import DisclosurePolicy
 from ..responses import ResponseData

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import coprod_measures as cm
 from coprod_measures import messages
 from coprod_measures.report.blocks import Bullets, Paragraph, Section
 from coprod_measures.report.disclosure import Disclosure
+from coprod_measures.report.sections.ladder import that_count
 from coprod_measures.results import Finding, Share
 
 SMALL = Path(__file__).parent.parent / "data" / "small.yaml"
@@ -135,3 +137,47 @@ def test_one_persons_answers_are_not_told(disclosure: Disclosure) -> None:
     assert disclosure.shown(finding).value == "…"
     assert disclosure.shown(Finding("missing_group", values={"n": 3})).values["n"] == "1–4"
     assert disclosure.shown(Finding("missing_group", values={"n": 7})).values["n"] == 7
+
+
+def test_what_is_too_little_to_assess_is_said_once() -> None:
+    structure = made(12, 12, "en").content["structure"]
+    assert sentences(structure).count("could not be assessed") == 2, "once for each group"
+    assert "Not explored" not in sentences(structure)
+    beside = sentences(made(150, 12, "sv").content["structure"])
+    assert beside.count("har inte gått att bedöma för den svenska versionen") == 1
+
+
+def test_few_who_can_answer_are_not_worked_out_from_the_others(small: cm.Instrument) -> None:
+    frame = cm.simulate_responses(small, groups={"en": 40, "sv": 30}, seed=2)
+    frame["A1"] = frame["A1"].astype(float)
+    frame["B1"] = frame["B1"].astype(float)
+    frame.loc[frame.index[:37], "A1"] = 90  # three of forty can
+    frame.loc[frame.index[:30], "B1"] = 90  # ten of forty can
+    data, _ = cm.validate(frame, small, group="language")
+    said = str(cm.report(data, crosscheck=False).content["items"])
+    assert "75% cannot answer B1 Fifth" in said
+    assert not re.search(r"9[23]% cannot answer A1", said)
+
+
+def test_no_ordinal_omega_of_few_people() -> None:
+    for report, title in (
+        (made(12, 12, "en"), "Where at least half"),
+        (made(12, 12, "sv"), "Där minst hälften"),
+    ):
+        assert title not in str(report.content["reliability"])
+
+
+def test_a_model_that_does_not_fit_is_not_said_to_fit_moderately() -> None:
+    misfit, doubt = Finding("configural_misfit", "error"), Finding("configural_doubtful")
+    assert that_count(None, (misfit, doubt)) == (misfit,)
+    assert that_count(None, (doubt,)) == (doubt,)
+
+
+def test_sizes_of_differences_need_an_assessable_ladder(
+    checked: tuple[cm.ResponseData, cm.ValidationReport],
+) -> None:
+    released = Finding("released_intercept", item="B2", group="sv", values={"points": 0.79})
+    ladder = cm.invariance_by_scale(checked[0], group="language")["alpha_scale"]
+    assert ladder.assessable
+    assert that_count(ladder, (released,)) == (released,)
+    assert that_count(replace(ladder, assessable=False), (released,)) == ()

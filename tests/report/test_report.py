@@ -355,6 +355,9 @@ def test_instrument_without_wording_and_other_group_names() -> None:
     data, findings = cm.validate(frame, instrument, group="language")
     made = cm.report(data, language="sv", findings=findings, crosscheck=False)
     assert "etiketter" in section(made, "status")
+    blocks = made.content["answers"].blocks
+    (alone,) = (i for i, b in enumerate(blocks) if isinstance(b, FigureBlock) and b.name == "answers-other")
+    assert str(getattr(blocks[alone - 1], "text", "")) == "Frågor utanför skalorna"
     assert "150 på engelska, 140 på svenska" in section(made, "summary")
 
 

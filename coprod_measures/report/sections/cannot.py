@@ -57,7 +57,11 @@ def _shown(m: Material, finding: Finding) -> bool:
         if finding.group != group:
             continue
         here = rates[(rates["by"] == by) & (rates["group"] == group) & (rates["item"] == finding.item)]
-        if len(here) and round(float((here["cannot_answer"] * here["n"]).iloc[0])) >= MIN_CELL:
+        if not len(here):
+            continue
+        n = int(here["n"].iloc[0])
+        count = round(float(here["cannot_answer"].iloc[0]) * n)
+        if count >= MIN_CELL and _others_shown(count, n):
             return True
     return False
 
@@ -103,4 +107,10 @@ def _shares(
     known = dict(zip(part["group"].astype(str), counts[part.index].tolist(), strict=True))
     for group, count in protect_counts(known).items():
         n = sizes[group]
-        yield (by, group), None if count is None else 100 * count / n if n else 0.0
+        withheld = count is None or not _others_shown(count, n)
+        yield (by, group), None if withheld else 100 * (count or 0) / n if n else 0.0
+
+
+def _others_shown(count: int, n: int) -> bool:
+    """Whether those who are not counted are none, or enough not to be worked out from the share."""
+    return n == count or n - count >= MIN_CELL

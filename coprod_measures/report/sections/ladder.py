@@ -69,7 +69,7 @@ def _ladder(m: Material, ladder: InvarianceLadder) -> list[Block]:
         table = _table(m, ladder)
         blocks.append(TableBlock(replace(table, title=m.text("ladder.released_table", table=table.title))))
         told += [*ladder.reasons, *ladder.findings]
-    return [*blocks, *_bullets(m, _that_count(ladder, told))]
+    return [*blocks, *_bullets(m, that_count(ladder, told))]
 
 
 def _bullets(m: Material, findings: Iterable[Finding]) -> list[Block]:
@@ -77,7 +77,7 @@ def _bullets(m: Material, findings: Iterable[Finding]) -> list[Block]:
     return [Bullets(told)] if told else []
 
 
-def _that_count(ladder: InvarianceLadder | None, findings: Iterable[Finding]) -> tuple[Finding, ...]:
+def that_count(ladder: InvarianceLadder | None, findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Return findings without those that others make void.
 
     A model that does not fit need not be said to fit moderately, and of a ladder that cannot be assessed
@@ -192,7 +192,7 @@ def comparison(m: Material) -> Section | None:
 
 def _sentences(m: Material, scale: ScaleComparison, names: dict[str, str]) -> list[str]:
     title: dict[str, str] = {m.language: m.quoted(scale.title(m.wording))}
-    reasons = m.tellable(_that_count(scale.ladder, scale.reasons))
+    reasons = m.tellable(that_count(scale.ladder, scale.reasons))
     ladder = scale.ladder
     if ladder is not None:
         ladder = replace(ladder, findings=tuple(m.told(f) for f in m.tellable(ladder.findings)))

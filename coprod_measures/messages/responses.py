@@ -206,6 +206,16 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Spell them alike, or they are compared as different groups.",
         "sv": "Skriv dem lika, annars jämförs de som olika grupper.",
     },
+    "language_not_of_country": {
+        "en": "In {country} most answered the form in {home}; {n} of {total} answered in {group} and belong to neither "
+        "sample.",
+        "sv": "I {country} svarade de flesta på {home}; {n} av {total} svarade på {group} och hör inte till någon av "
+        "grupperna.",
+    },
+    "language_not_of_country.remedy": {
+        "en": "Leave them out where languages are compared: a sample is a language together with its country.",
+        "sv": "Uteslut dem när språk jämförs: ett urval är ett språk tillsammans med sitt land.",
+    },
     "group_language_spelling": {
         "en": "The group {group} is taken for the instrument's language {meant}.",
         "sv": "Gruppen {group} uppfattas som instrumentets språk {meant}.",

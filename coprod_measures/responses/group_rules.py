@@ -61,6 +61,36 @@ def check_group_labels(
             yield Finding("group_not_a_language", "note", group=shown_label(label), values=values)
 
 
+def check_countries(counts: Mapping[tuple[str, str], int], languages: tuple[str, ...]) -> Iterator[Finding]:
+    """Yield a finding per country and language of the form that do not belong together.
+
+    A sample is a language with its country. The language of a country is the one that more than half of it
+    answered in; who answered in another, which is that of some other country, belongs to neither sample.
+
+    Parameters
+    ----------
+    counts : mapping
+        Rows by label of the group and country.
+    languages : tuple of str
+        Of the instrument; where a group is none of them, the groups are not languages.
+    """
+    if any(language_of(label, languages) is None for label, _ in counts):
+        return
+    total: dict[str, int] = defaultdict(int)
+    for (_, country), n in counts.items():
+        total[country] += n
+    home = {country: label for (label, country), n in counts.items() if 2 * n > total[country]}
+    for (label, country), n in counts.items():
+        if country in home and label != home[country] and label in home.values():
+            values = {
+                "n": n,
+                "total": total[country],
+                "country": shown_label(country),
+                "home": shown_label(home[country]),
+            }
+            yield Finding("language_not_of_country", "warning", group=shown_label(label), values=values)
+
+
 def check_clusters(empty: int, column: str) -> Iterator[Finding]:
     """Yield a finding on rows that belong to no cluster."""
     if empty:

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -15,11 +16,12 @@ from ..results import Finding
 from .answers import Answers, AnswersInMemory, Rows
 from .answers_in_engine import AnswersInEngine
 from .column_rules import check_columns, check_identical
-from .frames import Frame, Lazy, open_any, require_column
+from .frames import Frame, Lazy, collected, label_of, open_any, require_column
 from .group_rules import (
     MOST_GROUPS,
     check_categories,
     check_clusters,
+    check_countries,
     check_group_labels,
     check_group_sizes,
     check_nonanswers,
@@ -31,6 +33,9 @@ from .repeated_rows import check_repeated_rows
 from .response_data import ResponseData
 from .row_rules import check_answers, check_keys, check_respondents
 from .validation_report import ValidationReport
+
+COUNTRY = "country"
+"""The covariate that tells in which country somebody answered, named as instruments name that fact."""
 
 
 def validate(
@@ -215,6 +220,8 @@ def _findings(data: ResponseData, min_n: int | None) -> Iterator[Finding]:
     if data.cluster is not None:
         yield from check_clusters(answers.label_counts(data.cluster)[1], data.cluster)
     labels: tuple[str | None, ...] = (None,)
+    if data.group is not None and COUNTRY in data.covariates:
+        yield from check_countries(_counts(data, data.group, COUNTRY), instrument.languages)
     if data.group is not None:
         order, empty = data.group_order, answers.label_counts(data.group)[1]
         yield from check_group_labels(order, empty, instrument.languages, data.group)
@@ -226,6 +233,18 @@ def _findings(data: ResponseData, min_n: int | None) -> Iterator[Finding]:
     yield from check_nonanswers(tables.kinds, labels, data.items)
     yield from check_categories(tables, instrument)
     yield from check_signs(tables, instrument)
+
+
+def _counts(data: ResponseData, one: str, other: str) -> dict[tuple[str, str], int]:
+    """Count rows by the labels in two key columns; an engine counts them where the data are."""
+    keys = open_any(data.frame).lazy().select(one, other)
+    table = collected(keys.group_by(one, other).agg(nw.len().alias("n")))
+    found: Counter[tuple[str, str]] = Counter()
+    for first, second, n in zip(*(table[c].to_list() for c in (one, other, "n")), strict=True):
+        labels = (label_of(first), label_of(second))
+        if labels[0] is not None and labels[1] is not None:
+            found[labels[0], labels[1]] += n
+    return dict(sorted(found.items()))
 
 
 def _ids(rows: Rows, respondent: str | None) -> list[object]:

@@ -8,6 +8,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Whether {scale} measures the same thing at the waves {groups} cannot be assessed with these data.",
         "sv": "Om {scale} mäter samma sak vid mättillfällena {groups} går inte att bedöma med dessa data.",
     },
+    "waves.verdict.nothing": {
+        "en": "On {scale}, the waves {groups} must not be compared: already the first equality over time that can be "
+        "tested is rejected (no level of invariance is supported).",
+        "sv": "På {scale} får mättillfällena {groups} inte jämföras: redan den första likhet över tid som går att pröva "
+        "förkastas (ingen nivå av invarians stöds).",
+    },
     "waves.verdict.configural": {
         "en": "On {scale}, the waves {groups} must not be compared: the items are not tied equally closely to what the "
         "scale measures at every wave (only configural invariance over time is supported).",

@@ -67,6 +67,12 @@ MESSAGES: dict[str, dict[str, str]] = {
         "en": "Whether {groups} may be compared on {scale} cannot be assessed with these data.",
         "sv": "Om {groups} får jämföras på {scale} går inte att bedöma med dessa data.",
     },
+    "verdict.nothing": {
+        "en": "On {scale}, {groups} must not be compared: already the first equality that can be tested is rejected (no "
+        "level of invariance is supported).",
+        "sv": "På {scale} får {groups} inte jämföras: redan den första likhet som går att pröva förkastas (ingen nivå av "
+        "invarians stöds).",
+    },
     "verdict.configural": {
         "en": "On {scale}, {groups} must not be compared: the items are not tied equally closely to what the "
         "scale measures (only configural invariance is supported).",

@@ -235,6 +235,18 @@ def test_three_items_leave_the_starting_model_untested():
     assert "configural_untestable" in [f.code for f in ladder.reasons]
 
 
+def test_a_model_that_cannot_be_tested_is_no_supported_level():
+    ladder = invariance("f =~ a + b + c", two_groups(loading=0.2), group="g")
+    assert [s.decision for s in ladder.steps[:2]] == ["untestable", "rejected"]
+    assert (ladder.assessable, ladder.supported, ladder.permits) == (True, None, ())
+    assert "no level of invariance is supported" in ladder.verdict("en")
+    assert "The basis is doubtful. The starting model has no degrees of freedom" in ladder.verdict("en")
+    assert "ingen nivå av invarians stöds" in ladder.verdict("sv")
+    assert repr(ladder).endswith("g: nothing>")
+    with_more = invariance(ONE_FACTOR, two_groups(loading=0.2), group="g")
+    assert with_more.supported == "configural"
+
+
 def test_item_order_and_constants_do_not_matter():
     frame = two_groups(intercept=0.3)
     one = invariance(ONE_FACTOR, frame, group="g")

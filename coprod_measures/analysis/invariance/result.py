@@ -150,7 +150,8 @@ class InvarianceLadder:
     assessable : bool
         Whether these data allow a verdict at all.
     supported : str or None
-        The highest supported step; None when not assessable.
+        The highest supported step; None when not assessable, or when the starting model cannot be tested and
+        no later step is kept.
     doubtful : bool
         Whether the starting model fits only moderately; stands beside every verdict.
     reasons : tuple of Finding
@@ -208,6 +209,11 @@ class InvarianceLadder:
         return step.decision
 
     @property
+    def _level(self) -> str:
+        """What is supported, as codes of sentences have it."""
+        return self.supported or ("nothing" if self.assessable else "not_assessable")
+
+    @property
     def permits(self) -> tuple[str, ...]:
         """Comparisons that the supported level permits."""
         return PERMITS[self.supported] if self.supported else ()
@@ -238,9 +244,9 @@ class InvarianceLadder:
         names = [dict(group_names or {}).get(g, g) for g in self.group_labels]
         word = " och " if language == "sv" else " and "
         groups = word.join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else names[0]
-        code = f"{self._sentences}.{self.supported or 'not_assessable'}"
+        code = f"{self._sentences}.{self._level}"
         sentence = messages.text(code, language, groups=groups, scale=self.title(language))
-        if self.supported and self.doubtful:
+        if self.assessable and self.doubtful:
             doubts = [f.message(language) for f in self.reasons if f.code in DOUBTS]
             sentence = " ".join([sentence, messages.text("verdict.doubtful", language), *doubts])
         return sentence
@@ -325,7 +331,7 @@ class InvarianceLadder:
         return f"{self.to_table(language).to_markdown()}\n\n{self.verdict(language)}"
 
     def __repr__(self) -> str:
-        level = self.supported if self.assessable else "not assessable"
+        level = self._level.replace("not_", "not ")
         return f"<InvarianceLadder: {self.title()}, {self.group}: {level}>"
 
     def _repr_html_(self) -> str:

@@ -45,9 +45,10 @@ def judge(
 
     A ladder is assessable with enough respondents in every group, enough clusters, a converged and
     admissible solution at every step, a configural model that fits acceptably, and no other obstacle. The
-    highest step up to which nothing is rejected is supported; of the ladder on all respondents and the
-    balanced one the stricter counts. `n` are those whom models use, `counted` those who make a sample large
-    enough, see `respondents.counts`.
+    highest step up to which nothing is rejected is supported, if it could be tested: where a starting model
+    without degrees of freedom is followed by a rejected step, nothing is. Of the ladder on all respondents
+    and the balanced one the stricter counts. `n` are those whom models use, `counted` those who make a sample
+    large enough, see `respondents.counts`.
     """
     against = [
         *obstacles,
@@ -59,7 +60,7 @@ def judge(
     doubts = _doubts(steps[0])
     if against:
         return Verdict(False, None, bool(doubts), (*against, *doubts))
-    supported: StepName = steps[0].name
+    supported: StepName | None = None if steps[0].decision == "untestable" else steps[0].name
     reasons: list[Finding] = []
     for step in steps[1:]:
         strict_balance = balanced is not None and balanced.decisions.get(step.name) == "rejected"

@@ -131,5 +131,5 @@ class WaveLadder(InvarianceLadder):
         return (*super()._notes(language), " ".join(told))
 
     def __repr__(self) -> str:
-        level = self.supported if self.assessable else "not assessable"
+        level = self._level.replace("not_", "not ")
         return f"<WaveLadder: {self.title()}, {len(self.group_labels)} waves: {level}>"

@@ -77,7 +77,7 @@ def with_releases(
     if not enough:
         return replace(plain, findings=(*plain.findings, _few(releases)))
     level = partial_level(ladder.supported, {r.op for r in releases})
-    rough = level is not None and "latent_means" not in PERMITS[level]
+    rough = level is None or "latent_means" not in PERMITS[level]
     return replace(
         ladder,
         supported=level,
@@ -89,7 +89,7 @@ def with_releases(
             *ladder.reasons,
             *([Finding("anchors_fail", "warning")] if rough and impact else []),
         ),
-        findings=(*ladder.findings, *beside, *(() if rough or level is None else unknown)),
+        findings=(*ladder.findings, *beside, *(() if rough else unknown)),
     )
 
 

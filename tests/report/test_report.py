@@ -8,6 +8,7 @@ import re
 import string
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
@@ -23,6 +24,7 @@ from coprod_measures import messages
 from coprod_measures.report import agreement, content
 from coprod_measures.report.blocks import Details, FigureBlock, TableBlock
 from coprod_measures.report.sections.ladder import CUT
+from coprod_measures.report.sections.summary import _answer
 from coprod_measures.testing import instruments, responses
 
 Checked = tuple[cm.ResponseData, cm.ValidationReport]
@@ -166,6 +168,14 @@ def test_a_refused_difference_is_not_printed(report: cm.Report, checked: Checked
     assert rows[composite][3:] == (None, None, None)
     moved = comparison["beta_scale"].impact["sv"].show(2, language)
     assert str(rows[partial][5]).replace("\u00a0", " ").replace("\u2060", "") == moved
+
+
+def test_a_difference_without_a_test_is_not_said_to_come_from_the_questions(checked: Checked) -> None:
+    partial = cm.compare_groups(checked[0])["beta_scale"]
+    assert _answer(partial) == "partial"
+    assert _answer(replace(partial, status="refused")) == "unshown"
+    refused = cm.compare_groups(checked[0], partial=None)["beta_scale"]
+    assert (refused.status, _answer(refused)) == ("refused", "no")
 
 
 def test_scores_and_reliability_are_those_of_the_other_rooms(report: cm.Report, checked: Checked) -> None:

@@ -138,6 +138,10 @@ PAGE: dict[str, dict[str, str]] = {
         "en": "The mean scores must not be compared on {scales}: a difference there may come from the questions.",
         "sv": "För {scales} får medelpoängen inte jämföras: en skillnad kan bero på frågorna.",
     },
+    "report.summary.unshown": {
+        "en": "On {scales} no difference of mean scores is shown, for reasons that stand further down.",
+        "sv": "För {scales} visas ingen skillnad i medelpoäng, av skäl som står längre ned.",
+    },
     "report.summary.unknown": {
         "en": "On {scales} it cannot be assessed whether the mean scores may be compared, so they must not be. The "
         "reasons stand further down.",

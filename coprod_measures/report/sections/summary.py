@@ -12,7 +12,7 @@ from .about import people
 from .reliability import omega_range
 from .structure import how_many_things
 
-_ANSWERS = ("yes", "qualified", "partial", "no", "unknown", "short", "composite")
+_ANSWERS = ("yes", "qualified", "partial", "no", "unshown", "unknown", "short", "composite")
 
 
 def summary(m: Material) -> Section:
@@ -70,4 +70,6 @@ def _answer(scale: ScaleComparison) -> str:
         return "unknown"
     if scale.status == "qualified" and scale.ladder.full is not None:
         return "partial"
+    if scale.status == "refused" and "latent_means" in scale.ladder.permits:
+        return "unshown"  # the ladder permits it, but few people or crossed clusters leave nothing to test
     return {"allowed": "yes", "qualified": "qualified", "refused": "no"}[scale.status]

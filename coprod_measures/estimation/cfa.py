@@ -28,6 +28,7 @@ from ..responses.unanswered import unanswered_findings
 from .bounds import bound_findings
 from .cfa_fit import CfaFit
 from .clusters import cluster_findings, gather_clusters
+from .composite_items import composite_findings
 from .definitions import check_definitions
 from .diagnostics import check_identified, is_singular, solution_findings, untestable_findings
 from .incomplete_saturated import known_information, unknown_findings
@@ -194,6 +195,7 @@ def cfa(
         *pooled_findings(data, group=group),
         *unanswered_findings(data, parsed.observed, group),
         *direction_findings(fit, data),
+        *composite_findings(parsed, data),
     )
     beside = (*of_answers, *untestable_findings(fit.df))
     if beside:

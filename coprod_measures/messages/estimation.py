@@ -3,6 +3,15 @@
 """Sentences of the estimation room, in Swedish and English, by code."""
 
 MESSAGES: dict[str, dict[str, str]] = {
+    "factor_of_composite": {
+        "en": "The items of factor {factor} make up the composite “{scale}” and are not effects of one thing behind them.",
+        "sv": "Frågorna i faktorn {factor} bygger upp det sammansatta måttet ”{scale}” och är inte uttryck för en "
+        "gemensam faktor.",
+    },
+    "factor_of_composite.remedy": {
+        "en": "Report a composite by its items; a factor model is for reflective scales.",
+        "sv": "Redovisa ett sammansatt mått fråga för fråga; en faktormodell är till för reflektiva skalor.",
+    },
     "fit_untestable": {
         "en": "The model has no degrees of freedom: it fits any answers perfectly, so its fit cannot be tested.",
         "sv": "Modellen saknar frihetsgrader: den passar alla svar perfekt, så dess passning går inte att pröva.",

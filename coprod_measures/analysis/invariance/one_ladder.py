@@ -12,6 +12,7 @@ import numpy as np
 
 from ...errors import DataError
 from ...estimation import CfaFit, OrdinalFit
+from ...estimation.composite_items import composite_findings
 from ...estimation.item_direction import direction_findings
 from ...model import FactorModel, SampleStatistics, sample_statistics
 from ...model.ordinal_statistics import ordinal_statistics
@@ -105,6 +106,7 @@ def one_ladder(
         findings=(
             *found.findings,
             *unanswered_findings(data, model.observed, group),
+            *composite_findings(model, data),
             *(ordinal_notes(found.steps) if options.ordinal else _heavy_ends(data, statistics)),
         ),
         impact=_of_residuals(found.steps, verdict.supported),

@@ -147,6 +147,13 @@ def test_what_is_too_little_to_assess_is_said_once() -> None:
     assert beside.count("har inte gått att bedöma för den svenska versionen") == 1
 
 
+def test_no_coefficient_of_a_ladder_with_fewer_than_ten() -> None:
+    report = made(150, 8, "en")
+    for name in ("ladder", "comparison"):
+        assert "CFI" not in str(report.content[name]), name
+        assert re.search(r"Complete respondents in the Swedish form: (1–4|[5-9]);", str(report.content[name]))
+
+
 def test_few_who_can_answer_are_not_worked_out_from_the_others(small: cm.Instrument) -> None:
     frame = cm.simulate_responses(small, groups={"en": 40, "sv": 30}, seed=2)
     frame["A1"] = frame["A1"].astype(float)

@@ -20,7 +20,8 @@ from ..words import Words
 from .about import clusters, nested
 
 CUT = -0.010
-_ON_SIZE = ("too_few_for_ladder", "too_few_clusters", "ladder_impossible")
+_ON_SIZE = ("too_few_for_ladder", "too_few_clusters", "too_few_for_mean", "ladder_impossible")
+"""Findings on how many there are, told of groups too small for any coefficient."""
 _STEPS = ("configural", "metric", "scalar", "strict")
 
 
@@ -54,8 +55,8 @@ def _ladder(m: Material, ladder: InvarianceLadder) -> list[Block]:
         Paragraph(m.text("ladder.permits", permits=permits) if permits else m.text("ladder.permits_nothing")),
     ]
     told = [*ladder.reasons, *ladder.findings]
-    if min(ladder.n.values(), default=MIN_MEAN) < MIN_MEAN:  # too few for any coefficient
-        return [*blocks, *_bullets(m, (f for f in told if f.code in _ON_SIZE))]
+    if _too_few(ladder):
+        return [*blocks, *_bullets(m, that_count(ladder, told))]
     tested = ladder.full or ladder
     chart = ladder_chart(tested, m.language, m.wording)
     if any(p.delta_cfi is not None for p in chart.points):
@@ -84,11 +85,18 @@ def that_count(ladder: InvarianceLadder | None, findings: Iterable[Finding]) -> 
     nothing is said of the sizes of its items' differences.
     """
     kept = tuple(findings)
+    if ladder is not None and _too_few(ladder):
+        return tuple(f for f in kept if f.code in _ON_SIZE)
     if any(f.code == "configural_misfit" for f in kept):
         kept = tuple(f for f in kept if f.code != "configural_doubtful")
     if ladder is not None and not ladder.assessable:
         kept = tuple(f for f in kept if not f.code.startswith("released_"))
     return kept
+
+
+def _too_few(ladder: InvarianceLadder) -> bool:
+    """Whether a group is too small for any coefficient to be shown."""
+    return min(ladder.n.values(), default=MIN_MEAN) < MIN_MEAN
 
 
 def verdict(m: Material, ladder: InvarianceLadder) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 from .. import messages
 from ..analysis.invariance.wave_ladder import WaveLadder
 from ..errors import unknown_name
+from ..responses.unanswered import UNANSWERED
 from ..results import Estimate, Finding, Table, format_number, format_percent
 from .group_comparison import GroupScores, Status, bulleted
 from .paired_change import ReliableChange
@@ -116,9 +117,11 @@ class ScaleChange:
         """Return what may be said of change, in plain sentences."""
         names = dict(wave_names or {})
         reason = " ".join(f.message(language) for f in self.reasons)
+        of_ladder = () if self.ladder is None else self.ladder.findings
+        beside = [f.message(language) for f in of_ladder if f.code in UNANSWERED]
         if not self.changes:
             text = messages.text("change.refused", language, scale=self.title(language), reason=reason)
-            return [text.strip(), *self._moved(names, language)]
+            return [text.strip(), *self._moved(names, language), *beside]
         said = [messages.text("change.forced", language, reason=reason)] if self.forced else []
         for change in self.changes.values():
             said += self._told(change, names, language)
@@ -127,7 +130,7 @@ class ScaleChange:
             said.append(messages.text("comparison.qualified", language, reason=reason))
         elif not self.forced:
             said += [f.message(language) for f in self.reasons if f.code in _MISSING]
-        return said
+        return [*said, *beside]
 
     def _moved(self, names: Mapping[str, str], language: str) -> list[str]:
         """Tell how much of the change comes from the items and not from the people."""

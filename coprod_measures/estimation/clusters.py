@@ -31,6 +31,7 @@ ABOUT_ERRORS = frozenset(
         "waves_pooled",
         "item_against_factor",
         "items_unanswered_differ",
+        "items_unanswered_over_waves",
         "factor_of_composite",
     }
 )

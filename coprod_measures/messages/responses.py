@@ -276,6 +276,18 @@ MESSAGES: dict[str, dict[str, str]] = {
         "sv": "Grupperna skiljer sig i hur många som inte svarade på {items}; mest för {item}: {high} i grupp "
         "{high_group}, {low} i grupp {low_group}.",
     },
+    "items_unanswered_over_waves": {
+        "en": "Waves differ in how many did not answer {items}; most for {item}: {high} at wave {high_group}, "
+        "{low} at wave {low_group}.",
+        "sv": "Mättillfällena skiljer sig i hur många som inte svarade på {items}; mest för {item}: {high} vid "
+        "mättillfälle {high_group}, {low} vid mättillfälle {low_group}.",
+    },
+    "items_unanswered_over_waves.remedy": {
+        "en": "Ask why: the item may have become easier or harder to answer, and those who answer it are then not "
+        "alike at both waves.",
+        "sv": "Ta reda på varför: frågan kan ha blivit lättare eller svårare att svara på, och de som svarar är då "
+        "inte jämförbara mellan mättillfällena.",
+    },
     "items_unanswered_differ.remedy": {
         "en": "Ask why: the item may be harder to understand, or apply to fewer, in one of the groups, and those "
         "who answer it are then not alike in both.",

@@ -11,7 +11,7 @@ from ..results import Finding, Severity, Share
 from .group_rules import MOST_GROUPS, NONANSWER_RATE, check_nonanswers
 from .response_data import ResponseData
 
-UNANSWERED = ("items_unanswered", "items_unanswered_differ")
+UNANSWERED = ("items_unanswered", "items_unanswered_differ", "items_unanswered_over_waves")
 """Codes of what is told here."""
 
 _MOST_NAMED = 10
@@ -46,9 +46,13 @@ def unanswered_findings(data: object, items: Sequence[str], by: str | None = Non
     if many:
         worst = max(many, key=lambda f: float(f.values["share"]))  # type: ignore[arg-type]
         told.append(_of_several("items_unanswered", "note", worst, many))
+        if by is not None and by == data.wave:
+            of_wave = {"in_en": f", wave {worst.group}", "in_sv": f", mättillfälle {worst.group}"}
+            told = [replace(f, values={**f.values, **of_wave}) for f in told]
     if differing:
         worst = max(differing, key=lambda f: float(f.values["high"]) - float(f.values["low"]))  # type: ignore[arg-type]
-        told.append(_of_several("items_unanswered_differ", "warning", worst, differing))
+        code = "items_unanswered_over_waves" if by == data.wave else "items_unanswered_differ"
+        told.append(_of_several(code, "warning", worst, differing))
     return tuple(told)
 
 

@@ -71,8 +71,12 @@ def test_rates_of_non_answers_stand_beside_the_result(analysis: Analysis, answer
 
 
 def test_a_ladder_over_waves_compares_them():
-    ladder = cm.longitudinal_invariance(MODEL, responses(unanswered=True, waves=True))
-    assert told(ladder) == [("items_unanswered", "A1"), ("items_unanswered_differ", "A1")]
+    data = responses(unanswered=True, waves=True)
+    ladder = cm.longitudinal_invariance(MODEL, data)
+    assert told(ladder) == [("items_unanswered", "A1"), ("items_unanswered_over_waves", "A1")]
+    said = " ".join(cm.compare_change(data, partial=None)["alpha_scale"].sentences())
+    assert "(A1, wave 2)" in said
+    assert "Waves differ in how many did not answer A1" in said
     assert not told(cm.longitudinal_invariance(MODEL, responses(unanswered=False, waves=True)))
 
 

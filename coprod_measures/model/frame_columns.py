@@ -176,7 +176,8 @@ def check_columns(wanted: Sequence[str], columns: Sequence[str]) -> None:
 
 def _check_names(wanted: Sequence[str], columns: pd.Index[Any]) -> None:
     """Raise a `DataError` for a name that is no column of a pandas frame, or two of them."""
-    check_columns(wanted, columns.tolist())
+    if not all(name in columns for name in wanted):  # a list of all names takes longer
+        check_columns(wanted, columns.tolist())
     if not columns.is_unique:
         doubled = next((name for name in wanted if (columns == name).sum() > 1), None)
         if doubled is not None:
@@ -211,9 +212,14 @@ def _pandas_values(frame: pd.DataFrame, variables: Sequence[str]) -> tuple[objec
     places = [cast(int, frame.columns.get_loc(name)) for name in variables]
     side_by_side = slice(places[0], places[0] + len(places)) if places else slice(0, 0)
     if places == list(range(side_by_side.start, side_by_side.stop)):
-        chosen: pd.DataFrame = frame.iloc[:, side_by_side]
+        whole = len(places) == frame.shape[1]
+        chosen: pd.DataFrame = frame if whole else frame.iloc[:, side_by_side]
         if all(isinstance(kind, np.dtype) and kind.kind in "fiub" for kind in chosen.dtypes):
-            return chosen, chosen.to_numpy(dtype=np.float64, copy=not _COPY_ON_WRITE)
+            values = chosen.to_numpy(dtype=np.float64, copy=not _COPY_ON_WRITE)
+            if whole and not values.flags.writeable:  # a view of the user's own frame
+                chosen = frame.copy(deep=False)
+                values = chosen.to_numpy(dtype=np.float64, copy=False)
+            return chosen, values
     values = np.empty((len(frame), len(places)), order="F")
     for i, name in enumerate(variables):
         column = frame[name]

@@ -13,12 +13,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError
 from ..estimation.efa import degrees_of_freedom, extract
 from ..numerics.classical import correlation
 from ..numerics.lower_bounds import Guttman, SplitHalves, greatest_lower_bound, guttman, split_halves
 from ..responses.response_data import ResponseData
 from ..results import Finding, Table, TableReport, Word
+from .reports_by_group import result_of
 from .scale_answers import EVERYBODY, ScaleAnswers, scale_answers
 
 Floats = NDArray[np.float64]
@@ -77,17 +77,7 @@ class LowerBoundsReport(TableReport):
     findings: tuple[Finding, ...] = ()
 
     def __getitem__(self, key: str | tuple[str, str]) -> ScaleLowerBounds:
-        scale, group = (key, None) if isinstance(key, str) else key
-        found = [r for r in self.results if r.scale == scale and group in (None, r.group)]
-        if len(found) != 1:
-            known = ", ".join(f"{r.scale}, {r.group}" for r in self.results)
-            raise DataError(
-                f"{key!r} names {len(found)} results of this report.",
-                code="unknown_scale",
-                place="scale",
-                remedy=f"Name scale and group: {known}.",
-            )
-        return found[0]
+        return result_of(self.results, key)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row per scale and group, unrounded."""

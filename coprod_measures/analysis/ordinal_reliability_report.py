@@ -15,6 +15,7 @@ from .. import messages
 from ..estimation.ordinal_fit import OrdinalFit
 from ..results import Estimate, Finding, Table, TableReport, format_percent
 from .reliability_report import Denominator
+from .reports_by_group import result_of
 from .scale_answers import EVERYBODY
 
 Floats = NDArray[np.float64]
@@ -113,11 +114,7 @@ class OrdinalReliabilityReport(TableReport):
     notes: tuple[Finding, ...] = ()
 
     def __getitem__(self, key: str | tuple[str, str]) -> OrdinalReliability:
-        scale, group = (key, None) if isinstance(key, str) else key
-        found = [r for r in self.results if r.scale == scale and group in (None, r.group)]
-        if len(found) != 1:
-            raise KeyError(key)
-        return found[0]
+        return result_of(self.results, key, self.refused)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

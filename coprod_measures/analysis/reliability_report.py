@@ -13,11 +13,11 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from .. import messages
-from ..errors import DataError, NotSupportedError, unknown_name
 from ..numerics.item_total import Consistency, consistency, without_each_item
 from ..numerics.lower_bounds import SplitHalves
 from ..results import Estimate, Finding, Table, TableReport, format_percent
 from .item_correlations import PairwiseN
+from .reports_by_group import result_of
 from .scale_answers import EVERYBODY
 
 Denominator = Literal["model", "observed"]
@@ -255,27 +255,7 @@ class ReliabilityReport(TableReport):
         return (*self.notes, *self.refused, *(f for r in self.results for f in r.findings))
 
     def __getitem__(self, key: str | tuple[str, str]) -> ScaleReliability:
-        scale, group = (key, None) if isinstance(key, str) else key
-        for finding in self.refused:
-            if finding.scale == scale:
-                raise NotSupportedError(
-                    finding.message(), code=finding.code, place=scale, remedy=finding.remedy()
-                )
-        found = {r.group: r for r in self.results if r.scale == scale}
-        if not found:
-            raise unknown_name("scale", scale, self.scales)
-        if group is None and len(found) > 1:
-            raise DataError(
-                f"{scale} has {len(found)} groups.",
-                code="group_needed",
-                place=scale,
-                remedy=f"Name one: [{scale!r}, {next(iter(found))!r}]. Groups are: {', '.join(found)}.",
-            )
-        if group is None:
-            return next(iter(found.values()))
-        if str(group) not in found:
-            raise unknown_name("group", str(group), found)
-        return found[str(group)]
+        return result_of(self.results, key, self.refused)
 
     def to_frame(self) -> pd.DataFrame:
         """Return a row per scale and group, unrounded."""

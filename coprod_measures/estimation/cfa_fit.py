@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
-from ..errors import checked_level
+from ..errors import DataError, checked_level, unknown_name
 from ..model.factor_model import FactorModel
 from ..model.implied_moments import ImpliedMoments
 from ..model.sample_statistics import SampleStatistics
@@ -266,11 +266,18 @@ class CfaFit:
 
     def coefficient(self, lhs: str, op: str, rhs: str = "", group: str | int = 1) -> float:
         """Return one estimate; `group` is a label or a number counted from 1."""
+        if isinstance(group, str) and group not in self.group_labels:
+            raise unknown_name("group", group, self.group_labels)
         number = group if isinstance(group, int) else self.group_labels.index(group) + 1
         for row, p in enumerate(self.table.parameters):
             if p.group == number and (p.lhs, p.op, p.rhs) == (lhs, op, rhs):
                 return float(self.values[row])
-        raise KeyError(f"{lhs}{op}{rhs}")
+        raise DataError(
+            f"the model has no parameter '{lhs} {op} {rhs}'.",
+            code="unknown_parameter",
+            place=lhs,
+            remedy="parameter_estimates() lists them all.",
+        )
 
     @cached_property
     def matrices(self) -> tuple[GroupMatrices, ...]:

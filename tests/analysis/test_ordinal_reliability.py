@@ -315,7 +315,9 @@ def test_a_group_alone_is_as_its_own_data() -> None:
     assert len(found.findings) == sum(len(r.findings) for r in found.reports.values())
     for language in ("sv", "en"):
         assert found.to_markdown(language).count("**Pasteur**") == 1
-    with pytest.raises(DataError, match=r"there is no group 'Pastuer'\. Did you mean 'Pasteur'"):
+    with pytest.raises(
+        DataError, match=r"there is no group 'Pastuer' in this result\. Did you mean 'Pasteur'"
+    ):
         found["Pastuer"]
     with pytest.raises(DataError, match=r"by: there is no column 'schol'\. Did you mean 'school'"):
         cm.discriminant_validity(pupils, by="schol", factors=HS)

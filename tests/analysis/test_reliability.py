@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +165,21 @@ def test_groups_of_a_plain_frame_come_in_order_of_appearance() -> None:
     with pytest.raises(DataError, match="Did you mean 'Pasteur'"):
         found["scale", "Pastuer"]
     with pytest.raises(DataError, match=r"there is no scale 'skale'.*Did you mean 'scale'"):
+        found["skale"]
+
+
+@pytest.mark.parametrize("analysis", [cm.ordinal_reliability, cm.lower_bounds])
+def test_other_reports_of_scales_and_groups_are_read_alike(analysis: Callable[..., Any]) -> None:
+    rng = np.random.default_rng(3)
+    answers = np.digitize(rng.standard_normal((120, 1)) + rng.standard_normal((120, 4)), [-1, 0, 1])
+    frame = pd.DataFrame(answers, columns=list("abcd")).assign(form=np.repeat(["sv", "en"], 60))
+    found = analysis(frame, by="form")
+    assert (found["scale", "sv"].group, found["scale", "en"].group) == ("sv", "en")
+    with pytest.raises(DataError, match="Name one"):
+        found["scale"]
+    with pytest.raises(DataError, match="no group 'no'"):
+        found["scale", "no"]
+    with pytest.raises(DataError, match="Did you mean 'scale'"):
         found["skale"]
 
 

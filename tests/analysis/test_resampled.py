@@ -142,8 +142,9 @@ def test_too_few_replicates_are_no_test(hs1939, wanted):
         with pytest.raises(OptionError, match=r"a share of 0\.05 of them exceeds\. Use 20 or more") as caught:
             resample("visual =~ x1 + x2 + x3", hs1939, group="school", **{option: wanted})
         assert caught.value.place == option
-        with pytest.raises(OptionError, match="no share"):
-            resample("visual =~ x1 + x2 + x3", hs1939, group="school", level=0.0)
+        for level in (0.0, "0.05"):
+            with pytest.raises(OptionError, match="no share"):
+                resample("visual =~ x1 + x2 + x3", hs1939, group="school", level=level)
 
 
 def test_a_larger_share_needs_fewer_replicates(hs1939):

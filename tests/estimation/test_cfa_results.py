@@ -15,6 +15,7 @@ import pytest
 import coprod_measures as cm
 from coprod_measures.errors import (
     CoprodError,
+    DataError,
     EstimationError,
     ModelError,
     NotSupportedError,
@@ -51,6 +52,14 @@ def test_intervals_widen_with_their_level(scalar: cm.CfaFit) -> None:
     wide, narrow = (scalar.parameter_estimates(level=level) for level in (0.99, 0.90))
     free = narrow["se"] > 0
     assert (wide["ci_upper"] - narrow["ci_upper"])[free].min() > 0
+
+
+def test_a_parameter_or_group_that_is_not_there_is_named(scalar: cm.CfaFit) -> None:
+    assert scalar.coefficient("visual", "=~", "x2") == scalar.coefficient("visual", "=~", "x2", "Pasteur")
+    with pytest.raises(DataError, match=r"no parameter 'visual =~ x9'"):
+        scalar.coefficient("visual", "=~", "x9")
+    with pytest.raises(DataError, match="Did you mean 'Pasteur'"):
+        scalar.coefficient("visual", "=~", "x2", "Pastuer")
 
 
 def test_text_fits_a_screen_and_names_the_method(scalar: cm.CfaFit) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ...errors import DataError, EstimationError, OptionError, counted
+from ...errors import DataError, EstimationError, OptionError, counted, is_number
 from ...estimation import CfaFit, fit_model
 from ...estimation.refit_many import Refitter
 from ...estimation.resampling import Progress, generators, in_batches
@@ -247,7 +247,7 @@ def drawn_samples(
 
 def _check_replicates(replicates: int, level: float, place: str) -> None:
     """Refuse a share that is none, and fewer replicates than one of which makes that share."""
-    if not 0 < level < 1:
+    if not (is_number(level) and 0 < level < 1):
         raise OptionError(
             f"level={level!r} is no share.", code="level", place="level", remedy="Write 0.05 for 5 %."
         )

@@ -153,7 +153,7 @@ def test_lower_bounds_show_themselves_and_refuse() -> None:
     assert {"composite_scale", "lower_bounds_small"} <= {f.code for f in report.findings}
     for language, word in (("en", "Lower bounds"), ("sv", "Undre gränser")):
         assert word in report.to_markdown(language)
-    with pytest.raises(DataError, match="Name scale and group"):
+    with pytest.raises(DataError, match=r"has 2 groups\. Name one"):
         report["reciprocity"]
     few = cm.lower_bounds(pd.DataFrame(np.eye(3), columns=list("abc")))
     assert [f.code for f in few.findings] == ["too_few_complete"]

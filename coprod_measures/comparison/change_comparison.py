@@ -15,7 +15,7 @@ from ..analysis.invariance.wave_ladder import WaveLadder
 from ..errors import unknown_name
 from ..responses.unanswered import UNANSWERED
 from ..results import Estimate, Finding, Table, format_number, format_percent
-from .group_comparison import GroupScores, Status, bulleted
+from .group_comparison import GroupScores, Status, bulleted, interval_words
 from .paired_change import ReliableChange
 
 _MISSING = ("too_few_for_change", "one_cluster_of_change", "change_no_sem")
@@ -142,9 +142,7 @@ class ScaleChange:
                 wave=names.get(wave, wave),
                 impact=format_number(abs(e.value), 2, language),
                 up=messages.text(f"direction.{'up' if e.value >= 0 else 'down'}", language),
-                level=format_number(100 * e.level, 0, language),
-                low=format_number(e.low, 2, language),
-                high=format_number(e.high, 2, language),
+                **interval_words(e, language),
             )
             for wave, e in self.impact.items()
         ]
@@ -162,9 +160,7 @@ class ScaleChange:
                 wave=names.get(change.wave, change.wave),
                 rose=rose,
                 change=format_number(abs(estimate.value), 2, language),
-                level=format_number(100 * estimate.level, 0, language),
-                low=format_number(estimate.low, 2, language),
-                high=format_number(estimate.high, 2, language),
+                **interval_words(estimate, language),
                 srm=format_number(change.standardised_response_mean.value, 2, language),
             )
         ]

@@ -25,6 +25,15 @@ def is_partial(ladder: InvarianceLadder) -> bool:
     return str(ladder.supported).startswith("partial")
 
 
+def interval_words(estimate: Estimate, language: str) -> dict[str, str]:
+    """Return an interval as sentences name it: ``level``, ``low`` and ``high``."""
+    return {
+        "level": format_number(100 * estimate.level, 0, language),
+        "low": format_number(estimate.low, 2, language),
+        "high": format_number(estimate.high, 2, language),
+    }
+
+
 def bulleted(sentences: Iterable[str]) -> str:
     """Return sentences as an HTML list."""
     return f"<ul>{''.join(f'<li>{escape(s)}</li>' for s in sentences)}</ul>"
@@ -128,9 +137,7 @@ class ScaleComparison:
             focal=focal,
             impact=format_number(abs(estimate.value), 2, language),
             up=messages.text(f"direction.{'up' if estimate.value >= 0 else 'down'}", language),
-            level=format_number(100 * estimate.level, 0, language),
-            low=format_number(estimate.low, 2, language),
-            high=format_number(estimate.high, 2, language),
+            **interval_words(estimate, language),
         )
         if share is None:
             return told
@@ -155,9 +162,7 @@ class ScaleComparison:
                 reference=names.get(reference, reference),
                 difference=format_number(abs(e.value), 2, language),
                 direction=messages.text(f"comparison.{'higher' if e.value >= 0 else 'lower'}", language),
-                level=format_number(100 * e.level, 0, language),
-                low=format_number(e.low, 2, language),
-                high=format_number(e.high, 2, language),
+                **interval_words(e, language),
             )
             for group, e in self.latent_differences.items()
         ]
@@ -172,9 +177,7 @@ class ScaleComparison:
             reference=reference,
             difference=format_number(abs(estimate.value), 2, language),
             direction=messages.text(direction, language),
-            level=format_number(100 * estimate.level, 0, language),
-            low=format_number(estimate.low, 2, language),
-            high=format_number(estimate.high, 2, language),
+            **interval_words(estimate, language),
         )
 
 

@@ -6,7 +6,7 @@ from .estimate import Estimate
 from .finding import Average, Finding, PValue, Severity, Share, Word, findings_frame
 from .formatting import format_number, format_p, format_percent, format_value
 from .table import Table, with_findings
-from .table_report import TableReport
+from .table_report import ShowsTable, TableReport
 
 __all__ = [
     "Average",
@@ -15,6 +15,7 @@ __all__ = [
     "PValue",
     "Severity",
     "Share",
+    "ShowsTable",
     "Table",
     "TableReport",
     "Word",

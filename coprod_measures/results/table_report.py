@@ -47,3 +47,23 @@ class TableReport(ABC):
     def __str__(self) -> str:
         shown = "\n\n".join(map(str, self._tables()))
         return "\n".join([shown, *(["", *map(str, self.findings)] if self.findings else [])])
+
+
+class ShowsTable(ABC):
+    """A result that shows itself as one table, in the language asked for."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def to_table(self, language: str = "en") -> Table:
+        """Return the result as a table for people."""
+
+    def to_markdown(self, language: str = "en") -> str:
+        """Return the table as Markdown."""
+        return self.to_table(language).to_markdown()
+
+    def _repr_html_(self) -> str:
+        return self.to_table().to_html()
+
+    def __str__(self) -> str:
+        return str(self.to_table())

@@ -49,7 +49,7 @@ def fitted(model: str = HS, step: str = "configural", **options):
     return fit_model(FactorModel.parse(model), statistics, equal=STEPS[step], **options)
 
 
-def same_as_one_by_one(fit, samples: StackedSamples, alone: int | None = 0) -> None:
+def assert_same_as_one_by_one(fit, samples: StackedSamples, alone: int | None = 0) -> None:
     refitter = Refitter.of(fit)
     found = refitter.refit(samples)
     assert alone is None or found.alone.sum() <= alone
@@ -67,7 +67,7 @@ def same_as_one_by_one(fit, samples: StackedSamples, alone: int | None = 0) -> N
 
 @pytest.mark.parametrize("step", STEPS)
 def test_fifty_permutations_of_each_step_are_those_fitted_one_by_one(step: str) -> None:
-    same_as_one_by_one(fitted(step=step), permuted(50), alone=3)
+    assert_same_as_one_by_one(fitted(step=step), permuted(50), alone=3)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +83,7 @@ def test_fifty_permutations_of_each_step_are_those_fitted_one_by_one(step: str) 
     ids=["std_lv", "effect", "wishart", "partial", "higher", "paths"],
 )
 def test_other_models_are_those_fitted_one_by_one(model: str, step: str, options: dict) -> None:
-    same_as_one_by_one(fitted(model, step, **options), permuted(8), alone=None)
+    assert_same_as_one_by_one(fitted(model, step, **options), permuted(8), alone=None)
 
 
 def test_one_group_without_means() -> None:
@@ -91,7 +91,7 @@ def test_one_group_without_means() -> None:
     assert not fit.options.meanstructure
     rng = np.random.default_rng(2)
     chosen = np.where(rng.uniform(size=(8, len(VALUES))) < 0.7, 0, -1)
-    same_as_one_by_one(fit, samples_of_rows(ITEMS, ("",), VALUES, chosen))
+    assert_same_as_one_by_one(fit, samples_of_rows(ITEMS, ("",), VALUES, chosen))
 
 
 def test_parameters_equal_within_a_group() -> None:
@@ -106,7 +106,7 @@ def test_parameters_equal_within_a_group() -> None:
     assert fit.converged
     rng = np.random.default_rng(3)
     labels = np.array([rng.permutation(MEMBER) for _ in range(8)])
-    same_as_one_by_one(fit, samples_of_rows(names, SCHOOLS, VALUES[:, :6], labels), alone=None)
+    assert_same_as_one_by_one(fit, samples_of_rows(names, SCHOOLS, VALUES[:, :6], labels), alone=None)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ def test_parameters_equal_within_a_group() -> None:
 )
 def test_what_is_not_stacked_is_fitted_one_by_one_and_counted(options: dict) -> None:
     fit, samples = fitted(step="metric", **options), permuted(3)
-    same_as_one_by_one(fit, samples, alone=None)
+    assert_same_as_one_by_one(fit, samples, alone=None)
     assert Refitter.of(fit).refit(samples).alone.all()
 
 
@@ -149,7 +149,7 @@ def test_hard_samples_have_the_same_outcome_and_are_counted() -> None:
     found = Refitter.of(fit).refit(samples)
     assert found.alone.any()
     assert not found.admissible.all()
-    same_as_one_by_one(fit, samples, alone=None)
+    assert_same_as_one_by_one(fit, samples, alone=None)
 
 
 def sample_statistics_of(cov: np.ndarray) -> SampleStatistics:

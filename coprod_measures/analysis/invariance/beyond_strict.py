@@ -20,7 +20,7 @@ from ...estimation import CfaFit, difference_test
 from ...estimation.difference_test_result import DifferenceTest
 from ...model import FactorModel
 from ...model.wave_model import WaveModel
-from ...results import Table, format_p
+from ...results import ShowsTable, Table, format_p
 from .climb import EQUAL, ORDINAL_EQUAL, fit_numbers
 from .release import words
 from .result import InvarianceLadder
@@ -31,7 +31,7 @@ _STEPS = ("lv_variances", "lv_covariances", "means")
 
 
 @dataclass(frozen=True)
-class BeyondStrict:
+class BeyondStrict(ShowsTable):
     """Equality of factor variances, covariances and means, each added to the step before.
 
     Attributes
@@ -67,16 +67,6 @@ class BeyondStrict:
         )
         note = messages.text("beyond.note", language)
         return Table(messages.text("beyond.title", language), names, rows, (note,), 3, language)
-
-    def to_markdown(self, language: str = "en") -> str:
-        """Return the table as Markdown."""
-        return self.to_table(language).to_markdown()
-
-    def _repr_html_(self) -> str:
-        return self.to_table().to_html()
-
-    def __str__(self) -> str:
-        return str(self.to_table())
 
 
 def beyond_strict(ladder: InvarianceLadder) -> BeyondStrict:

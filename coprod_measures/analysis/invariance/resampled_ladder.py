@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ... import messages
 from ...estimation.refit_many import MEASURES
-from ...results import Finding, Table, format_p, format_percent
+from ...results import Finding, ShowsTable, Table, format_p, format_percent
 
 Floats = NDArray[np.float64]
 INDICES = MEASURES
@@ -21,7 +21,7 @@ WORSE = {"chisq": 1.0, "cfi": -1.0, "rmsea": 1.0, "srmr": 1.0}
 
 
 @dataclass(frozen=True)
-class ResampledLadder:
+class ResampledLadder(ShowsTable):
     """Observed changes of fit beside their distribution.
 
     Attributes
@@ -104,13 +104,3 @@ class ResampledLadder:
         )
         notes = (note, *(finding.message(language) for finding in self.findings))
         return Table(messages.text(f"resampled.title.{self.kind}", language), names, rows, notes, 3, language)
-
-    def to_markdown(self, language: str = "en") -> str:
-        """Return the table as Markdown."""
-        return self.to_table(language).to_markdown()
-
-    def _repr_html_(self) -> str:
-        return self.to_table().to_html()
-
-    def __str__(self) -> str:
-        return str(self.to_table())
